@@ -1,0 +1,131 @@
+/**
+ * What can happen to a call, and what the machine can ask for in return. Everything that comes from outside the
+ * machine carries the id of the call it is about, so that what belongs to another call is dropped in one place.
+ * Types only.
+ */
+import type {
+  AnswerDescription,
+  CandidateInit,
+  ClientMessages,
+  Description,
+  HangUpReason,
+  OfferDescription,
+} from '../../protocol/index.js';
+import type { CallErrorCode } from '../errors.js';
+import type { PeerConnectionState } from '../ports.js';
+import type { MediaKinds, StreamHandle } from '../stream-handle.js';
+import type { Call } from './call-state.js';
+
+/** What the person does. */
+export type CallCommand =
+  | { readonly type: 'dial'; readonly call: Call }
+  | { readonly type: 'accept'; readonly media: MediaKinds }
+  | { readonly type: 'hang-up' }
+  | { readonly type: 'dismiss' }
+  /** The page goes away, or forgets the call. */
+  | { readonly type: 'leave-page' };
+
+interface About {
+  readonly callId: string;
+}
+
+/** What the other side sends; the desk has already checked that it comes from the peer. */
+export type RemoteEvent =
+  | {
+      readonly type: 'remote-offer';
+      readonly call: Call;
+      readonly description: OfferDescription;
+      readonly pc: number;
+      readonly n: number;
+      readonly lifetimeMs?: number;
+    }
+  | ({ readonly type: 'remote-answer'; readonly description: AnswerDescription; readonly n?: number; readonly v1: boolean } & About)
+  | ({ readonly type: 'remote-candidate'; readonly candidate: CandidateInit | null } & About)
+  | ({ readonly type: 'remote-ringing' } & About)
+  | ({ readonly type: 'remote-accept' } & About)
+  | ({ readonly type: 'remote-hang-up'; readonly reason?: HangUpReason } & About)
+  | ({ readonly type: 'remote-leaving' } & About)
+  | ({ readonly type: 'remote-media'; readonly media: MediaKinds } & About)
+  /** The server knows nobody of that name. */
+  | ({ readonly type: 'remote-unavailable' } & About)
+  /** The peer is no longer in the list. */
+  | ({ readonly type: 'remote-gone' } & About);
+
+/** What our own ends report. */
+export type LocalEvent =
+  | ({ readonly type: 'local-description'; readonly description: Description } & About)
+  | ({ readonly type: 'local-candidate'; readonly candidate: CandidateInit | null } & About)
+  | ({ readonly type: 'connection'; readonly state: PeerConnectionState; readonly atMs: number } & About)
+  | ({ readonly type: 'remote-stream'; readonly stream: StreamHandle } & About)
+  | ({ readonly type: 'peer-error'; readonly message: string } & About)
+  /** What we send changed. */
+  | { readonly type: 'local-media'; readonly media: MediaKinds }
+  | ({ readonly type: 'timer'; readonly timer: CallTimer; readonly atMs: number } & About);
+
+export type CallEvent = CallCommand | RemoteEvent | LocalEvent;
+
+export type CallTimer =
+  /** The callee's page did not even say that it rings. */
+  | 'reach'
+  | 'ring'
+  /** Connecting takes long enough to say so. */
+  | 'slow'
+  | 'connect'
+  /** Disconnected long enough to say so. */
+  | 'suspect'
+  | 'retry'
+  | 'give-up'
+  /** A peer that said it leaves may come back. */
+  | 'rejoin';
+
+/** What the machine sends; the sender's name is added on the way out. */
+export type CallMessage = ClientMessages[
+  | 'video-offer'
+  | 'video-answer'
+  | 'new-ice-candidate'
+  | 'hang-up'
+  | 'call-ringing'
+  | 'call-accept'
+  | 'call-leaving'
+  | 'call-media'];
+
+export type CallEffect =
+  | { readonly type: 'send'; readonly message: CallMessage }
+  | ({ readonly type: 'open-peer' } & About)
+  | { readonly type: 'peer-offer' }
+  | { readonly type: 'peer-receive'; readonly description: Description; readonly polite: boolean }
+  | { readonly type: 'peer-admit' }
+  | { readonly type: 'peer-candidate'; readonly candidate: CandidateInit | null }
+  | { readonly type: 'peer-sync-media' }
+  | { readonly type: 'peer-restart-ice' }
+  | { readonly type: 'close-peer' }
+  | { readonly type: 'want-media'; readonly media: MediaKinds }
+  | { readonly type: 'release-media' }
+  | ({ readonly type: 'start-timer'; readonly timer: CallTimer; readonly ms: number } & About)
+  | { readonly type: 'stop-timer'; readonly timer: CallTimer }
+  | { readonly type: 'stop-timers' }
+  | { readonly type: 'report'; readonly code: CallErrorCode; readonly message: string };
+
+/** Durations in milliseconds; see "Timers" in docs/protocol.md. */
+export interface CallTimings {
+  readonly ringMs: number;
+  readonly reachMs: number;
+  readonly slowMs: number;
+  readonly connectMs: number;
+  readonly suspectMs: number;
+  /** Waits between ICE restarts; the last one repeats. */
+  readonly retryMs: readonly [number, ...number[]];
+  readonly giveUpMs: number;
+  readonly rejoinMs: number;
+}
+
+export const CALL_TIMINGS: CallTimings = {
+  ringMs: 60_000,
+  reachMs: 10_000,
+  slowMs: 15_000,
+  connectMs: 30_000,
+  suspectMs: 2_000,
+  retryMs: [2_000, 4_000, 8_000],
+  giveUpMs: 45_000,
+  rejoinMs: 8_000,
+};

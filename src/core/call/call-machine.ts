@@ -1,0 +1,27 @@
+/**
+ * The call machine: one pure function, total over every phase and event. It drops what belongs to another call, and
+ * hands the rest to the phase. The diagram stands in call-state.ts.
+ */
+import { CALL_TIMINGS, type CallEvent, type CallTimings } from './call-events.js';
+import { type CallState, isLive } from './call-state.js';
+import { type CallStep, stay } from './call-steps.js';
+import { whenFree, whenIncoming, whenOutgoing } from './ringing-phases.js';
+import { whenTalking } from './talking-phases.js';
+
+const isAboutAnother = (state: CallState, event: CallEvent): boolean =>
+  'callId' in event && !(isLive(state) && state.call.id === event.callId);
+
+export function callTransition(state: CallState, event: CallEvent, timings: CallTimings = CALL_TIMINGS): CallStep {
+  if (isAboutAnother(state, event)) return stay(state);
+  switch (state.phase) {
+    case 'idle':
+    case 'ended':
+      return whenFree(state, event, timings);
+    case 'outgoing':
+      return whenOutgoing(state, event, timings);
+    case 'incoming':
+      return whenIncoming(state, event, timings);
+    default:
+      return whenTalking(state, event, timings);
+  }
+}

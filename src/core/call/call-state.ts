@@ -1,0 +1,91 @@
+/**
+ * What a call can be: one leg, me and one peer. The diagram is the truth that call-machine.ts carries out.
+ *
+ *            dial               call-accept or answer           peer connected
+ *    idle ─────────▶ outgoing ─────────────────────▶ connecting ──────────────▶ active ◀───────┐
+ *     ▲ ▲               │ ▲ glare: the lesser id stands   │ ▲                     │ silence     │ back
+ *     │ │ offer         ▼ │                               │ │                     ▼             │
+ *     │ └─────────── incoming ──────── accept ────────────┘ │                reconnecting ──────┘
+ *     │                 │ decline, cancelled, no-answer     │ ice-failed          │ gave up, peer left
+ *     └───────────── ended{reason} ◀────────────────────────┴─────────────────────┘  hang-up from any phase
+ *
+ * Each variant carries only what is valid in it. Types and predicates only.
+ */
+import type { HangUpReason } from '../../protocol/index.js';
+import type { MediaKinds, StreamHandle } from '../stream-handle.js';
+
+export interface CallPeer {
+  readonly name: string;
+  /** The peer's session, where the server tells. */
+  readonly sid?: string;
+  /** Speaks version 1. A legacy peer gets base messages only, and one offer ever. */
+  readonly v1: boolean;
+}
+
+export interface Call {
+  readonly id: string;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly peer: CallPeer;
+  /** What the caller invited to. */
+  readonly media: MediaKinds;
+}
+
+/** How often each side has offered, so that repeats and leftovers are known for what they are. */
+export interface Negotiation {
+  /** The peer connection within the call, from 1. */
+  readonly pc: number;
+  /** Our last offer's number; 0 before the first. */
+  readonly sent: number;
+  /** The last remote offer's number; 0 before the first. */
+  readonly received: number;
+  /** Our last offer has its answer. */
+  readonly answered: boolean;
+}
+
+/** What the other side sends. */
+export interface Remote {
+  readonly stream: StreamHandle | null;
+  /** Microphone and camera as the peer reports them; a legacy peer is taken to send what was agreed. */
+  readonly media: MediaKinds;
+}
+
+interface Leg {
+  readonly call: Call;
+  readonly negotiation: Negotiation;
+}
+
+interface ConnectedLeg extends Leg {
+  readonly remote: Remote;
+  /** When both were first connected, clock milliseconds. */
+  readonly sinceMs: number;
+}
+
+export type CallState =
+  | { readonly phase: 'idle' }
+  | ({ readonly phase: 'outgoing'; readonly ringing: boolean } & Leg)
+  | ({ readonly phase: 'incoming' } & Leg)
+  | ({ readonly phase: 'connecting'; readonly remote: Remote; readonly slow: boolean } & Leg)
+  | ({ readonly phase: 'active' } & ConnectedLeg)
+  | ({ readonly phase: 'reconnecting'; readonly why: 'network' | 'peer-leaving'; readonly restarts: number } & ConnectedLeg)
+  | {
+      readonly phase: 'ended';
+      readonly call: Call;
+      readonly reason: HangUpReason;
+      /** Who ended it: this person, the other one, or the circumstances. */
+      readonly by: 'me' | 'peer' | 'system';
+      /** How long both were connected; 0 when they never were. */
+      readonly durationMs: number;
+    };
+
+export type CallPhase = CallState['phase'];
+export type LiveState = Exclude<CallState, { readonly phase: 'idle' | 'ended' }>;
+/** The phases in which both people take part and media may flow. */
+export type TalkingState = Extract<CallState, { readonly phase: 'connecting' | 'active' | 'reconnecting' }>;
+
+export const IDLE: CallState = { phase: 'idle' };
+
+/** There is a call to hang up, cancel or decline. */
+export const isLive = (state: CallState): state is LiveState => state.phase !== 'idle' && state.phase !== 'ended';
+
+export const isTalking = (state: CallState): state is TalkingState =>
+  state.phase === 'connecting' || state.phase === 'active' || state.phase === 'reconnecting';

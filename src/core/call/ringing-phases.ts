@@ -1,0 +1,161 @@
+/** The machine's phases before both have said yes: idle and ended, outgoing, incoming. */
+import type { CallEvent, CallTimings } from './call-events.js';
+import { sendCandidate, sendDescription, sendLeaving } from './call-messages.js';
+import type { CallState } from './call-state.js';
+import { IDLE } from './call-state.js';
+import {
+  type CallStep,
+  type OfferEvent,
+  connect,
+  end,
+  learnV1,
+  receive,
+  refuseBusy,
+  ring,
+  startTimer,
+  stay,
+  stopTimer,
+  takeUp,
+  yieldTo,
+} from './call-steps.js';
+
+type In<P extends CallState['phase']> = Extract<CallState, { phase: P }>;
+
+/** Nothing rings and nobody talks: idle, or the picture of the last call. */
+export function whenFree(state: In<'idle' | 'ended'>, event: CallEvent, timings: CallTimings): CallStep {
+  switch (event.type) {
+    case 'dial':
+      return dial(event.call, timings);
+    case 'remote-offer':
+      return ring(event, timings);
+    case 'dismiss':
+      return stay(IDLE);
+    default:
+      return stay(state);
+  }
+}
+
+function dial(call: In<'outgoing'>['call'], timings: CallTimings): CallStep {
+  return [
+    { phase: 'outgoing', call, ringing: false, negotiation: { pc: 1, sent: 0, received: 0, answered: false } },
+    [
+      { type: 'open-peer', callId: call.id },
+      { type: 'peer-offer' },
+      { type: 'want-media', media: call.media },
+      startTimer(call, 'ring', timings.ringMs),
+      ...(call.peer.v1 ? [startTimer(call, 'reach', timings.reachMs)] : []),
+    ],
+  ];
+}
+
+export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, timings: CallTimings): CallStep {
+  const { call, negotiation } = state;
+  switch (event.type) {
+    case 'local-description': {
+      const counted = { ...negotiation, sent: negotiation.sent + 1 };
+      return [
+        { ...state, negotiation: counted },
+        [sendDescription(call, counted, event.description, timings.ringMs)],
+      ];
+    }
+    case 'local-candidate':
+      return [state, sendCandidate(call, negotiation, event.candidate)];
+    case 'remote-ringing':
+      return [{ ...learnV1(state), ringing: true }, [stopTimer('reach')]];
+    case 'remote-accept':
+      return connect(learnV1(state).call, negotiation, timings);
+    case 'remote-answer': {
+      const known = event.v1 ? learnV1(state) : state;
+      const [next, effects] = connect(known.call, { ...negotiation, answered: true }, timings);
+      return [next, [{ type: 'peer-receive', description: event.description, polite: false }, ...effects]];
+    }
+    case 'remote-candidate':
+      return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];
+    case 'remote-offer':
+      return whenBothCall(state, event, timings);
+    case 'local-media':
+      return [state, [{ type: 'peer-sync-media' }]];
+    default:
+      return whenCallFalls(state, event);
+  }
+}
+
+/** Glare: the offer with the lesser call id stands. A legacy peer is stuck after it, so both start anew. */
+function whenBothCall(state: In<'outgoing'>, offer: OfferEvent, timings: CallTimings): CallStep {
+  if (offer.call.peer.name !== state.call.peer.name) return refuseBusy(state, offer);
+  if (!offer.call.peer.v1) return end(state, 'glare', 'system');
+  return offer.call.id < state.call.id ? yieldTo(offer, timings) : stay(state);
+}
+
+function whenCallFalls(state: In<'outgoing'>, event: CallEvent): CallStep {
+  switch (event.type) {
+    case 'hang-up':
+    case 'leave-page':
+      return end(state, 'cancelled', 'me');
+    case 'remote-hang-up':
+      return end(state, event.reason ?? 'declined', 'peer');
+    case 'remote-gone':
+      return end(state, 'peer-left', 'peer');
+    case 'remote-leaving':
+      return end(state, 'peer-left', 'peer');
+    case 'remote-unavailable':
+      return unreachable(state);
+    case 'peer-error':
+      return peerBroke(state, event.message);
+    case 'timer':
+      if (event.timer === 'reach') return unreachable(state);
+      return event.timer === 'ring' ? end(state, 'no-answer', 'system') : stay(state);
+    default:
+      return stay(state);
+  }
+}
+
+function unreachable(state: In<'outgoing'>): CallStep {
+  const [next, effects] = end(state, 'peer-left', 'system');
+  const message = `${state.call.peer.name} cannot be reached.`;
+  return [next, [...effects, { type: 'report', code: 'peer-unavailable', message }]];
+}
+
+export function peerBroke(state: Exclude<CallState, { phase: 'idle' | 'ended' }>, message: string, atMs?: number): CallStep {
+  const [next, effects] = end(state, 'error', 'system', atMs);
+  return [next, [...effects, { type: 'report', code: 'peer-failed', message }]];
+}
+
+export function whenIncoming(state: In<'incoming'>, event: CallEvent, timings: CallTimings): CallStep {
+  const { call, negotiation } = state;
+  switch (event.type) {
+    case 'accept':
+      return takeUp(call, negotiation, event.media, timings);
+    case 'remote-offer':
+      return whenOfferRepeats(state, event);
+    case 'remote-candidate':
+      return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];
+    case 'hang-up':
+      return end(state, 'declined', 'me');
+    case 'leave-page': {
+      const [next, effects] = end(state, 'declined', 'me');
+      return [next, [...sendLeaving(call), ...effects]];
+    }
+    case 'remote-hang-up':
+      return end(state, event.reason === undefined || event.reason === 'ended' ? 'cancelled' : event.reason, 'peer');
+    case 'remote-gone':
+    case 'remote-leaving':
+      return end(state, 'peer-left', 'peer');
+    case 'peer-error':
+      return peerBroke(state, event.message);
+    case 'timer':
+      return event.timer === 'ring' ? end(state, 'no-answer', 'system') : stay(state);
+    default:
+      return stay(state);
+  }
+}
+
+/** While it rings: a repeat is ignored, a newer offer of the same call replaces the old one, others hear busy. */
+function whenOfferRepeats(state: In<'incoming'>, offer: OfferEvent): CallStep {
+  if (offer.call.id !== state.call.id) return refuseBusy(state, offer);
+  if (offer.n <= state.negotiation.received) return stay(state);
+  return [
+    { ...state, negotiation: { ...state.negotiation, received: offer.n } },
+    [receive(state.call, offer.description)],
+  ];
+}

@@ -1,0 +1,174 @@
+/** The machine's phases after both have said yes: connecting, active, reconnecting. */
+import type { CallEvent, CallTimings, LocalEvent } from './call-events.js';
+import { sendCandidate, sendDescription, sendLeaving, sendMedia } from './call-messages.js';
+import type { CallState, TalkingState } from './call-state.js';
+import {
+  type CallStep,
+  type OfferEvent,
+  end,
+  isPolite,
+  learnV1,
+  receive,
+  refuseBusy,
+  ring,
+  startTimer,
+  stay,
+  stopTimer,
+} from './call-steps.js';
+import { peerBroke } from './ringing-phases.js';
+
+type In<P extends CallState['phase']> = Extract<CallState, { phase: P }>;
+type ConnectionEvent = Extract<LocalEvent, { type: 'connection' }>;
+type TimerEvent = Extract<LocalEvent, { type: 'timer' }>;
+
+/** What means the same in all three phases; what does not goes to the phase. */
+export function whenTalking(state: TalkingState, event: CallEvent, timings: CallTimings): CallStep {
+  switch (event.type) {
+    case 'connection':
+      return whenConnectionChanges(state, event, timings);
+    case 'timer':
+      return whenTimerFires(state, event, timings);
+    case 'remote-stream':
+      return stay({ ...state, remote: { ...state.remote, stream: event.stream } });
+    case 'remote-media':
+      return stay({ ...learnV1(state), remote: { ...state.remote, media: event.media } });
+    case 'local-media':
+      return [state, [{ type: 'peer-sync-media' }, ...sendMedia(state.call, event.media)]];
+    case 'hang-up':
+      return end(state, 'ended', 'me');
+    case 'leave-page':
+      return leavePage(state);
+    case 'remote-hang-up':
+      return end(state, event.reason ?? 'ended', 'peer');
+    case 'remote-leaving':
+      return whenPeerLeaves(state, timings);
+    case 'remote-gone':
+      return state.phase === 'active' ? stay(state) : whenPeerLeaves(state, timings);
+    case 'peer-error':
+      return peerBroke(state, event.message);
+    default:
+      return whenNegotiating(state, event, timings);
+  }
+}
+
+function whenNegotiating(state: TalkingState, event: CallEvent, timings: CallTimings): CallStep {
+  const { call, negotiation } = state;
+  switch (event.type) {
+    case 'local-description': {
+      const isOffer = event.description.type === 'offer';
+      const counted = isOffer ? { ...negotiation, sent: negotiation.sent + 1, answered: false } : negotiation;
+      return [
+        { ...state, negotiation: counted },
+        [sendDescription(call, counted, event.description, timings.ringMs)],
+      ];
+    }
+    case 'local-candidate':
+      return [state, sendCandidate(call, negotiation, event.candidate)];
+    case 'remote-candidate':
+      return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];
+    case 'remote-answer':
+      if (negotiation.answered || (event.n ?? negotiation.sent) !== negotiation.sent) return stay(state);
+      return [
+        { ...state, negotiation: { ...negotiation, answered: true } },
+        [{ type: 'peer-receive', description: event.description, polite: isPolite(call) }],
+      ];
+    case 'remote-offer':
+      return whenOfferComes(state, event, timings);
+    default:
+      return stay(state);
+  }
+}
+
+/** Within the call it is a new negotiation; from somebody else, busy; from a peer that forgot this call, a new call. */
+function whenOfferComes(state: TalkingState, offer: OfferEvent, timings: CallTimings): CallStep {
+  const { call, negotiation } = state;
+  if (offer.call.id === call.id) {
+    if (call.peer.v1 && offer.n <= negotiation.received) return stay(state);
+    return [{ ...state, negotiation: { ...negotiation, received: offer.n } }, [receive(call, offer.description)]];
+  }
+  if (offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
+  if (state.phase === 'connecting') return stay(state);
+  const [, farewell] = end(state, 'peer-left', 'peer');
+  const [next, effects] = ring(offer, timings);
+  return [next, [...farewell, ...effects]];
+}
+
+function whenConnectionChanges(state: TalkingState, event: ConnectionEvent, timings: CallTimings): CallStep {
+  switch (event.state) {
+    case 'connected':
+      return connected(state, event.atMs);
+    case 'disconnected':
+      if (state.phase !== 'active') return stay(state);
+      return [state, [startTimer(state.call, 'suspect', timings.suspectMs)]];
+    case 'failed':
+      return state.phase === 'connecting' ? restartOnce(state) : reconnect(state, timings);
+    default:
+      return stay(state);
+  }
+}
+
+/** There is a path: for the first time, or again. */
+function connected(state: TalkingState, atMs: number): CallStep {
+  const { call, negotiation, remote } = state;
+  const sinceMs = 'sinceMs' in state ? state.sinceMs : atMs;
+  return [{ phase: 'active', call, negotiation, remote, sinceMs }, [{ type: 'stop-timers' }]];
+}
+
+/** The first connection fails: one more try by the caller, while the person is told that it takes long. */
+function restartOnce(state: In<'connecting'>): CallStep {
+  if (!state.call.peer.v1) return end(state, 'ice-failed', 'system');
+  if (state.slow) return stay(state);
+  const restarts = state.call.direction === 'outgoing';
+  return [{ ...state, slow: true }, [stopTimer('slow'), ...(restarts ? [{ type: 'peer-restart-ice' } as const] : [])]];
+}
+
+/** The path is gone: try new ones, with growing waits, until it is back or hope is lost. */
+function reconnect(state: In<'active' | 'reconnecting'>, timings: CallTimings): CallStep {
+  const { call, negotiation, remote, sinceMs } = state;
+  const restarts = state.phase === 'reconnecting' ? state.restarts : 0;
+  const wait = timings.retryMs[Math.min(restarts, timings.retryMs.length - 1)] ?? timings.retryMs[0];
+  const why = state.phase === 'reconnecting' ? state.why : 'network';
+  return [
+    { phase: 'reconnecting', call, negotiation, remote, sinceMs, why, restarts: restarts + 1 },
+    [
+      ...(state.phase === 'active' ? [startTimer(call, 'give-up', timings.giveUpMs)] : []),
+      ...(call.peer.v1 ? [{ type: 'peer-restart-ice' } as const, startTimer(call, 'retry', wait)] : []),
+    ],
+  ];
+}
+
+function whenPeerLeaves(state: TalkingState, timings: CallTimings): CallStep {
+  if (state.phase === 'connecting') return end(state, 'peer-left', 'peer');
+  if (state.phase === 'reconnecting' && state.why === 'peer-leaving') return stay(state);
+  const { call, negotiation, remote, sinceMs } = state;
+  return [
+    { phase: 'reconnecting', call, negotiation, remote, sinceMs, why: 'peer-leaving', restarts: 0 },
+    [{ type: 'stop-timers' }, startTimer(call, 'rejoin', timings.rejoinMs)],
+  ];
+}
+
+function whenTimerFires(state: TalkingState, event: TimerEvent, timings: CallTimings): CallStep {
+  if (state.phase === 'connecting') {
+    if (event.timer === 'slow') return restartOnce(state);
+    return event.timer === 'connect' ? end(state, 'ice-failed', 'system') : stay(state);
+  }
+  switch (event.timer) {
+    case 'suspect':
+      return state.phase === 'active' ? reconnect(state, timings) : stay(state);
+    case 'retry':
+      return state.phase === 'reconnecting' ? reconnect(state, timings) : stay(state);
+    case 'give-up':
+      return end(state, 'ice-timeout', 'system', event.atMs);
+    case 'rejoin':
+      return end(state, 'peer-left', 'system', event.atMs);
+    default:
+      return stay(state);
+  }
+}
+
+/** A peer that can wait is told that this page may come back; a legacy one that the call is over. */
+function leavePage(state: TalkingState): CallStep {
+  const [next, effects] = end(state, 'ended', 'me');
+  if (!state.call.peer.v1) return [next, effects];
+  return [next, [...sendLeaving(state.call), ...effects.filter((effect) => effect.type !== 'send')]];
+}

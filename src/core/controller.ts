@@ -1,0 +1,68 @@
+/**
+ * What a page, an element or a headless program can do with calling, and nothing of how it is done
+ * (call-controller.ts does it). Commands are checked at once and throw `CallError`; what comes of them shows in the
+ * snapshot. Types only.
+ */
+import type { ChosenState, IceServer } from '../protocol/index.js';
+import type { CallError } from './errors.js';
+import type { Snapshot } from './snapshot.js';
+import type { MediaKind, MediaKinds } from './stream-handle.js';
+
+export interface ControllerOptions {
+  /** How long a call rings, in milliseconds; also what we tell the callee. Default 60,000. */
+  readonly ringTimeoutMs?: number;
+  /** STUN and TURN servers (RTCIceServer). Default none; a server's `session` adds its own. */
+  readonly iceServers?: readonly IceServer[];
+  /** `relay` lets no address of this person out: only TURN paths are used. Default `all`. */
+  readonly privacy?: 'all' | 'relay';
+}
+
+export type Unsubscribe = () => void;
+
+export interface CallController {
+  readonly snapshot: Snapshot;
+
+  /** Called after each swap with the new and the previous snapshot. */
+  subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe;
+
+  /** Called for what went wrong outside any command: the server's errors, devices, a failed peer. */
+  onError(listener: (error: CallError) => void): Unsubscribe;
+
+  /**
+   * Connects and asks for a name; while connected it renames. The server may grant another name: see `snapshot.self`.
+   * Throws `invalid-argument` for what cannot be a name.
+   */
+  signIn(name: string): void;
+  /** Ends the call, if there is one, and the connection. */
+  signOut(): void;
+  /** Tries the connection now instead of when the wait is over. No effect unless `waiting`. */
+  reconnect(): void;
+  /** The network or the page came back (`online`, visible again): checks the connection at once. */
+  wake(): void;
+
+  /** Calls somebody. Throws `not-online`, `self-call`, `peer-unavailable`, or `invalid-state` while there is a call. */
+  call(name: string, media?: Partial<MediaKinds>): void;
+  /** Answers the ringing call. Throws `invalid-state` when none rings. */
+  accept(media?: Partial<MediaKinds>): void;
+  /** Ends, cancels or declines, whichever the phase means. Throws `invalid-state` when there is nothing to end. */
+  hangUp(): void;
+  /** Puts the picture of an ended call away: `ended` becomes `idle`. No effect in any other phase. */
+  dismiss(): void;
+
+  /**
+   * Microphone (`audio`) or camera (`video`) on or off; with no call it is the wish for the next one.
+   * Switching on a failed device tries it again.
+   */
+  setDevice(kind: MediaKind, on: boolean): void;
+  /** What others see of this person in their list. */
+  setState(state: ChosenState): void;
+
+  /** Says something to one person, or to everybody. Throws `not-online` or `invalid-argument`. */
+  sendMessage(text: string, to?: string): void;
+  markRead(): void;
+
+  /** This page goes away now: the peer is told at once. For `pagehide`. */
+  leavePage(): void;
+  /** Ends everything and lets go of it. Idempotent; every later command throws `disposed`. */
+  dispose(): void;
+}

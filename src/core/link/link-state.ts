@@ -1,0 +1,29 @@
+/**
+ * The connection to the signaling server, apart from any call: a call stays up while the link comes and goes.
+ *
+ *    offline ──connect──▶ connecting ──id, name, first list──▶ online
+ *       ▲                   ▲     │ closed, timed out            │ closed, silent
+ *       │ disconnect        │     ▼                              ▼
+ *       └── any ──       retry ◀─ waiting ◀──────────────────────┘      close 45xx: refused
+ */
+import type { WireErrorCode } from '../../protocol/index.js';
+
+/** What the server said of itself in `id`. */
+export interface ServerInfo {
+  /** Version 1 or later; false is a server that knows the base profile only. */
+  readonly v1: boolean;
+  readonly caps: readonly string[];
+  /** The session number, to be echoed. */
+  readonly id: number;
+  /** Our public session id, where the server gives one. */
+  readonly sid?: string;
+}
+
+export type LinkState =
+  | { readonly status: 'offline' }
+  | { readonly status: 'connecting'; readonly attempt: number; readonly server?: ServerInfo }
+  | { readonly status: 'online'; readonly server: ServerInfo }
+  | { readonly status: 'waiting'; readonly attempt: number; readonly retryAtMs: number }
+  | { readonly status: 'refused'; readonly closeCode: number; readonly code?: WireErrorCode };
+
+export type LinkStatus = LinkState['status'];

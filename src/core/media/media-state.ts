@@ -1,0 +1,34 @@
+/**
+ * The local microphone and camera, apart from any call: off, being asked for, on, or failed with a reason. Each
+ * device has its own state, since a call goes on with what is left.
+ */
+import type { MediaErrorCode } from '../errors.js';
+import type { MediaKind } from '../stream-handle.js';
+
+export type DeviceState =
+  /** Not open. `on` is the person's wish for the next call. */
+  | { readonly status: 'off'; readonly on: boolean }
+  | { readonly status: 'requesting'; readonly on: boolean; readonly request: number }
+  /** Open and sending. */
+  | { readonly status: 'on'; readonly on: true }
+  /** Open, but sends silence. Only a microphone is muted: a camera that is off is closed, and its light with it. */
+  | { readonly status: 'muted'; readonly on: false }
+  | { readonly status: 'failed'; readonly on: false; readonly code: MediaErrorCode };
+
+export interface MediaState {
+  /** Whether a call wants devices open. */
+  readonly wanted: boolean;
+  readonly audio: DeviceState;
+  readonly video: DeviceState;
+  /** Numbers the requests, so that a late answer is known. */
+  readonly requests: number;
+}
+
+export const MEDIA_OFF: MediaState = {
+  wanted: false,
+  audio: { status: 'off', on: true },
+  video: { status: 'off', on: true },
+  requests: 0,
+};
+
+export const KINDS: readonly MediaKind[] = ['audio', 'video'];

@@ -1,0 +1,122 @@
+/**
+ * The core's four ways out of itself: a socket, a peer connection, the local devices, the clock. Each says in MUST
+ * sentences what an end owes the core; `*.contract.ts` in src/testing checks the fakes and the real ends alike.
+ * Types only.
+ */
+import type { CandidateInit, ClientMessage, Description, IceServer } from '../protocol/index.js';
+import type { MediaErrorCode } from './errors.js';
+import type { MediaKind, MediaKinds, StreamHandle } from './stream-handle.js';
+
+/** Time and timers. */
+export interface ClockPort {
+  /** Milliseconds since the epoch. MUST never run backwards. */
+  now(): number;
+  /** MUST call `run` once, not before `ms` have passed and never synchronously. The answer MUST cancel it, idempotently. */
+  after(ms: number, run: () => void): () => void;
+  /** A number in [0, 1). */
+  random(): number;
+  /** A fresh identifier of at least 96 random bits. */
+  id(): string;
+}
+
+export interface SignalListener {
+  /** The connection is up. MUST come once, before any message. */
+  open(): void;
+  /** One frame, as text or as the object itself. MUST keep the order of sending. */
+  message(data: unknown): void;
+  /** MUST come exactly once, also when the connection never opened, and nothing after it. */
+  close(code: number, reason: string): void;
+}
+
+/** One connection to the signaling server: one socket, one life. It never reconnects by itself. */
+export interface SignalConnection {
+  /** MUST NOT throw. Before `open` and after the end the message is dropped, and the answer is false. */
+  send(message: ClientMessage): boolean;
+  /** Ends it; the listener hears nothing more, not even `close`. Idempotent. */
+  close(code?: number): void;
+}
+
+export interface SignalPort {
+  /** Starts one connection. MUST NOT call the listener before it returns, and MUST NOT throw: bad addresses `close`. */
+  connect(listener: SignalListener): SignalConnection;
+}
+
+export type PeerConnectionState = 'connecting' | 'connected' | 'disconnected' | 'failed';
+
+export type PeerEvent =
+  /** A local offer or answer, to be sent. */
+  | { readonly type: 'description'; readonly description: Description }
+  /** A local candidate to be sent; null when there are no more. */
+  | { readonly type: 'candidate'; readonly candidate: CandidateInit | null }
+  | { readonly type: 'connection'; readonly state: PeerConnectionState }
+  /** The remote stream, once, when the first remote track appears; its tracks come and go. */
+  | { readonly type: 'remote-stream'; readonly stream: StreamHandle }
+  /** The connection is beyond repair. */
+  | { readonly type: 'error'; readonly message: string };
+
+export interface PeerOptions {
+  /** The local stream: its tracks are sent as they come and go, see `syncLocalMedia`. */
+  readonly local: StreamHandle;
+  readonly iceServers: readonly IceServer[];
+  /** Only relayed paths, no address of ours in a candidate. */
+  readonly relayOnly: boolean;
+}
+
+/**
+ * One peer connection. No method throws or blocks: each is one step in an inner queue, whose results come as events.
+ * After `close` there are no events.
+ */
+export interface Peer {
+  /** Caller: makes the one offer, with audio and video in both directions whatever is open locally. */
+  offer(): void;
+  /**
+   * A remote offer or answer. Until `admit` an offer is applied, but nothing is answered and no candidate is made.
+   * `polite` says who yields when two offers collide (perfect negotiation).
+   */
+  receive(description: Description, polite: boolean): void;
+  /** Callee: the person accepted. Answers the offer and from now on all later ones; candidates flow both ways. */
+  admit(): void;
+  /** A remote candidate; held until there is a description it belongs to and `admit` allows it. */
+  addCandidate(candidate: CandidateInit | null): void;
+  /** The local stream's tracks changed: send what is there now, without a new negotiation. */
+  syncLocalMedia(): void;
+  /** New ICE credentials; makes an offer. */
+  restartIce(): void;
+  /** Ends it and lets go of every track and listener. Idempotent. */
+  close(): void;
+}
+
+export interface PeerPort {
+  create(options: PeerOptions, listener: (event: PeerEvent) => void): Peer;
+}
+
+/** What came of opening devices. */
+export interface MediaOpened {
+  readonly opened: MediaKinds;
+  /** Why a kind that was asked for is not there. */
+  readonly errors: Readonly<Partial<Record<MediaKind, MediaErrorCode>>>;
+}
+
+/** The local camera and microphone, at most one of each, in one stream. */
+export interface MediaPort {
+  /** The one local stream, the same for the port's life; tracks come and go in it. */
+  readonly stream: StreamHandle;
+  /**
+   * Opens the kinds asked for, with what can be had when not all can. MUST resolve, never reject. A track that comes
+   * after `stop` of its kind MUST be stopped at once and reported as not opened.
+   */
+  open(kinds: MediaKinds): Promise<MediaOpened>;
+  /** Mutes or unmutes without closing the device. */
+  setEnabled(kind: MediaKind, enabled: boolean): void;
+  /** Closes the device; its light goes off. Idempotent. */
+  stop(kind: MediaKind): void;
+  /** Called when a device goes away by itself (unplugged, permission taken back); not after `stop`. */
+  onEnded: ((kind: MediaKind) => void) | undefined;
+}
+
+export interface Ports {
+  readonly clock: ClockPort;
+  readonly signal: SignalPort;
+  readonly peers: PeerPort;
+  readonly media: MediaPort;
+}

@@ -1,0 +1,97 @@
+/**
+ * Requests: what a person asks for. One class each, typed fields, no behaviour. `RequestMap` is the list the provider
+ * must handle in full: a request missing there does not compile.
+ */
+import type { MediaKind, MediaKinds } from '../core/stream-handle.js';
+import { CallRequest } from './request-base.js';
+
+/** Sign in, or rename, as `name`. */
+export class CallSignInRequest extends CallRequest {
+  static readonly type = 'call-sign-in-request';
+  readonly name: string;
+  constructor(name: string) {
+    super(CallSignInRequest.type);
+    this.name = name;
+  }
+}
+
+export class CallSignOutRequest extends CallRequest {
+  static readonly type = 'call-sign-out-request';
+  constructor() {
+    super(CallSignOutRequest.type);
+  }
+}
+
+/** Try the connection now. */
+export class CallReconnectRequest extends CallRequest {
+  static readonly type = 'call-reconnect-request';
+  constructor() {
+    super(CallReconnectRequest.type);
+  }
+}
+
+/** Call `to` with the given media. */
+export class CallDialRequest extends CallRequest {
+  static readonly type = 'call-dial-request';
+  readonly to: string;
+  readonly media: MediaKinds;
+  constructor(to: string, media: MediaKinds = { audio: true, video: true }) {
+    super(CallDialRequest.type);
+    this.to = to;
+    this.media = media;
+  }
+}
+
+/** Answer the ringing call. */
+export class CallAcceptRequest extends CallRequest {
+  static readonly type = 'call-accept-request';
+  readonly media: MediaKinds;
+  constructor(media: MediaKinds = { audio: true, video: true }) {
+    super(CallAcceptRequest.type);
+    this.media = media;
+  }
+}
+
+/** End, cancel or decline, whichever the phase means. */
+export class CallHangupRequest extends CallRequest {
+  static readonly type = 'call-hangup-request';
+  constructor() {
+    super(CallHangupRequest.type);
+  }
+}
+
+/** Put the picture of the ended call away. */
+export class CallDismissRequest extends CallRequest {
+  static readonly type = 'call-dismiss-request';
+  constructor() {
+    super(CallDismissRequest.type);
+  }
+}
+
+/** Switch the microphone (`audio`) or camera (`video`) on or off. */
+export class CallSetDeviceRequest extends CallRequest {
+  static readonly type = 'call-set-device-request';
+  readonly kind: MediaKind;
+  readonly on: boolean;
+  constructor(kind: MediaKind, on: boolean) {
+    super(CallSetDeviceRequest.type);
+    this.kind = kind;
+    this.on = on;
+  }
+}
+
+export interface RequestMap {
+  'call-sign-in-request': CallSignInRequest;
+  'call-sign-out-request': CallSignOutRequest;
+  'call-reconnect-request': CallReconnectRequest;
+  'call-dial-request': CallDialRequest;
+  'call-accept-request': CallAcceptRequest;
+  'call-hangup-request': CallHangupRequest;
+  'call-dismiss-request': CallDismissRequest;
+  'call-set-device-request': CallSetDeviceRequest;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the DOM's own map is extended by declaration merging
+  interface HTMLElementEventMap extends RequestMap {}
+}

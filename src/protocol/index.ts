@@ -1,0 +1,7 @@
+/** The wire protocol: message types, limits, codes and the parsers for both directions. Imports nothing outside itself. */
+export * from './codes.js';
+export * from './limits.js';
+export * from './names.js';
+export * from './parse.js';
+export type * from './messages.js';
+export { PEER_TYPES, SERVER_ONLY_TYPES } from './messages.js';

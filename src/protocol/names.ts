@@ -1,0 +1,19 @@
+/**
+ * What counts as a user name, decided in one place for relay and page: NFC, trimmed, 1 to 64 characters, nothing
+ * invisible that could make one name pass for another (control, bidirectional and line separators, unpaired
+ * surrogates). Names are data, never object keys: use a Map.
+ */
+import { DEFAULT_LIMITS } from './limits.js';
+
+const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
+
+/** The name as it will be shown and routed, or `undefined` when it cannot be a name. */
+export function normalizeName(name: string, maxLength: number = DEFAULT_LIMITS.nameLength): string | undefined {
+  if (name.length > maxLength * 4) return undefined;
+  const trimmed = name.normalize('NFC').trim();
+  if (trimmed === '' || FORBIDDEN.test(trimmed)) return undefined;
+  return [...trimmed].length > maxLength ? undefined : trimmed;
+}
+
+/** Names with the same key are the same name: compatibility forms and case fold together. */
+export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
