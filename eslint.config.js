@@ -4,6 +4,7 @@
  */
 import js from '@eslint/js';
 import lit from 'eslint-plugin-lit';
+// @ts-expect-error The package has no types.
 import litA11y from 'eslint-plugin-lit-a11y';
 import wc from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
@@ -16,6 +17,16 @@ import {
   bannedInTests,
 } from './scripts/eslint/bans.mjs';
 
+const browserGlobals = [
+  'window',
+  'document',
+  'location',
+  'navigator',
+  'customElements',
+  'console',
+  'URL',
+  'localStorage',
+];
 const tests = ['**/*.test.ts', '**/*.contract.ts', 'test/**/*.ts'];
 
 /** node:test's functions return promises nobody is meant to await; chai's `equal` only claims to. */
@@ -25,7 +36,22 @@ const settledByTheRunner = [
   { from: 'package', package: 'chai', name: 'Equal' },
   { from: 'package', package: '@open-wc/semantic-dom-diff', name: 'Equal' },
 ];
-const node = { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly' };
+
+/** @param {string[]} names */
+const readonly = (...names) =>
+  Object.fromEntries(names.map((name) => [name, /** @type {const} */ ('readonly')]));
+
+/**
+ * A plugin's own set of rules, or an error: a name it no longer has must not silently switch rules off.
+ * @param {unknown} plugin
+ * @param {string} name
+ */
+function rules(plugin, name) {
+  const { configs } = /** @type {{configs: Record<string, import('eslint').Linter.Config>}} */ (plugin);
+  const config = configs[name];
+  if (!config) throw new Error(`A lint plugin has no rule set ${name}.`);
+  return config;
+}
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'coverage/', '.cache/', 'bench/'] },
@@ -36,9 +62,9 @@ export default tseslint.config(
     extends: [
       tseslint.configs.strictTypeChecked,
       tseslint.configs.stylisticTypeChecked,
-      lit.configs['flat/recommended'],
-      wc.configs['flat/best-practice'],
-      litA11y.configs.recommended,
+      rules(lit, 'flat/recommended'),
+      rules(wc, 'flat/best-practice'),
+      rules(litA11y, 'recommended'),
     ],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -116,24 +142,11 @@ export default tseslint.config(
   { files: ['server/main.ts', 'server/cli/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['scripts/**/*.mjs', '*.config.*'],
-    languageOptions: { globals: { ...node, clearTimeout: 'readonly', NodeJS: 'readonly' } },
+    languageOptions: { globals: readonly('process', 'console', 'URL', 'setTimeout', 'clearTimeout') },
     rules: { 'no-console': 'off' },
   },
   {
     files: ['demo/**/*.js'],
-    languageOptions: {
-      globals: Object.fromEntries(
-        [
-          'window',
-          'document',
-          'location',
-          'navigator',
-          'customElements',
-          'console',
-          'URL',
-          'localStorage',
-        ].map((name) => [name, 'readonly']),
-      ),
-    },
+    languageOptions: { globals: readonly(...browserGlobals) },
   },
 );

@@ -1,0 +1,101 @@
+/**
+ * Which test file runs where. Everything with a DOM runs in a browser, everything pure in Node; whatever
+ * else is under test/ drives real browsers or other programs from Node, one file after the other.
+ */
+import { existsSync } from 'node:fs';
+import { findChromium, findFirefox } from '../browsers.mjs';
+import { countOf, countsVariable, noCounts } from './counts.mjs';
+import { findFiles } from './files.mjs';
+import { binOf, runNode } from './run.mjs';
+
+/** @typedef {import('./counts.mjs').Counts} Counts */
+/** @typedef {{title: string, files: (filters: string[]) => string[], run: (files: string[]) => Promise<Counts>}} Suite */
+
+const pure = ['src/protocol/**/*.test.ts', 'src/core/**/*.test.ts'];
+const groups = {
+  node: { include: [...pure, 'server/**/*.test.ts', 'test/node/**/*.test.ts'], exclude: [] },
+  browser: { include: ['src/**/*.test.ts', 'test/browser/**/*.test.ts'], exclude: pure },
+  e2e: { include: ['test/**/*.test.ts'], exclude: ['test/browser/**/*.test.ts', 'test/node/**/*.test.ts'] },
+};
+
+/** @param {keyof typeof groups} name @returns {Suite['files']} */
+export const filesOf = (name) => (filters) =>
+  findFiles(groups[name].include, groups[name].exclude).filter(
+    (file) => filters.length === 0 || filters.some((filter) => file.includes(filter.replace(/^\.\//, ''))),
+  );
+
+/** @type {Record<keyof typeof groups, Suite>} */
+export const suites = {
+  node: {
+    title: 'Node: protocol, core, server',
+    files: filesOf('node'),
+    run: (files) => runInNode('node', files, { concurrency: 2, testLimitMs: 120_000 }),
+  },
+  browser: { title: 'Browser: everything with a DOM', files: filesOf('browser'), run: runInBrowsers },
+  e2e: { title: 'End to end: real browsers, real relay', files: filesOf('e2e'), run: runEndToEnd },
+};
+
+/**
+ * @param {string} name
+ * @param {string[]} files
+ * @param {{concurrency: number, testLimitMs: number, env?: Record<string, string>}} options
+ */
+function runInNode(name, files, { concurrency, testLimitMs, env = {} }) {
+  const args = [
+    ...['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, `--test-timeout=${testLimitMs}`],
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./scripts/reporters/node-counts.mjs', '--test-reporter-destination=stderr'],
+  ];
+  // The root tsconfig only lists projects; the runner needs the one with the decorator settings.
+  const common = { TSX_TSCONFIG_PATH: 'tsconfig.base.json' };
+  return countOf(name, (file) =>
+    runNode([...args, ...files], { env: { ...env, ...common, [countsVariable]: file } }),
+  );
+}
+
+/** @param {string[]} files */
+async function runEndToEnd(files) {
+  await findChromium();
+  const counts = await runInNode('e2e', files, { concurrency: 1, testLimitMs: 300_000 });
+  noteMissingFirefox(counts, 'calls between Chromium and Firefox');
+  return counts;
+}
+
+/** @param {string[]} files */
+async function runInBrowsers(files) {
+  await findChromium();
+  const counts = await countOf('browser', (file) =>
+    runNode([binOf('@web/test-runner', 'wtr'), '--config', 'web-test-runner.config.mjs'], {
+      env: { [countsVariable]: file, CALL_ELEMENTS_TEST_FILES: files.join('\n') },
+    }),
+  );
+  noteMissingFirefox(counts, 'the browser suite in Firefox');
+  if (!existsSync('dist/server/relay.js')) counts.notes.push('no relay for browser tests: it is not built');
+  return counts;
+}
+
+/** @param {Counts} counts @param {string} what */
+function noteMissingFirefox(counts, what) {
+  const firefox = findFirefox();
+  if ('reason' in firefox) counts.notes.push(`skipped: ${what}: ${firefox.reason}`);
+}
+
+/**
+ * Runs one suite, whatever happens inside it.
+ * @param {keyof typeof groups} name
+ * @param {string[]} filters
+ * @returns {Promise<Counts>}
+ */
+export async function runSuite(name, filters) {
+  const suite = suites[name];
+  const files = suite.files(filters);
+  console.log(`\n── ${suite.title} (${files.length} ${files.length === 1 ? 'file' : 'files'})`);
+  if (files.length === 0) return noCounts();
+  try {
+    return await suite.run(files);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    console.error(message);
+    return { ...noCounts(), failed: 1, notes: [`${name}: did not start, counted as one failure`] };
+  }
+}

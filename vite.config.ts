@@ -1,0 +1,41 @@
+/**
+ * Builds the one file for a script tag: everything registered, Lit inside, locales as chunks beside it.
+ * The modules and types come from `tsc -b`; this must leave the rest of dist alone.
+ */
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+const outDir = join(import.meta.dirname, 'dist');
+
+/** Chunks carry a hash in their name, so those of earlier builds would pile up and be published. */
+function removeOldScripts(): Plugin {
+  return {
+    name: 'remove-old-scripts',
+    apply: 'build',
+    buildStart() {
+      for (const file of readdirSync(outDir)) {
+        if (/^call-elements.*\.js(\.map)?$/.test(file)) rmSync(join(outDir, file));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  publicDir: false,
+  plugins: [removeOldScripts()],
+  build: {
+    target: 'es2022',
+    outDir,
+    emptyOutDir: false,
+    sourcemap: true,
+    lib: { entry: 'src/define.ts', formats: ['es'], fileName: () => 'call-elements.js' },
+    rolldownOptions: {
+      output: {
+        // Library builds keep whitespace otherwise, for bundlers that come after.
+        minify: true,
+        chunkFileNames: 'call-elements-[name]-[hash].js',
+      },
+    },
+  },
+});
