@@ -12,11 +12,9 @@ const outDir = join(import.meta.dirname, 'dist');
 function removeOldScripts(): Plugin {
   return {
     name: 'remove-old-scripts',
-    apply: 'build',
-    buildStart() {
-      for (const file of readdirSync(outDir)) {
-        if (/^call-elements.*\.js(\.map)?$/.test(file)) rmSync(join(outDir, file));
-      }
+    writeBundle(_options, bundle) {
+      const old = readdirSync(outDir).filter((file) => /^call-elements.*\.js(\.map)?$/.test(file));
+      for (const file of old) if (!(file in bundle)) rmSync(join(outDir, file));
     },
   };
 }
@@ -24,6 +22,13 @@ function removeOldScripts(): Plugin {
 export default defineConfig({
   publicDir: false,
   plugins: [removeOldScripts()],
+  // The decorator settings of tsconfig.base.json, in this compiler's words: with native class fields
+  // Lit's reactive properties would be shadowed, and decorators would reach the browser as they are.
+  oxc: {
+    decorator: { legacy: true },
+    assumptions: { setPublicClassFields: true },
+    typescript: { removeClassFieldsWithoutInitializer: true },
+  },
   build: {
     target: 'es2022',
     outDir,

@@ -39,7 +39,7 @@ export default {
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
   reporters: [
-    defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY }),
+    defaultReporter({ reportTestResults: true, reportTestProgress: Boolean(process.stdout.isTTY) }),
     browserCounts(),
   ],
   // Lit's development build is wanted for its checks, not for its greeting.

@@ -1,0 +1,57 @@
+/**
+ * What the manifest of elements is made from. It describes what the package publishes: paths of built
+ * modules, and no member that a page cannot reach.
+ */
+
+/** @typedef {{privacy?: string, name: string}} Member */
+/** @typedef {{members?: Member[], kind: string, name: string, customElement?: boolean}} Declaration */
+/** @typedef {{path: string, declarations?: Declaration[], exports?: {declaration?: {module?: string}}[]}} Module */
+
+/** @param {string} path */
+const published = (path) => path.replace(/^\/?(src\/.*)\.[jt]s$/, 'dist/$1.js');
+
+/** @param {Module} module */
+function publishPaths(module) {
+  module.path = published(module.path);
+  for (const { declaration } of module.exports ?? []) {
+    if (declaration?.module) declaration.module = published(declaration.module);
+  }
+}
+
+/** @param {Module} module */
+function dropPrivateMembers(module) {
+  for (const declaration of module.declarations ?? []) {
+    if (!declaration.members) continue;
+    declaration.members = declaration.members.filter(
+      ({ name, privacy }) => !name.startsWith('#') && privacy !== 'private' && privacy !== 'protected',
+    );
+  }
+}
+
+/** References between modules, such as a superclass's, must follow the paths too. @param {unknown} value */
+function publishReferences(value) {
+  if (Array.isArray(value)) value.forEach(publishReferences);
+  else if (value && typeof value === 'object') {
+    const record = /** @type {Record<string, unknown>} */ (value);
+    if (typeof record['module'] === 'string') record['module'] = published(record['module']);
+    Object.values(record).forEach(publishReferences);
+  }
+}
+
+export default {
+  globs: ['src/components/**/*.ts'],
+  exclude: ['**/*.test.ts', '**/*.contract.ts', '**/*.styles.ts', 'src/components/shared/**'],
+  litelement: true,
+  plugins: [
+    {
+      name: 'publish',
+      /** @param {{customElementsManifest: {modules: Module[]}}} input */
+      packageLinkPhase({ customElementsManifest: { modules } }) {
+        modules.forEach(publishPaths);
+        modules.forEach(dropPrivateMembers);
+        modules.forEach(publishReferences);
+        modules.sort((a, b) => (a.path < b.path ? -1 : 1));
+      },
+    },
+  ],
+};

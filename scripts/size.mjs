@@ -1,0 +1,74 @@
+/**
+ * What a page has to load, held against size-budget.json: the script-tag file with everything it imports
+ * at once, and the provider alone for those who bring their own interface. Locales come later and are not
+ * counted. Bytes after brotli, in units of 1000.
+ */
+import { Buffer } from 'node:buffer';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { root } from './lib/files.mjs';
+
+/** @typedef {{name: 'script' | 'provider', what: string, code: string[]}} Measured */
+
+/** Static imports in minified code; a dynamic `import(` has no `from` and a parenthesis. */
+const staticImport = /(?:^|[;}\s])(?:import|export)\b[^"'`();]*?["'`](\.[^"'`]+)["'`]/g;
+
+/** @param {string} file @param {Set<string>} [seen] @returns {string[]} the code of a file and of its imports */
+function withImports(file, seen = new Set()) {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const code = readFileSync(file, 'utf8');
+  const imports = [...code.matchAll(staticImport)].map((match) => join(dirname(file), String(match[1])));
+  return [code, ...imports.flatMap((next) => withImports(next, seen))];
+}
+
+/** @returns {Measured} */
+function measureScript() {
+  const file = join(root, 'dist/call-elements.js');
+  if (!existsSync(file)) throw new Error('dist/call-elements.js is missing: run npm run build.');
+  return { name: 'script', what: 'dist/call-elements.js', code: withImports(file) };
+}
+
+/** @returns {Promise<Measured | null>} */
+async function measureProvider() {
+  const entry = 'src/components/call-provider/call-provider.define.ts';
+  if (!existsSync(join(root, entry))) return null;
+  const result = await build({
+    root,
+    logLevel: 'error',
+    build: { write: false, lib: { entry, formats: ['es'] } },
+  });
+  const { output } = /** @type {import('vite').Rolldown.RolldownOutput[]} */ (result)[0] ?? { output: [] };
+  const chunks = new Map(output.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one]] : [])));
+  const first = [...chunks.values()].find((chunk) => chunk.isEntry);
+  const code = first ? [first, ...first.imports.map((name) => chunks.get(name))] : [];
+  return {
+    name: 'provider',
+    what: 'call-provider alone',
+    code: code.flatMap((chunk) => (chunk ? [chunk.code] : [])),
+  };
+}
+
+/** @param {string[]} code @param {(text: string) => Buffer} compress */
+const bytes = (code, compress) => code.reduce((sum, text) => sum + compress(text).length, 0);
+
+const budget = JSON.parse(readFileSync(join(root, 'size-budget.json'), 'utf8'));
+const measured = [measureScript(), await measureProvider()].filter((one) => one !== null);
+const rows = measured.map(({ name, what, code }) => {
+  const brotli = bytes(code, (text) => brotliCompressSync(text));
+  return {
+    what,
+    minified: bytes(code, (text) => Buffer.from(text)),
+    gzip: bytes(code, (text) => gzipSync(text, { level: 9 })),
+    brotli,
+    budget: budget[name].brotli,
+    'within budget': brotli <= budget[name].brotli ? 'yes' : 'NO',
+  };
+});
+console.table(rows);
+if (rows.some((row) => row['within budget'] === 'NO')) {
+  console.error('Over budget. Take weight out, or raise size-budget.json and say why in the commit.');
+  process.exitCode = 1;
+}
