@@ -1,0 +1,53 @@
+/** `call-elements demo`: a relay and the package's own pages on one port, to try a call in two tabs or on a phone. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Relay } from '../relay.js';
+import type { Served } from '../static-files.js';
+import { reachableUrls } from './addresses.js';
+import { DEMO_OPTIONS, hostOf, portOf } from './options.js';
+import { PACKAGE_ROOT, VERSION } from './package-root.js';
+import { describeOptions, parseOptions, stringOf } from './parse.js';
+import { readFolders, start } from './start.js';
+import { loadCertificate } from './tls.js';
+import { StartError } from './usage-error.js';
+
+export const DEMO_HELP = `Usage: call-elements demo [options]
+
+Serves the demo pages and runs the relay they use, on one port. Open a printed address in two
+tabs. Browsers give a camera only on localhost or over https: for a phone, add --https.
+
+Options:
+${describeOptions(DEMO_OPTIONS)}`;
+
+/** The pages at the root, and beside them the script-tag file with the chunks it loads; not the modules. */
+function demoFolders(): readonly Served[] {
+  const demo = join(PACKAGE_ROOT, 'demo');
+  const dist = join(PACKAGE_ROOT, 'dist');
+  if (!existsSync(join(dist, 'call-elements.js'))) {
+    throw new StartError('dist/call-elements.js is missing: run "npm run build" first');
+  }
+  if (!existsSync(demo)) throw new StartError('the demo pages are missing: install the package again');
+  return [
+    { prefix: '/', directory: demo },
+    { prefix: '/', directory: dist, without: ['src', 'server'] },
+  ];
+}
+
+const announce = (scheme: 'http' | 'https', host: string, port: number): readonly string[] => [
+  'call-elements demo: open one of these in two tabs',
+  ...reachableUrls(scheme, host, port),
+  ...(scheme === 'http' ? ['(cameras work on localhost; for a phone on this network use --https)'] : []),
+];
+
+export async function runDemo(words: readonly string[]): Promise<void> {
+  const values = parseOptions(DEMO_OPTIONS, words);
+  if (values.help === true) {
+    console.log(DEMO_HELP);
+    return;
+  }
+  const [port, host] = [portOf(values), hostOf(values, '0.0.0.0')];
+  const tls = await loadCertificate(stringOf(values, 'cert'), stringOf(values, 'key'), values.https === true);
+  const files = readFolders(demoFolders());
+  const options = { port, host, files, hub: { server: `call-elements/${VERSION}` }, ...(tls ? { tls } : {}) };
+  await start(options, (relay: Relay) => announce(tls ? 'https' : 'http', host, relay.port));
+}

@@ -1,0 +1,62 @@
+/**
+ * The certificate of `https` and `wss`: read from files, or made on the spot for trying things on one's own network.
+ * A certificate made here is trusted by nobody; a browser says so once, and the person decides.
+ */
+import { readFileSync } from 'node:fs';
+import type * as SelfSigned from 'selfsigned';
+import { lanAddresses } from './addresses.js';
+import { StartError, UsageError, explain } from './usage-error.js';
+
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+function read(path: string, option: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw explain(error, `--${option}: ${path}`);
+  }
+}
+
+/** `selfsigned` is no dependency of a running relay: it is there while developing, or where somebody installs it. */
+async function loadSelfSigned(): Promise<typeof SelfSigned> {
+  try {
+    return await import('selfsigned');
+  } catch {
+    throw new StartError(
+      '--https needs the package "selfsigned": run "npm install selfsigned", or give --cert and --key',
+    );
+  }
+}
+
+async function makeCertificate(): Promise<Certificate> {
+  const { generate } = await loadSelfSigned();
+  const ips = ['127.0.0.1', '::1', ...lanAddresses()];
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'call-elements demo' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: false },
+      { name: 'keyUsage', digitalSignature: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [{ type: 2, value: 'localhost' }, ...ips.map((ip) => ({ type: 7 as const, ip }))],
+      },
+    ],
+  });
+  return { cert, key };
+}
+
+/** The certificate these options ask for, or `undefined` for plain http and ws. */
+export async function loadCertificate(
+  cert: string | undefined,
+  key: string | undefined,
+  isSelfSigned: boolean,
+): Promise<Certificate | undefined> {
+  if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key come together');
+  if (cert !== undefined && key !== undefined) return { cert: read(cert, 'cert'), key: read(key, 'key') };
+  return isSelfSigned ? makeCertificate() : undefined;
+}

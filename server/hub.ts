@@ -1,0 +1,242 @@
+/**
+ * The relay's mind: who is here and what each frame means. Pure: identities, clocks and ticks come in as ports, frames
+ * and closes go out through each session's `HubSocket`, and nothing that a client sends makes it throw. It knows no
+ * network, no timer and no randomness; relay.ts has those.
+ */
+import {
+  ALL_CAPABILITIES,
+  CLOSE,
+  type ClientMessage,
+  type ClientMessages,
+  type JsonObject,
+  PROTOCOL_VERSION,
+  type Refusal,
+  type UserState,
+  type WireErrorCode,
+  parseClientMessage,
+} from '../src/protocol/index.js';
+import { CallPairs } from './hub/call-pairs.js';
+import { MemoryDirectory } from './hub/directory.js';
+import { errorFrame, frame } from './hub/frames.js';
+import type { HubOptions } from './limits.js';
+import { Presence } from './hub/presence.js';
+import { Router } from './hub/router.js';
+import { type HubSocket, type NamedSession, type Session, isModern, isNamed } from './hub/session.js';
+import { TokenBucket } from './hub/token-bucket.js';
+
+/** What only the outside world can give. */
+export interface HubPorts {
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  /** An unpredictable whole number. */
+  readonly newId: () => number;
+  /** An unpredictable string, unique for ever. */
+  readonly newSid: () => string;
+  /** Calls `tick` once, some time later; never at once. */
+  readonly requestTick: () => void;
+}
+
+/** A full list costs as much as this many messages: it is the one frame that is far larger than its request. */
+const SYNC_COST = 10;
+const MAX_CAPS = 16;
+const MAX_CAP_LENGTH = 32;
+
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #ports: HubPorts;
+  readonly #sessions = new Map<string, Session>();
+  readonly #pairs = new CallPairs();
+  readonly #directory: MemoryDirectory;
+  readonly #presence: Presence;
+  readonly #router: Router;
+  readonly #epoch: string;
+  #messageCount = 0;
+
+  constructor(options: HubOptions, ports: HubPorts) {
+    this.#options = options;
+    this.#ports = ports;
+    this.#epoch = ports.newSid();
+    this.#directory = new MemoryDirectory(options.limits.nameLength);
+    const room = {
+      sessions: () => this.#directory.sessions(),
+      stateOf: (session: NamedSession): UserState =>
+        this.#pairs.isInCall(session.sid) ? 'in-call' : session.state,
+    };
+    this.#presence = new Presence(room, this.#epoch, ports.requestTick);
+    this.#router = this.#createRouter();
+  }
+
+  /** Entries of every table, for tests and figures: all zero when nobody is here. */
+  get sizes(): Readonly<Record<string, number>> {
+    const { size: sessions } = this.#sessions;
+    return { sessions, names: this.#directory.size, legs: this.#pairs.size, ...this.#presence.sizes };
+  }
+
+  /** A client has connected; the relay speaks first. */
+  join(socket: HubSocket): Session {
+    const { monotonic, newId, newSid } = this.#ports;
+    const session: Session = {
+      id: newId(),
+      sid: newSid(),
+      socket,
+      bucket: new TokenBucket(this.#options.rate, monotonic()),
+      version: 0,
+      state: 'available',
+      gone: false,
+    };
+    this.#sessions.set(session.sid, session);
+    socket.send(this.#greeting(session));
+    return session;
+  }
+
+  /** A client has sent a frame. */
+  receive(session: Session, text: string): void {
+    if (session.gone || !this.#admit(session, 1)) return;
+    const parsed = parseClientMessage(text, this.#options.limits);
+    if (!parsed.ok) this.#refuse(session, parsed);
+    else if (parsed.known && this.#handlePrivate(session, parsed.message)) return;
+    else if (!isNamed(session)) {
+      this.#tell(session, 'bad-request', 'Ask for a name first: send "username".', parsed.raw.type as string);
+    } else if (parsed.known) this.#route(session, parsed.message, parsed.raw);
+    else this.#router.unknown(session, parsed);
+  }
+
+  /** A client has gone, or must be treated as gone. Safe to call twice. */
+  leave(session: Session): void {
+    if (session.gone) return;
+    session.gone = true;
+    this.#sessions.delete(session.sid);
+    this.#directory.release(session);
+    this.#touchAll(this.#pairs.leave(session.sid));
+    if (isNamed(session)) this.#presence.forget(session);
+  }
+
+  /** Tells everybody what changed since the last tick; to be called when `requestTick` asked for it. */
+  tick(): void {
+    this.#presence.tick();
+  }
+
+  /** Says goodbye to everybody, with reconnects spread evenly over `spreadMs`, and closes. */
+  drain(reason: string, spreadMs: number): void {
+    const sessions = [...this.#sessions.values()];
+    sessions.forEach((session, index) => {
+      const reconnectInMs = Math.round((spreadMs * index) / sessions.length);
+      if (isModern(session)) session.socket.send(frame('goodbye', { reason, reconnectInMs }));
+      this.#dismiss(session, CLOSE.restart, reason);
+    });
+  }
+
+  #createRouter(): Router {
+    const ports = {
+      wallClock: this.#ports.wallClock,
+      newMessageId: () => `${this.#epoch}.${String(++this.#messageCount)}`,
+      sessionOf: (sid: string) => this.#sessions.get(sid),
+      onCallChange: (sids: readonly string[]) => this.#touchAll(sids),
+    };
+    return new Router(this.#directory, this.#pairs, ports, this.#options.broadcastUnknown);
+  }
+
+  #greeting(session: Session): string {
+    const { server, ping, limits, rate } = this.#options;
+    const { id, sid } = session;
+    const told = { ...limits, messagesPerSecond: rate.perSecond, burst: rate.burst };
+    const identity = { id, v: PROTOCOL_VERSION, server, caps: ALL_CAPABILITIES, sid, epoch: this.#epoch };
+    return frame('id', { ...identity, ping, limits: told });
+  }
+
+  /** Whether the client may send this now. Over the limit it hears so once a second, and in the end it is closed. */
+  #admit(session: Session, cost: number): boolean {
+    const nowMs = this.#ports.monotonic();
+    const result = session.bucket.take(nowMs, cost);
+    if (result.verdict === 'ok') return true;
+    if (result.verdict === 'exhausted') {
+      session.socket.send(errorFrame('rate-limited', 'Far too many messages.', { fatal: true }));
+      this.#dismiss(session, CLOSE.rateLimited, 'rate-limited');
+    } else if (nowMs - (session.warnedAtMs ?? Number.NEGATIVE_INFINITY) >= 1000) {
+      session.warnedAtMs = nowMs;
+      const { retryAfterMs } = result;
+      session.socket.send(errorFrame('rate-limited', 'Too many messages.', { retryAfterMs }));
+    }
+    return false;
+  }
+
+  #refuse(session: Session, { code, reason, type }: Refusal): void {
+    this.#tell(session, code === 'unknown-type' ? 'bad-request' : code, reason, type);
+  }
+
+  #tell(session: Session, code: WireErrorCode, message: string, re: string | undefined): void {
+    session.socket.send(errorFrame(code, message, re === undefined ? {} : { re: re.slice(0, 64) }));
+  }
+
+  /** Messages between one client and the relay that need no name; answers whether this was one. */
+  #handlePrivate(session: Session, message: ClientMessage): boolean {
+    switch (message.type) {
+      case 'username':
+        this.#name(session, message);
+        return true;
+      case 'ping':
+        if (message.target !== undefined) return false;
+        session.socket.send(frame('pong', message.t === undefined ? {} : { t: message.t }));
+        return true;
+      case 'pong':
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #route(sender: NamedSession, message: ClientMessage, raw: JsonObject): void {
+    switch (message.type) {
+      case 'username':
+      case 'pong':
+        return;
+      case 'state':
+        sender.state = message.state;
+        this.#presence.touch(sender);
+        return;
+      case 'sync':
+        if (this.#admit(sender, SYNC_COST)) this.#presence.greet(sender);
+        return;
+      case 'message':
+        this.#router.chat(sender, message, raw);
+        return;
+      case 'ping':
+      case 'ack':
+        if (message.target !== undefined) this.#router.passOn(sender, message.type, message.target, raw);
+        return;
+      case 'hang-up':
+        this.#router.hangUp(sender, message, raw);
+        return;
+      default:
+        this.#router.peer(sender, message, raw);
+    }
+  }
+
+  #name(session: Session, { name: requested, hello }: ClientMessages['username']): void {
+    const isFirst = !isNamed(session);
+    const upgrades = !isModern(session) && hello !== undefined && hello.v >= 1;
+    if (upgrades) {
+      session.version = hello.v;
+      session.caps = (hello.caps ?? []).slice(0, MAX_CAPS).filter((cap) => cap.length <= MAX_CAP_LENGTH);
+    }
+    const { name, code } = this.#directory.claim(session, requested);
+    if (code) session.socket.send(frame('rejectusername', { id: session.id, name, code, requested }));
+    this.#presence.touch(session);
+    if (isFirst || upgrades) this.#presence.greet(session);
+  }
+
+  #touchAll(sids: readonly string[]): void {
+    for (const sid of sids) {
+      const session = this.#sessions.get(sid);
+      if (session) this.#presence.touch(session);
+    }
+  }
+
+  /** The relay parts with a client: it is gone for the others at once, whenever its socket follows. */
+  #dismiss(session: Session, code: number, reason: string): void {
+    this.leave(session);
+    session.socket.close(code, reason);
+  }
+}

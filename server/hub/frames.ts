@@ -1,0 +1,12 @@
+/** The few frames the relay itself composes, as text ready to send. No state, no decisions. */
+import type { ServerMessages, WireErrorCode } from '../../src/protocol/index.js';
+
+type ErrorFields = Omit<ServerMessages['error'], 'type' | 'code' | 'message'>;
+
+export const frame = <T extends keyof ServerMessages>(
+  type: T,
+  fields: Omit<ServerMessages[T], 'type'>,
+): string => JSON.stringify({ type, ...fields });
+
+export const errorFrame = (code: WireErrorCode, message: string, fields: ErrorFields = {}): string =>
+  frame('error', { code, message, ...fields });

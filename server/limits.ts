@@ -1,0 +1,49 @@
+/** What an operator may set, and what holds if nothing is said: the relay's part and the hub's. Values only. */
+import { DEFAULT_LIMITS, type Limits } from '../src/protocol/index.js';
+import type { RateLimit } from './hub/token-bucket.js';
+
+export interface HubOptions {
+  /** How the relay names itself in `id`. */
+  readonly server: string;
+  readonly limits: Limits;
+  readonly rate: RateLimit;
+  /** Told to clients, so that they know how long a silence means a dead socket. */
+  readonly ping: { readonly intervalMs: number; readonly timeoutMs: number };
+  /** Whether a type the protocol does not know goes to everybody when it names no target, as the sample does. */
+  readonly broadcastUnknown: boolean;
+}
+
+export const DEFAULT_HUB_OPTIONS: HubOptions = {
+  server: 'call-elements',
+  limits: DEFAULT_LIMITS,
+  rate: { perSecond: 10, burst: 100 },
+  ping: { intervalMs: 7_000, timeoutMs: 4_000 },
+  broadcastUnknown: true,
+};
+
+export interface RelayLimits {
+  /** Sockets open at once; who comes over it is told so and closed with 1013. */
+  readonly maxConnections: number;
+  /** Bytes a client may be behind, beside the largest frame sent to it, before it is cut off. */
+  readonly maxBufferedBytes: number;
+  /** How long a client may take to ask for a name. */
+  readonly helloTimeoutMs: number;
+  /** Changes of the user list are gathered this long and told together. */
+  readonly tickMs: number;
+  /** How long a closing handshake may take. */
+  readonly closeTimeoutMs: number;
+  /** On shutdown clients are asked to come back within this time, evenly spread. */
+  readonly drainSpreadMs: number;
+  /** On shutdown, sockets still open after this are cut. */
+  readonly drainDeadlineMs: number;
+}
+
+export const DEFAULT_RELAY_LIMITS: RelayLimits = {
+  maxConnections: 20_000,
+  maxBufferedBytes: 256 * 1024,
+  helloTimeoutMs: 5_000,
+  tickMs: 50,
+  closeTimeoutMs: 2_000,
+  drainSpreadMs: 10_000,
+  drainDeadlineMs: 5_000,
+};

@@ -1,0 +1,263 @@
+/**
+ * The relay as a server: sockets, clocks, timers and randomness around the hub. It moves bytes and keeps the limits
+ * of a connection; it understands no message. `createRelay({ port: 0 })` serves tests and programs, main.ts people.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import { type IncomingMessage, type Server, createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { CLOSE, SUBPROTOCOL, type WireErrorCode } from '../src/protocol/index.js';
+import { errorFrame } from './hub/frames.js';
+import { Hub } from './hub.js';
+import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS, type HubOptions, type RelayLimits } from './limits.js';
+import { Connection } from './relay/connection.js';
+import { Heartbeat } from './relay/heartbeat.js';
+import { HelloDeadline } from './relay/hello-deadline.js';
+import { handleRequest } from './relay/http.js';
+import { isOriginAllowed } from './relay/origin.js';
+import type { StaticFiles } from './static-files.js';
+
+export interface RelayOptions {
+  /** 0 takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Origins whose pages may connect; without any, pages of the same host name may. `*` is every page. */
+  readonly origins?: readonly string[];
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+  /** Files to serve beside the socket. */
+  readonly files?: StaticFiles;
+  readonly hub?: Partial<HubOptions>;
+  readonly limits?: Partial<RelayLimits>;
+  /** Told of a fault of the relay itself; the connection it happened on is closed, all others go on. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+export interface Relay {
+  /** Rejects where the port cannot be had. */
+  readonly ready: Promise<void>;
+  /** Known once ready. */
+  readonly address: string;
+  readonly port: number;
+  readonly url: string;
+  /** Entries of every table; all zero when nobody is connected. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Says goodbye, asks clients to come back spread over time, and ends within the drain deadline. */
+  drain(reason?: string): Promise<void>;
+  /** Ends now. */
+  close(): Promise<void>;
+}
+
+const HTTP_LIMITS = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2_000 };
+/** Beyond the cap a few more sockets are let in, only to be told why they must go. */
+const OVERFLOW_CONNECTIONS = 64;
+
+const webSocketOptions = (frameBytes: number, closeTimeoutMs: number): ServerOptions => ({
+  noServer: true,
+  clientTracking: false,
+  // 243 kB per connection and a third of the throughput, measured; never worth it here.
+  perMessageDeflate: false,
+  maxPayload: frameBytes,
+  maxFragments: 64,
+  maxBufferedChunks: 256,
+  handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  // Known to ws, not yet to its types.
+  ...{ closeTimeout: closeTimeoutMs },
+});
+
+class RelayServer implements Relay {
+  readonly ready: Promise<void>;
+  readonly #options: RelayOptions;
+  readonly #limits: RelayLimits;
+  readonly #server: Server;
+  readonly #webSockets: WebSocketServer;
+  readonly #hub: Hub;
+  readonly #heartbeat: Heartbeat<Connection>;
+  readonly #hellos: HelloDeadline<Connection>;
+  readonly #connections = new Set<Connection>();
+  readonly #sweeper: NodeJS.Timeout;
+  #tickTimer: NodeJS.Timeout | undefined;
+  #tickedAtMs = 0;
+  #isClosing = false;
+  #onEmpty: (() => void) | undefined;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_RELAY_LIMITS, ...options.limits };
+    const hub = { ...DEFAULT_HUB_OPTIONS, ...options.hub };
+    this.#hub = this.#createHub(hub);
+    this.#heartbeat = new Heartbeat(hub.ping, performance.now());
+    this.#hellos = new HelloDeadline(this.#limits.helloTimeoutMs);
+    this.#webSockets = new WebSocketServer(
+      webSocketOptions(hub.limits.frameBytes, this.#limits.closeTimeoutMs),
+    );
+    this.#server = this.#createServer();
+    const sweepEveryMs = Math.min(this.#heartbeat.sweepEveryMs, this.#hellos.sweepEveryMs);
+    this.#sweeper = setInterval(() => this.#guard(() => this.#sweep()), sweepEveryMs);
+    this.#sweeper.unref();
+    this.ready = this.#listen();
+    // Whoever does not wait for it will see that nothing listens; an unhandled rejection would end the process.
+    this.ready.catch(() => undefined);
+  }
+
+  get port(): number {
+    return this.#bound?.port ?? this.#options.port ?? 0;
+  }
+
+  get address(): string {
+    return this.#bound?.address ?? this.#options.host ?? '127.0.0.1';
+  }
+
+  get url(): string {
+    const { address } = this;
+    const host = address === '0.0.0.0' || address === '::' ? 'localhost' : address;
+    const scheme = this.#options.tls ? 'wss' : 'ws';
+    return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
+  }
+
+  get sizes(): Readonly<Record<string, number>> {
+    const { size: connections } = this.#connections;
+    return { connections, pulses: this.#heartbeat.size, hellos: this.#hellos.size, ...this.#hub.sizes };
+  }
+
+  async drain(reason = 'restart'): Promise<void> {
+    this.#isClosing = true;
+    this.#server.close();
+    this.#hub.drain(reason, this.#limits.drainSpreadMs);
+    await this.#whenEmpty(this.#limits.drainDeadlineMs);
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#sweeper);
+    clearTimeout(this.#tickTimer);
+    await this.ready.catch(() => undefined);
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const connection of this.#connections) {
+      connection.close(CLOSE.leaving, 'the relay ends');
+      connection.terminate();
+    }
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  get #bound(): AddressInfo | undefined {
+    const bound = this.#server.address();
+    return bound !== null && typeof bound === 'object' ? bound : undefined;
+  }
+
+  #createHub(options: HubOptions): Hub {
+    return new Hub(options, {
+      monotonic: () => performance.now(),
+      wallClock: () => Date.now(),
+      newId: () => randomInt(1, 2 ** 48 - 1),
+      newSid: () => randomBytes(12).toString('base64url'),
+      requestTick: () => this.#scheduleTick(),
+    });
+  }
+
+  /** After a quiet time at once, otherwise a whole tick after the last one. */
+  #scheduleTick(): void {
+    const waitMs = Math.max(0, this.#tickedAtMs + this.#limits.tickMs - performance.now());
+    this.#tickTimer = setTimeout(() => {
+      this.#tickedAtMs = performance.now();
+      this.#guard(() => this.#hub.tick());
+    }, waitMs);
+  }
+
+  #createServer(): Server {
+    const { tls, files } = this.#options;
+    const server = tls ? createTlsServer({ ...HTTP_LIMITS, ...tls }) : createServer(HTTP_LIMITS);
+    server.maxConnections = this.#limits.maxConnections + OVERFLOW_CONNECTIONS;
+    server.on('request', (request, response) => this.#guard(() => handleRequest(request, response, files)));
+    server.on('upgrade', (request, socket, head) => this.#guard(() => this.#upgrade(request, socket, head)));
+    return server;
+  }
+
+  #listen(): Promise<void> {
+    const { port = 0, host = '127.0.0.1' } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ port, host }, () => {
+        this.#server.off('error', reject);
+        // Running out of file descriptors must not end the process: the next accept may succeed.
+        this.#server.on('error', (error) => this.#options.onFault?.(error));
+        resolve();
+      });
+    });
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#isClosing) {
+      socket.destroy();
+      return;
+    }
+    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request));
+  }
+
+  /** A page cannot read the status of a refused upgrade, so refusals are told over the socket itself. */
+  #accept(webSocket: WebSocket, { headers }: IncomingMessage): void {
+    const { origins = [] } = this.#options;
+    if (!isOriginAllowed(headers.origin, headers.host, origins)) {
+      this.#turnAway(webSocket, 'forbidden', 'Pages of this origin may not connect.', CLOSE.banned);
+    } else if (this.#connections.size >= this.#limits.maxConnections) {
+      this.#turnAway(webSocket, 'unavailable', 'The relay is full.', CLOSE.overload);
+    } else this.#admit(webSocket);
+  }
+
+  #turnAway(webSocket: WebSocket, code: WireErrorCode, message: string, close: number): void {
+    webSocket.on('error', () => undefined);
+    webSocket.send(errorFrame(code, message, { fatal: true }));
+    webSocket.close(close, code);
+  }
+
+  #admit(webSocket: WebSocket): void {
+    const nowMs = performance.now();
+    const connection = new Connection(webSocket, this.#hub, this.#limits.maxBufferedBytes, {
+      onHeard: (heard) => this.#heartbeat.heard(heard),
+      onGone: (gone) => this.#remove(gone),
+      onFault: (error) => this.#options.onFault?.(error),
+    });
+    this.#connections.add(connection);
+    this.#heartbeat.add(connection, nowMs);
+    this.#hellos.add(connection, nowMs);
+  }
+
+  #remove(connection: Connection): void {
+    this.#connections.delete(connection);
+    this.#heartbeat.remove(connection);
+    this.#hellos.remove(connection);
+    if (this.#connections.size === 0) this.#onEmpty?.();
+  }
+
+  #sweep(): void {
+    const nowMs = performance.now();
+    this.#hellos.sweep(nowMs);
+    this.#heartbeat.sweep(nowMs);
+  }
+
+  /** Nothing that is called from outside may end the process. */
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#options.onFault?.(error);
+    }
+  }
+
+  #whenEmpty(deadlineMs: number): Promise<void> {
+    if (this.#connections.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, deadlineMs);
+      this.#onEmpty = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Starts a relay. It listens at once; wait for `ready` to know its port. */
+export const createRelay = (options: RelayOptions = {}): Relay => new RelayServer(options);

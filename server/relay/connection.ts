@@ -1,0 +1,121 @@
+/**
+ * One WebSocket between the network and the hub: passes frames on both ways, cuts off a client that does not read,
+ * and keeps whatever goes wrong with one frame to this one socket. It understands no message.
+ */
+import type { RawData, WebSocket } from 'ws';
+import { CLOSE } from '../../src/protocol/index.js';
+import { errorFrame } from '../hub/frames.js';
+import { type HubSocket, type Session, isModern, isNamed } from '../hub/session.js';
+import type { Beating } from './heartbeat.js';
+
+/** What a connection needs of the hub. */
+export interface FrameSink {
+  join(socket: HubSocket): Session;
+  receive(session: Session, text: string): void;
+  leave(session: Session): void;
+}
+
+export interface ConnectionEvents {
+  readonly onHeard: (connection: Connection) => void;
+  readonly onGone: (connection: Connection) => void;
+  /** A fault of ours, not of the client. */
+  readonly onFault: (error: unknown) => void;
+}
+
+const OPEN = 1;
+const INTERNAL_ERROR = 1011;
+
+export class Connection implements HubSocket, Beating {
+  readonly #socket: WebSocket;
+  readonly #hub: FrameSink;
+  readonly #events: ConnectionEvents;
+  readonly #session: Session;
+  #allowedBacklog: number;
+  readonly #maxBufferedBytes: number;
+
+  constructor(socket: WebSocket, hub: FrameSink, maxBufferedBytes: number, events: ConnectionEvents) {
+    this.#socket = socket;
+    this.#hub = hub;
+    this.#events = events;
+    this.#maxBufferedBytes = maxBufferedBytes;
+    this.#allowedBacklog = maxBufferedBytes;
+    this.#listen();
+    this.#session = hub.join(this);
+  }
+
+  /** Whether the client has asked for a name. */
+  get isNamed(): boolean {
+    return isNamed(this.#session);
+  }
+
+  /**
+   * Checked before each frame, with the largest one allowed on top: a full list of many users is the relay's own
+   * doing and must not cost a healthy newcomer the connection. Only `terminate` gives the memory back at once.
+   */
+  send(text: string): void {
+    if (this.#socket.readyState !== OPEN) return;
+    if (this.#socket.bufferedAmount > this.#allowedBacklog) {
+      this.#socket.terminate();
+      return;
+    }
+    this.#allowedBacklog = Math.max(this.#allowedBacklog, this.#maxBufferedBytes + text.length);
+    this.#socket.send(text);
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  /** A client with a hello answers in JSON, where its script can see it; any other answers in the WebSocket layer. */
+  ping(): void {
+    if (isModern(this.#session)) this.send(`{"type":"ping","t":${String(Math.round(performance.now()))}}`);
+    else if (this.#socket.readyState === OPEN) this.#socket.ping();
+  }
+
+  die(): void {
+    this.#hub.leave(this.#session);
+    this.#socket.close(CLOSE.noHeartbeat, 'no heartbeat');
+    this.#socket.terminate();
+  }
+
+  /** The client did not ask for a name in time. */
+  expire(): void {
+    this.send(errorFrame('bad-request', 'No "username" came.', { fatal: true }));
+    this.#hub.leave(this.#session);
+    this.#socket.close(CLOSE.policy, 'no username');
+  }
+
+  #listen(): void {
+    this.#socket.on('message', (data, isBinary) => this.#guard(() => this.#handleFrame(data, isBinary)));
+    this.#socket.on('pong', () => this.#events.onHeard(this));
+    this.#socket.on('ping', () => this.#events.onHeard(this));
+    this.#socket.on('close', () => this.#guard(() => this.#handleClose()));
+    // Broken frames end here; ws answers with the right close code itself.
+    this.#socket.on('error', () => undefined);
+  }
+
+  #handleFrame(data: RawData, isBinary: boolean): void {
+    this.#events.onHeard(this);
+    // A binary frame is no JSON text: the empty string makes the hub say so.
+    this.#hub.receive(this.#session, isBinary ? '' : (data as Buffer).toString('utf8'));
+  }
+
+  #handleClose(): void {
+    this.#events.onGone(this);
+    this.#hub.leave(this.#session);
+  }
+
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#events.onFault(error);
+      this.send(errorFrame('internal', 'The relay could not handle this.', { fatal: true }));
+      this.#socket.close(INTERNAL_ERROR, 'internal error');
+    }
+  }
+}
