@@ -31,7 +31,11 @@ const tests = ['**/*.test.ts', '**/*.contract.ts', 'test/**/*.ts'];
 
 /** node:test's functions return promises nobody is meant to await; chai's `equal` only claims to. */
 const settledByTheRunner = [
-  { from: 'package', package: 'node:test', name: ['describe', 'it', 'suite', 'test'] },
+  {
+    from: 'package',
+    package: 'node:test',
+    name: ['describe', 'it', 'only', 'skip', 'suite', 'test', 'todo'],
+  },
   { from: 'package', package: '@types/chai', name: 'Equal' },
   { from: 'package', package: 'chai', name: 'Equal' },
   { from: 'package', package: '@open-wc/semantic-dom-diff', name: 'Equal' },
