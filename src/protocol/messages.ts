@@ -90,6 +90,7 @@ const BOTH = {
   message: {
     text: string,
     name: lenient(string),
+    id: lenient(number),
     date: lenient(number),
     target: lenient(nullable(string)),
     mid: lenient(string),

@@ -55,12 +55,12 @@ export type RemoteEvent =
 export type LocalEvent =
   | ({ readonly type: 'local-description'; readonly description: Description } & About)
   | ({ readonly type: 'local-candidate'; readonly candidate: CandidateInit | null } & About)
-  | ({ readonly type: 'connection'; readonly state: PeerConnectionState; readonly atMs: number } & About)
+  | ({ readonly type: 'connection'; readonly state: PeerConnectionState } & About)
   | ({ readonly type: 'remote-stream'; readonly stream: StreamHandle } & About)
   | ({ readonly type: 'peer-error'; readonly message: string } & About)
   /** What we send changed. */
   | { readonly type: 'local-media'; readonly media: MediaKinds }
-  | ({ readonly type: 'timer'; readonly timer: CallTimer; readonly atMs: number } & About);
+  | ({ readonly type: 'timer'; readonly timer: CallTimer } & About);
 
 export type CallEvent = CallCommand | RemoteEvent | LocalEvent;
 
@@ -101,6 +101,8 @@ export type CallEffect =
   | { readonly type: 'close-peer' }
   | { readonly type: 'want-media'; readonly media: MediaKinds }
   | { readonly type: 'release-media' }
+  /** Tell the peer what is sent: comes back as `local-media`. */
+  | { readonly type: 'announce-media' }
   | ({ readonly type: 'start-timer'; readonly timer: CallTimer; readonly ms: number } & About)
   | { readonly type: 'stop-timer'; readonly timer: CallTimer }
   | { readonly type: 'stop-timers' }
@@ -129,3 +131,9 @@ export const CALL_TIMINGS: CallTimings = {
   giveUpMs: 45_000,
   rejoinMs: 8_000,
 };
+
+/** What a transition may know besides state and event. */
+export interface CallEnv {
+  readonly nowMs: number;
+  readonly timings: CallTimings;
+}

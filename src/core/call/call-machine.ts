@@ -2,7 +2,7 @@
  * The call machine: one pure function, total over every phase and event. It drops what belongs to another call, and
  * hands the rest to the phase. The diagram stands in call-state.ts.
  */
-import { CALL_TIMINGS, type CallEvent, type CallTimings } from './call-events.js';
+import type { CallEnv, CallEvent } from './call-events.js';
 import { type CallState, isLive } from './call-state.js';
 import { type CallStep, stay } from './call-steps.js';
 import { whenFree, whenIncoming, whenOutgoing } from './ringing-phases.js';
@@ -11,17 +11,17 @@ import { whenTalking } from './talking-phases.js';
 const isAboutAnother = (state: CallState, event: CallEvent): boolean =>
   'callId' in event && !(isLive(state) && state.call.id === event.callId);
 
-export function callTransition(state: CallState, event: CallEvent, timings: CallTimings = CALL_TIMINGS): CallStep {
+export function callTransition(state: CallState, event: CallEvent, env: CallEnv): CallStep {
   if (isAboutAnother(state, event)) return stay(state);
   switch (state.phase) {
     case 'idle':
     case 'ended':
-      return whenFree(state, event, timings);
+      return whenFree(state, event, env);
     case 'outgoing':
-      return whenOutgoing(state, event, timings);
+      return whenOutgoing(state, event, env);
     case 'incoming':
-      return whenIncoming(state, event, timings);
+      return whenIncoming(state, event, env);
     default:
-      return whenTalking(state, event, timings);
+      return whenTalking(state, event, env);
   }
 }

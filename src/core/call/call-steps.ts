@@ -5,7 +5,7 @@
 import type { HangUpReason } from '../../protocol/index.js';
 import type { Step } from '../machine.js';
 import type { MediaKinds } from '../stream-handle.js';
-import type { CallEffect, CallTimer, CallTimings, RemoteEvent } from './call-events.js';
+import type { CallEffect, CallTimer, CallEnv, RemoteEvent } from './call-events.js';
 import { sendAccept, sendHangUp, sendRinging } from './call-messages.js';
 import type { Call, CallState, LiveState, Negotiation } from './call-state.js';
 
@@ -37,10 +37,10 @@ export function end(
   state: LiveState,
   reason: HangUpReason,
   by: 'me' | 'peer' | 'system',
-  atMs?: number,
+  env: CallEnv,
 ): CallStep {
   const { call } = state;
-  const durationMs = 'sinceMs' in state && atMs !== undefined ? Math.max(0, atMs - state.sinceMs) : 0;
+  const durationMs = 'sinceMs' in state ? Math.max(0, env.nowMs - state.sinceMs) : 0;
   const farewell = by === 'peer' ? [] : [sendHangUp(call, reason)];
   return [
     { phase: 'ended', call, reason, by, durationMs },
@@ -56,9 +56,9 @@ const firstOffer = (offer: OfferEvent): Negotiation => ({
 });
 
 /** A call comes in: the offer is applied while it rings, and nothing is answered yet. */
-export function ring(offer: OfferEvent, timings: CallTimings): CallStep {
+export function ring(offer: OfferEvent, env: CallEnv): CallStep {
   const { call, description } = offer;
-  const lifetimeMs = Math.min(offer.lifetimeMs ?? timings.ringMs, timings.ringMs);
+  const lifetimeMs = Math.min(offer.lifetimeMs ?? env.timings.ringMs, env.timings.ringMs);
   return [
     { phase: 'incoming', call, negotiation: firstOffer(offer) },
     [
@@ -71,7 +71,7 @@ export function ring(offer: OfferEvent, timings: CallTimings): CallStep {
 }
 
 /** Both said yes: from here on it is about the connection. */
-export function connect(call: Call, negotiation: Negotiation, timings: CallTimings): CallStep {
+export function connect(call: Call, negotiation: Negotiation, env: CallEnv): CallStep {
   return [
     {
       phase: 'connecting',
@@ -82,22 +82,22 @@ export function connect(call: Call, negotiation: Negotiation, timings: CallTimin
     },
     [
       { type: 'stop-timers' },
-      startTimer(call, 'slow', timings.slowMs),
-      startTimer(call, 'connect', timings.connectMs),
+      startTimer(call, 'slow', env.timings.slowMs),
+      startTimer(call, 'connect', env.timings.connectMs),
     ],
   ];
 }
 
 /** The person says yes to a ringing call. */
-export function takeUp(call: Call, negotiation: Negotiation, media: MediaKinds, timings: CallTimings): CallStep {
-  const [state, effects] = connect(call, negotiation, timings);
+export function takeUp(call: Call, negotiation: Negotiation, media: MediaKinds, env: CallEnv): CallStep {
+  const [state, effects] = connect(call, negotiation, env);
   return [state, [...effects, ...sendAccept(call), { type: 'want-media', media }, { type: 'peer-admit' }]];
 }
 
 /** Our own call gives way to the peer's, which came at the same moment: exactly one call, nobody rings. */
-export function yieldTo(offer: OfferEvent, timings: CallTimings): CallStep {
+export function yieldTo(offer: OfferEvent, env: CallEnv): CallStep {
   const { call, description } = offer;
-  const [state, effects] = takeUp(call, firstOffer(offer), call.media, timings);
+  const [state, effects] = takeUp(call, firstOffer(offer), call.media, env);
   return [
     state,
     [{ type: 'close-peer' }, { type: 'open-peer', callId: call.id }, receive(call, description), ...effects],

@@ -1,6 +1,6 @@
 /** The machine's phases before both have said yes: idle and ended, outgoing, incoming. */
-import type { CallEvent, CallTimings } from './call-events.js';
-import { sendCandidate, sendDescription, sendLeaving } from './call-messages.js';
+import type { CallEvent, CallEnv } from './call-events.js';
+import { sendCandidate, sendDescription } from './call-messages.js';
 import type { CallState } from './call-state.js';
 import { IDLE } from './call-state.js';
 import {
@@ -22,12 +22,12 @@ import {
 type In<P extends CallState['phase']> = Extract<CallState, { phase: P }>;
 
 /** Nothing rings and nobody talks: idle, or the picture of the last call. */
-export function whenFree(state: In<'idle' | 'ended'>, event: CallEvent, timings: CallTimings): CallStep {
+export function whenFree(state: In<'idle' | 'ended'>, event: CallEvent, env: CallEnv): CallStep {
   switch (event.type) {
     case 'dial':
-      return dial(event.call, timings);
+      return dial(event.call, env);
     case 'remote-offer':
-      return ring(event, timings);
+      return ring(event, env);
     case 'dismiss':
       return stay(IDLE);
     default:
@@ -35,27 +35,27 @@ export function whenFree(state: In<'idle' | 'ended'>, event: CallEvent, timings:
   }
 }
 
-function dial(call: In<'outgoing'>['call'], timings: CallTimings): CallStep {
+function dial(call: In<'outgoing'>['call'], env: CallEnv): CallStep {
   return [
     { phase: 'outgoing', call, ringing: false, negotiation: { pc: 1, sent: 0, received: 0, answered: false } },
     [
       { type: 'open-peer', callId: call.id },
       { type: 'peer-offer' },
       { type: 'want-media', media: call.media },
-      startTimer(call, 'ring', timings.ringMs),
-      ...(call.peer.v1 ? [startTimer(call, 'reach', timings.reachMs)] : []),
+      startTimer(call, 'ring', env.timings.ringMs),
+      ...(call.peer.v1 ? [startTimer(call, 'reach', env.timings.reachMs)] : []),
     ],
   ];
 }
 
-export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, timings: CallTimings): CallStep {
+export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallEnv): CallStep {
   const { call, negotiation } = state;
   switch (event.type) {
     case 'local-description': {
       const counted = { ...negotiation, sent: negotiation.sent + 1 };
       return [
         { ...state, negotiation: counted },
-        [sendDescription(call, counted, event.description, timings.ringMs)],
+        [sendDescription(call, counted, event.description, env.timings.ringMs)],
       ];
     }
     case 'local-candidate':
@@ -63,88 +63,86 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, timings: C
     case 'remote-ringing':
       return [{ ...learnV1(state), ringing: true }, [stopTimer('reach')]];
     case 'remote-accept':
-      return connect(learnV1(state).call, negotiation, timings);
+      return connect(learnV1(state).call, negotiation, env);
     case 'remote-answer': {
       const known = event.v1 ? learnV1(state) : state;
-      const [next, effects] = connect(known.call, { ...negotiation, answered: true }, timings);
+      const [next, effects] = connect(known.call, { ...negotiation, answered: true }, env);
       return [next, [{ type: 'peer-receive', description: event.description, polite: false }, ...effects]];
     }
     case 'remote-candidate':
       return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];
     case 'remote-offer':
-      return whenBothCall(state, event, timings);
+      return whenBothCall(state, event, env);
     case 'local-media':
       return [state, [{ type: 'peer-sync-media' }]];
     default:
-      return whenCallFalls(state, event);
+      return whenCallFalls(state, event, env);
   }
 }
 
 /** Glare: the offer with the lesser call id stands. A legacy peer is stuck after it, so both start anew. */
-function whenBothCall(state: In<'outgoing'>, offer: OfferEvent, timings: CallTimings): CallStep {
+function whenBothCall(state: In<'outgoing'>, offer: OfferEvent, env: CallEnv): CallStep {
   if (offer.call.peer.name !== state.call.peer.name) return refuseBusy(state, offer);
-  if (!offer.call.peer.v1) return end(state, 'glare', 'system');
-  return offer.call.id < state.call.id ? yieldTo(offer, timings) : stay(state);
+  if (!offer.call.peer.v1) return end(state, 'glare', 'system', env);
+  return offer.call.id < state.call.id ? yieldTo(offer, env) : stay(state);
 }
 
-function whenCallFalls(state: In<'outgoing'>, event: CallEvent): CallStep {
+function whenCallFalls(state: In<'outgoing'>, event: CallEvent, env: CallEnv): CallStep {
   switch (event.type) {
     case 'hang-up':
     case 'leave-page':
-      return end(state, 'cancelled', 'me');
+      return end(state, 'cancelled', 'me', env);
     case 'remote-hang-up':
-      return end(state, event.reason ?? 'declined', 'peer');
+      return end(state, event.reason ?? 'declined', 'peer', env);
     case 'remote-gone':
-      return end(state, 'peer-left', 'peer');
+      return end(state, 'peer-left', 'peer', env);
     case 'remote-leaving':
-      return end(state, 'peer-left', 'peer');
+      return end(state, 'peer-left', 'peer', env);
     case 'remote-unavailable':
-      return unreachable(state);
+      return unreachable(state, env);
     case 'peer-error':
-      return peerBroke(state, event.message);
+      return peerBroke(state, event.message, env);
     case 'timer':
-      if (event.timer === 'reach') return unreachable(state);
-      return event.timer === 'ring' ? end(state, 'no-answer', 'system') : stay(state);
+      if (event.timer === 'reach') return unreachable(state, env);
+      return event.timer === 'ring' ? end(state, 'no-answer', 'system', env) : stay(state);
     default:
       return stay(state);
   }
 }
 
-function unreachable(state: In<'outgoing'>): CallStep {
-  const [next, effects] = end(state, 'peer-left', 'system');
+function unreachable(state: In<'outgoing'>, env: CallEnv): CallStep {
+  const [next, effects] = end(state, 'peer-left', 'system', env);
   const message = `${state.call.peer.name} cannot be reached.`;
   return [next, [...effects, { type: 'report', code: 'peer-unavailable', message }]];
 }
 
-export function peerBroke(state: Exclude<CallState, { phase: 'idle' | 'ended' }>, message: string, atMs?: number): CallStep {
-  const [next, effects] = end(state, 'error', 'system', atMs);
+export function peerBroke(state: Exclude<CallState, { phase: 'idle' | 'ended' }>, message: string, env: CallEnv): CallStep {
+  const [next, effects] = end(state, 'error', 'system', env);
   return [next, [...effects, { type: 'report', code: 'peer-failed', message }]];
 }
 
-export function whenIncoming(state: In<'incoming'>, event: CallEvent, timings: CallTimings): CallStep {
+export function whenIncoming(state: In<'incoming'>, event: CallEvent, env: CallEnv): CallStep {
   const { call, negotiation } = state;
   switch (event.type) {
     case 'accept':
-      return takeUp(call, negotiation, event.media, timings);
+      return takeUp(call, negotiation, event.media, env);
     case 'remote-offer':
       return whenOfferRepeats(state, event);
     case 'remote-candidate':
       return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];
     case 'hang-up':
-      return end(state, 'declined', 'me');
-    case 'leave-page': {
-      const [next, effects] = end(state, 'declined', 'me');
-      return [next, [...sendLeaving(call), ...effects]];
-    }
+      return end(state, 'declined', 'me', env);
+    case 'leave-page':
+      return end(state, 'peer-left', 'me', env);
     case 'remote-hang-up':
-      return end(state, event.reason === undefined || event.reason === 'ended' ? 'cancelled' : event.reason, 'peer');
+      return end(state, event.reason === undefined || event.reason === 'ended' ? 'cancelled' : event.reason, 'peer', env);
     case 'remote-gone':
     case 'remote-leaving':
-      return end(state, 'peer-left', 'peer');
+      return end(state, 'peer-left', 'peer', env);
     case 'peer-error':
-      return peerBroke(state, event.message);
+      return peerBroke(state, event.message, env);
     case 'timer':
-      return event.timer === 'ring' ? end(state, 'no-answer', 'system') : stay(state);
+      return event.timer === 'ring' ? end(state, 'no-answer', 'system', env) : stay(state);
     default:
       return stay(state);
   }

@@ -1,5 +1,5 @@
 /** The machine's phases after both have said yes: connecting, active, reconnecting. */
-import type { CallEvent, CallTimings, LocalEvent } from './call-events.js';
+import type { CallEvent, CallEnv, LocalEvent } from './call-events.js';
 import { sendCandidate, sendDescription, sendLeaving, sendMedia } from './call-messages.js';
 import type { CallState, TalkingState } from './call-state.js';
 import {
@@ -22,12 +22,12 @@ type ConnectionEvent = Extract<LocalEvent, { type: 'connection' }>;
 type TimerEvent = Extract<LocalEvent, { type: 'timer' }>;
 
 /** What means the same in all three phases; what does not goes to the phase. */
-export function whenTalking(state: TalkingState, event: CallEvent, timings: CallTimings): CallStep {
+export function whenTalking(state: TalkingState, event: CallEvent, env: CallEnv): CallStep {
   switch (event.type) {
     case 'connection':
-      return whenConnectionChanges(state, event, timings);
+      return whenConnectionChanges(state, event, env);
     case 'timer':
-      return whenTimerFires(state, event, timings);
+      return whenTimerFires(state, event, env);
     case 'remote-stream':
       return stay({ ...state, remote: { ...state.remote, stream: event.stream } });
     case 'remote-media':
@@ -35,23 +35,23 @@ export function whenTalking(state: TalkingState, event: CallEvent, timings: Call
     case 'local-media':
       return [state, [{ type: 'peer-sync-media' }, ...sendMedia(state.call, event.media)]];
     case 'hang-up':
-      return end(state, 'ended', 'me');
+      return end(state, 'ended', 'me', env);
     case 'leave-page':
-      return leavePage(state);
+      return leavePage(state, env);
     case 'remote-hang-up':
-      return end(state, event.reason ?? 'ended', 'peer');
+      return end(state, event.reason ?? 'ended', 'peer', env);
     case 'remote-leaving':
-      return whenPeerLeaves(state, timings);
+      return whenPeerLeaves(state, env);
     case 'remote-gone':
-      return state.phase === 'active' ? stay(state) : whenPeerLeaves(state, timings);
+      return state.phase === 'active' ? stay(state) : whenPeerLeaves(state, env);
     case 'peer-error':
-      return peerBroke(state, event.message);
+      return peerBroke(state, event.message, env);
     default:
-      return whenNegotiating(state, event, timings);
+      return whenNegotiating(state, event, env);
   }
 }
 
-function whenNegotiating(state: TalkingState, event: CallEvent, timings: CallTimings): CallStep {
+function whenNegotiating(state: TalkingState, event: CallEvent, env: CallEnv): CallStep {
   const { call, negotiation } = state;
   switch (event.type) {
     case 'local-description': {
@@ -59,7 +59,7 @@ function whenNegotiating(state: TalkingState, event: CallEvent, timings: CallTim
       const counted = isOffer ? { ...negotiation, sent: negotiation.sent + 1, answered: false } : negotiation;
       return [
         { ...state, negotiation: counted },
-        [sendDescription(call, counted, event.description, timings.ringMs)],
+        [sendDescription(call, counted, event.description, env.timings.ringMs)],
       ];
     }
     case 'local-candidate':
@@ -73,14 +73,14 @@ function whenNegotiating(state: TalkingState, event: CallEvent, timings: CallTim
         [{ type: 'peer-receive', description: event.description, polite: isPolite(call) }],
       ];
     case 'remote-offer':
-      return whenOfferComes(state, event, timings);
+      return whenOfferComes(state, event, env);
     default:
       return stay(state);
   }
 }
 
 /** Within the call it is a new negotiation; from somebody else, busy; from a peer that forgot this call, a new call. */
-function whenOfferComes(state: TalkingState, offer: OfferEvent, timings: CallTimings): CallStep {
+function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): CallStep {
   const { call, negotiation } = state;
   if (offer.call.id === call.id) {
     if (call.peer.v1 && offer.n <= negotiation.received) return stay(state);
@@ -88,87 +88,93 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, timings: CallTim
   }
   if (offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
   if (state.phase === 'connecting') return stay(state);
-  const [, farewell] = end(state, 'peer-left', 'peer');
-  const [next, effects] = ring(offer, timings);
+  const [, farewell] = end(state, 'peer-left', 'peer', env);
+  const [next, effects] = ring(offer, env);
   return [next, [...farewell, ...effects]];
 }
 
-function whenConnectionChanges(state: TalkingState, event: ConnectionEvent, timings: CallTimings): CallStep {
+function whenConnectionChanges(state: TalkingState, event: ConnectionEvent, env: CallEnv): CallStep {
   switch (event.state) {
     case 'connected':
-      return connected(state, event.atMs);
+      return connected(state, env);
     case 'disconnected':
       if (state.phase !== 'active') return stay(state);
-      return [state, [startTimer(state.call, 'suspect', timings.suspectMs)]];
+      return [state, [startTimer(state.call, 'suspect', env.timings.suspectMs)]];
     case 'failed':
-      return state.phase === 'connecting' ? restartOnce(state) : reconnect(state, timings);
+      return state.phase === 'connecting' ? connectionFails(state, env) : reconnect(state, env);
     default:
       return stay(state);
   }
 }
 
 /** There is a path: for the first time, or again. */
-function connected(state: TalkingState, atMs: number): CallStep {
+function connected(state: TalkingState, env: CallEnv): CallStep {
   const { call, negotiation, remote } = state;
-  const sinceMs = 'sinceMs' in state ? state.sinceMs : atMs;
-  return [{ phase: 'active', call, negotiation, remote, sinceMs }, [{ type: 'stop-timers' }]];
+  const sinceMs = 'sinceMs' in state ? state.sinceMs : env.nowMs;
+  return [
+    { phase: 'active', call, negotiation, remote, sinceMs },
+    [{ type: 'stop-timers' }, ...(state.phase === 'connecting' ? [{ type: 'announce-media' } as const] : [])],
+  ];
 }
 
 /** The first connection fails: one more try by the caller, while the person is told that it takes long. */
 function restartOnce(state: In<'connecting'>): CallStep {
-  if (!state.call.peer.v1) return end(state, 'ice-failed', 'system');
   if (state.slow) return stay(state);
-  const restarts = state.call.direction === 'outgoing';
+  const restarts = state.call.direction === 'outgoing' && state.call.peer.v1;
   return [{ ...state, slow: true }, [stopTimer('slow'), ...(restarts ? [{ type: 'peer-restart-ice' } as const] : [])]];
 }
 
+/** A legacy peer cannot try again: one offer is all it takes. */
+const connectionFails = (state: In<'connecting'>, env: CallEnv): CallStep =>
+  state.call.peer.v1 ? restartOnce(state) : end(state, 'ice-failed', 'system', env);
+
 /** The path is gone: try new ones, with growing waits, until it is back or hope is lost. */
-function reconnect(state: In<'active' | 'reconnecting'>, timings: CallTimings): CallStep {
+function reconnect(state: In<'active' | 'reconnecting'>, env: CallEnv): CallStep {
   const { call, negotiation, remote, sinceMs } = state;
   const restarts = state.phase === 'reconnecting' ? state.restarts : 0;
-  const wait = timings.retryMs[Math.min(restarts, timings.retryMs.length - 1)] ?? timings.retryMs[0];
+  const wait = env.timings.retryMs[Math.min(restarts, env.timings.retryMs.length - 1)] ?? env.timings.retryMs[0];
   const why = state.phase === 'reconnecting' ? state.why : 'network';
   return [
     { phase: 'reconnecting', call, negotiation, remote, sinceMs, why, restarts: restarts + 1 },
     [
-      ...(state.phase === 'active' ? [startTimer(call, 'give-up', timings.giveUpMs)] : []),
+      ...(state.phase === 'active' ? [startTimer(call, 'give-up', env.timings.giveUpMs)] : []),
       ...(call.peer.v1 ? [{ type: 'peer-restart-ice' } as const, startTimer(call, 'retry', wait)] : []),
     ],
   ];
 }
 
-function whenPeerLeaves(state: TalkingState, timings: CallTimings): CallStep {
-  if (state.phase === 'connecting') return end(state, 'peer-left', 'peer');
+function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {
+  if (state.phase === 'connecting') return end(state, 'peer-left', 'peer', env);
   if (state.phase === 'reconnecting' && state.why === 'peer-leaving') return stay(state);
   const { call, negotiation, remote, sinceMs } = state;
   return [
     { phase: 'reconnecting', call, negotiation, remote, sinceMs, why: 'peer-leaving', restarts: 0 },
-    [{ type: 'stop-timers' }, startTimer(call, 'rejoin', timings.rejoinMs)],
+    [{ type: 'stop-timers' }, startTimer(call, 'rejoin', env.timings.rejoinMs)],
   ];
 }
 
-function whenTimerFires(state: TalkingState, event: TimerEvent, timings: CallTimings): CallStep {
+function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): CallStep {
   if (state.phase === 'connecting') {
     if (event.timer === 'slow') return restartOnce(state);
-    return event.timer === 'connect' ? end(state, 'ice-failed', 'system') : stay(state);
+    return event.timer === 'connect' ? end(state, 'ice-failed', 'system', env) : stay(state);
   }
   switch (event.timer) {
     case 'suspect':
-      return state.phase === 'active' ? reconnect(state, timings) : stay(state);
+      return state.phase === 'active' ? reconnect(state, env) : stay(state);
     case 'retry':
-      return state.phase === 'reconnecting' ? reconnect(state, timings) : stay(state);
+      return state.phase === 'reconnecting' ? reconnect(state, env) : stay(state);
     case 'give-up':
-      return end(state, 'ice-timeout', 'system', event.atMs);
+      return end(state, 'ice-timeout', 'system', env);
     case 'rejoin':
-      return end(state, 'peer-left', 'system', event.atMs);
+      return end(state, 'peer-left', 'system', env);
     default:
       return stay(state);
   }
 }
 
 /** A peer that can wait is told that this page may come back; a legacy one that the call is over. */
-function leavePage(state: TalkingState): CallStep {
-  const [next, effects] = end(state, 'ended', 'me');
+function leavePage(state: TalkingState, env: CallEnv): CallStep {
+  const [next, effects] = end(state, 'ended', 'me', env);
   if (!state.call.peer.v1) return [next, effects];
   return [next, [...sendLeaving(state.call), ...effects.filter((effect) => effect.type !== 'send')]];
 }

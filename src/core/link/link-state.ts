@@ -17,12 +17,16 @@ export interface ServerInfo {
   readonly id: number;
   /** Our public session id, where the server gives one. */
   readonly sid?: string;
+  /** Sends a beat of its own, so that its silence means something. */
+  readonly beats: boolean;
+  /** Answers a ping. A legacy server does once it has sent one addressed to ourselves back. */
+  readonly echoes: boolean;
 }
 
 export type LinkState =
   | { readonly status: 'offline' }
-  | { readonly status: 'connecting'; readonly attempt: number; readonly server?: ServerInfo }
-  | { readonly status: 'online'; readonly server: ServerInfo }
+  | { readonly status: 'connecting'; readonly attempt: number; readonly server?: ServerInfo; readonly refusal?: WireErrorCode }
+  | { readonly status: 'online'; readonly server: ServerInfo; readonly refusal?: WireErrorCode }
   | { readonly status: 'waiting'; readonly attempt: number; readonly retryAtMs: number }
   | { readonly status: 'refused'; readonly closeCode: number; readonly code?: WireErrorCode };
 

@@ -30,7 +30,7 @@ const toUser = (user: PresenceUser): User => ({
 });
 
 export const applyUserlist = (message: ServerMessages['userlist']): Roster => ({
-  users: [...new Set(message.users)].map((name) => ({ name, state: 'available', v1: false })),
+  users: [...new Set<string>(message.users)].map((name) => ({ name, state: 'available', v1: false })),
 });
 
 /** The next roster, or `undefined` on a gap. */

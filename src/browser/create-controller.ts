@@ -1,0 +1,64 @@
+/**
+ * The one place where the core meets a browser: builds a controller on real sockets, peer connections, devices and
+ * clocks. Also what a program without any element uses.
+ */
+import { Controller } from '../core/call-controller.js';
+import type { CallController, ControllerOptions } from '../core/controller.js';
+import type { SignalPort } from '../core/ports.js';
+import { createBroadcastSignal } from './broadcast-signal.js';
+import { browserClock } from './clock.js';
+import { rtcPeers } from './rtc-peer.js';
+import { type Constraints, UserMedia } from './user-media.js';
+import { WebSocketSignal } from './web-socket-signal.js';
+
+export interface BrowserOptions extends ControllerOptions {
+  /**
+   * `wss://…` or any URL relative to the page, empty for the page's own host, or `broadcast:ROOM` for the tabs of
+   * this browser with no server.
+   */
+  readonly server: string;
+  /** Camera and microphone constraints (MediaTrackConstraints), read whenever a device is opened. */
+  readonly constraints?: () => Constraints;
+}
+
+export interface BrowserController {
+  readonly controller: CallController;
+  /** Ends everything, the listeners on the page included. */
+  dispose(): void;
+}
+
+const BROADCAST = 'broadcast:';
+
+const toSignal = (server: string): SignalPort =>
+  server.startsWith(BROADCAST) ? createBroadcastSignal(server.slice(BROADCAST.length)) : new WebSocketSignal(server || '/');
+
+export function createController(options: BrowserOptions): BrowserController {
+  const media = new UserMedia(options.constraints);
+  const ports = { clock: browserClock, signal: toSignal(options.server), peers: rtcPeers, media };
+  const controller = new Controller(ports, options);
+  const stopWatching = watchPage(controller);
+  return {
+    controller,
+    dispose: () => {
+      stopWatching();
+      controller.dispose();
+    },
+  };
+}
+
+/** What a page goes through that a call must hear of. */
+function watchPage(controller: CallController): () => void {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const wake = (): void => {
+    if (document.visibilityState === 'visible') controller.wake();
+  };
+  addEventListener('online', wake, { signal });
+  addEventListener('pageshow', wake, { signal });
+  document.addEventListener('visibilitychange', wake, { signal });
+  document.addEventListener('resume', wake, { signal });
+  addEventListener('pagehide', () => { controller.leavePage(); }, { signal });
+  return () => {
+    leaving.abort();
+  };
+}

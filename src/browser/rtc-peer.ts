@@ -1,0 +1,200 @@
+/**
+ * The peer port over RTCPeerConnection. One inner queue, so that no step meets a half-done one; perfect negotiation
+ * for all that follows the first offer; every result an event, nothing after `close`. Before `admit` the callee
+ * applies the offer but makes no answer and touches no candidate, so no address leaves this page.
+ */
+import type { Peer, PeerConnectionState, PeerEvent, PeerOptions, PeerPort } from '../core/ports.js';
+import type { CandidateInit, Description } from '../protocol/index.js';
+import { toMediaStream } from './media-stream.js';
+
+const MAX_HELD_CANDIDATES = 64;
+const MAX_MEDIA_SECTIONS = 8;
+const REPORTED: ReadonlySet<string> = new Set(['connecting', 'connected', 'disconnected', 'failed']);
+
+export const rtcPeers: PeerPort = {
+  create: (options, listener) => new RtcPeer(options, listener),
+};
+
+class RtcPeer implements Peer {
+  readonly #listener: (event: PeerEvent) => void;
+  readonly #local: MediaStream;
+  readonly #held: (CandidateInit | null)[] = [];
+  #connection: RTCPeerConnection | undefined;
+  #remote: MediaStream | undefined;
+  #queue: Promise<void> = Promise.resolve();
+  #admitted = false;
+  #restarting = false;
+
+  constructor(options: PeerOptions, listener: (event: PeerEvent) => void) {
+    this.#listener = listener;
+    this.#local = toMediaStream(options.local) ?? new MediaStream();
+    this.#enqueue(() => {
+      this.#connection = this.#open(options);
+    });
+  }
+
+  offer(): void {
+    this.#admitted = true;
+    this.#enqueue(async (pc) => {
+      for (const kind of ['audio', 'video']) {
+        pc.addTransceiver(kind, { direction: 'sendrecv', streams: [this.#local] });
+      }
+      this.#sendLocalTracks(pc);
+      await this.#describe(pc);
+    });
+  }
+
+  receive(description: Description, polite: boolean): void {
+    this.#enqueue(async (pc) => {
+      if (countMediaSections(description.sdp) > MAX_MEDIA_SECTIONS) throw new Error('Too many media sections.');
+      if (description.type === 'answer' ? pc.signalingState !== 'have-local-offer' : collides(pc) && !polite) return;
+      await pc.setRemoteDescription(description);
+      if (description.type === 'offer' && this.#admitted) await this.#answer(pc);
+      await this.#applyHeld(pc);
+    });
+  }
+
+  admit(): void {
+    this.#admitted = true;
+    this.#enqueue(async (pc) => {
+      if (pc.signalingState === 'have-remote-offer') await this.#answer(pc);
+      await this.#applyHeld(pc);
+    });
+  }
+
+  addCandidate(candidate: CandidateInit | null): void {
+    this.#enqueue(async (pc) => {
+      if (this.#admitted && pc.remoteDescription) await applyCandidate(pc, candidate);
+      else if (this.#held.length < MAX_HELD_CANDIDATES) this.#held.push(candidate);
+    });
+  }
+
+  syncLocalMedia(): void {
+    this.#enqueue((pc) => {
+      if (this.#admitted) this.#sendLocalTracks(pc);
+    });
+  }
+
+  restartIce(): void {
+    this.#enqueue(async (pc) => {
+      this.#restarting = true;
+      pc.restartIce();
+      if (pc.signalingState === 'stable') await this.#describe(pc);
+    });
+  }
+
+  close(): void {
+    const pc = this.#connection;
+    this.#connection = undefined;
+    this.#closed = true;
+    this.#held.length = 0;
+    if (!pc) return;
+    pc.onicecandidate = pc.ontrack = pc.onconnectionstatechange = pc.onnegotiationneeded = null;
+    pc.close();
+  }
+
+  #closed = false;
+
+  #emit(event: PeerEvent): void {
+    if (!this.#closed) this.#listener(event);
+  }
+
+  /** Adds a step; a step that fails is the end of the connection. */
+  #enqueue(step: (pc: RTCPeerConnection) => void | Promise<void>): void {
+    this.#queue = this.#queue
+      .then(() => (this.#closed ? undefined : step(this.#connection as RTCPeerConnection)))
+      .catch((error: unknown) => {
+        this.#emit({ type: 'error', message: error instanceof Error ? error.message : String(error) });
+      });
+  }
+
+  #open(options: PeerOptions): RTCPeerConnection {
+    const pc = new RTCPeerConnection({
+      iceServers: options.iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
+      iceTransportPolicy: options.relayOnly ? 'relay' : 'all',
+      bundlePolicy: 'max-bundle',
+    });
+    // Agreed on beforehand, so that it is in the first offer and needs no negotiation of its own.
+    pc.createDataChannel('call', { negotiated: true, id: 0 });
+    pc.onicecandidate = ({ candidate }) => {
+      this.#emit({ type: 'candidate', candidate: candidate ? toCandidateInit(candidate) : null });
+    };
+    pc.onconnectionstatechange = () => {
+      const state = pc.connectionState;
+      if (REPORTED.has(state)) this.#emit({ type: 'connection', state: state as PeerConnectionState });
+    };
+    pc.ontrack = ({ track }) => {
+      this.#takeTrack(track);
+    };
+    pc.onnegotiationneeded = () => {
+      this.#whenNegotiationNeeded();
+    };
+    return pc;
+  }
+
+  /** The first offer is made by `offer`; later only an ICE restart that could not be offered at once asks for one. */
+  #whenNegotiationNeeded(): void {
+    if (!this.#restarting) return;
+    this.#enqueue(async (pc) => {
+      if (pc.signalingState === 'stable' && this.#restarting) await this.#describe(pc);
+    });
+  }
+
+  #takeTrack(track: MediaStreamTrack): void {
+    const isFirst = this.#remote === undefined;
+    this.#remote ??= new MediaStream();
+    this.#remote.addTrack(track);
+    if (isFirst) this.#emit({ type: 'remote-stream', stream: this.#remote });
+  }
+
+  /** A legacy end reads `event.streams`, so both directions name the local stream. */
+  async #answer(pc: RTCPeerConnection): Promise<void> {
+    for (const transceiver of pc.getTransceivers()) {
+      if (transceiver.currentDirection === 'stopped') continue;
+      transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams(this.#local);
+    }
+    this.#sendLocalTracks(pc);
+    await this.#describe(pc);
+  }
+
+  async #describe(pc: RTCPeerConnection): Promise<void> {
+    await pc.setLocalDescription();
+    const { type, sdp } = pc.localDescription ?? {};
+    if (sdp === undefined) return;
+    this.#restarting = this.#restarting && type !== 'offer';
+    if (type === 'offer' || type === 'answer') this.#emit({ type: 'description', description: { type, sdp } });
+  }
+
+  #sendLocalTracks(pc: RTCPeerConnection): void {
+    for (const { sender, receiver } of pc.getTransceivers()) {
+      const track = this.#local.getTracks().find((one) => one.kind === receiver.track.kind) ?? null;
+      if (sender.track !== track) sender.replaceTrack(track).catch(() => undefined);
+    }
+  }
+
+  async #applyHeld(pc: RTCPeerConnection): Promise<void> {
+    if (!this.#admitted || !pc.remoteDescription) return;
+    for (const candidate of this.#held.splice(0)) await applyCandidate(pc, candidate);
+  }
+}
+
+/** Their offer met ours. */
+const collides = (pc: RTCPeerConnection): boolean => pc.signalingState === 'have-local-offer';
+
+const countMediaSections = (sdp: string): number => sdp.split('\nm=').length - 1;
+
+/**
+ * A candidate of a former description is left out (Chromium would take it), and one that cannot be used is no reason
+ * to end a call.
+ */
+async function applyCandidate(pc: RTCPeerConnection, candidate: CandidateInit | null): Promise<void> {
+  const ufrag = candidate?.usernameFragment;
+  if (ufrag && !pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${ufrag}`)) return;
+  await pc.addIceCandidate(candidate).catch(() => undefined);
+}
+
+function toCandidateInit(candidate: RTCIceCandidate): CandidateInit {
+  const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+  return { candidate: line, sdpMid, sdpMLineIndex, usernameFragment };
+}

@@ -1,0 +1,124 @@
+/**
+ * Where messages of other people become events of a call: who sent it, which call it is about, whether it came too
+ * late or too early. Knows the rules towards legacy peers, who name no call. It remembers two things for a while:
+ * ended calls, so that an offer its hang-up has overtaken never rings, and candidates that came before their offer.
+ */
+import type { CandidateInit, PeerMessage } from '../../protocol/index.js';
+import { type CallEvent, type RemoteEvent } from './call-events.js';
+import { type CallPeer, type CallState, isLive } from './call-state.js';
+import { ExpiringMap } from './expiring-map.js';
+
+const REMEMBER_MS = 60_000;
+const REMEMBER_CALLS = 64;
+const HOLD_CALLS = 8;
+
+export interface DeskOptions {
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** What the list says of somebody. */
+  readonly lookUp: (name: string) => { readonly sid?: string; readonly v1: boolean } | undefined;
+  /** How many candidates are held for one call until its offer comes. */
+  readonly heldCandidates: number;
+}
+
+type Offer = Extract<PeerMessage, { type: 'video-offer' }>;
+
+export class CallDesk {
+  readonly #options: DeskOptions;
+  readonly #over: ExpiringMap<string, true>;
+  readonly #early: ExpiringMap<string, CandidateInit[]>;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#over = new ExpiringMap(REMEMBER_CALLS, REMEMBER_MS, options.now);
+    this.#early = new ExpiringMap(HOLD_CALLS, REMEMBER_MS, options.now);
+  }
+
+  /** This call is over: nothing of it counts from now on. */
+  close(callId: string): void {
+    this.#over.set(callId, true);
+    this.#early.delete(callId);
+  }
+
+  /** What a message means for the call there is now, as events in order; none when it means nothing. */
+  read(message: PeerMessage, state: CallState, me: string | undefined): readonly CallEvent[] {
+    if (message.name !== undefined && message.name === me) return [];
+    if (message.type === 'video-offer') return this.#readOffer(message, state);
+    const live = isLive(state) ? state.call : undefined;
+    const isPeer = live !== undefined && (message.name === undefined || message.name === live.peer.name);
+    const callId = message.call?.id ?? (isPeer ? live.id : undefined);
+    if (callId === undefined || this.#over.has(callId)) return [];
+    if (!isPeer || callId !== live.id) {
+      this.#keep(message, callId);
+      return [];
+    }
+    const event = toEvent(message, callId);
+    return event ? [event] : [];
+  }
+
+  /** What came before its offer: a candidate waits for it, a hang-up makes that the offer will never ring. */
+  #keep(message: PeerMessage, callId: string): void {
+    if (message.type === 'hang-up') this.close(callId);
+    if (message.type !== 'new-ice-candidate' || message.candidate === null || !message.name) return;
+    const key = keyOf(callId, message.name);
+    const held = this.#early.get(key) ?? [];
+    if (held.length < this.#options.heldCandidates) this.#early.set(key, [...held, message.candidate]);
+  }
+
+  #readOffer(message: Offer, state: CallState): readonly CallEvent[] {
+    const { name, sdp, call } = message;
+    const current = isLive(state) && state.call.peer.name === name ? state.call : undefined;
+    const isFirst = call === undefined ? current === undefined : call.id !== current?.id;
+    const id = call?.id ?? current?.id ?? this.#options.newId();
+    if (this.#over.has(id)) return [];
+    const offer: RemoteEvent = {
+      type: 'remote-offer',
+      call: { id, direction: 'incoming', peer: this.#peerOf(message), media: call?.media ?? { audio: true, video: true } },
+      description: sdp,
+      pc: call?.pc ?? 1,
+      n: call?.n ?? 1,
+      ...(call?.lifetimeMs === undefined ? {} : { lifetimeMs: call.lifetimeMs }),
+    };
+    return isFirst ? [offer, ...this.#earlyOf(id, name)] : [offer];
+  }
+
+  #earlyOf(callId: string, name: string): readonly CallEvent[] {
+    const key = keyOf(callId, name);
+    const held = this.#early.get(key) ?? [];
+    this.#early.delete(key);
+    return held.map((candidate) => ({ type: 'remote-candidate', callId, candidate }));
+  }
+
+  #peerOf(message: Offer): CallPeer {
+    const listed = this.#options.lookUp(message.name);
+    const sid = message.sid ?? listed?.sid;
+    return { name: message.name, v1: message.call !== undefined || (listed?.v1 ?? false), ...(sid ? { sid } : {}) };
+  }
+}
+
+const keyOf = (callId: string, name: string): string => JSON.stringify([callId, name]);
+
+function toEvent(message: Exclude<PeerMessage, Offer>, callId: string): CallEvent | undefined {
+  switch (message.type) {
+    case 'video-answer': {
+      const n = message.call?.n;
+      const v1 = message.call !== undefined;
+      return { type: 'remote-answer', callId, description: message.sdp, v1, ...(n === undefined ? {} : { n }) };
+    }
+    case 'new-ice-candidate':
+      return { type: 'remote-candidate', callId, candidate: message.candidate };
+    case 'hang-up':
+      return { type: 'remote-hang-up', callId, ...(message.reason ? { reason: message.reason } : {}) };
+    case 'call-ringing':
+      return { type: 'remote-ringing', callId };
+    case 'call-accept':
+      return { type: 'remote-accept', callId };
+    case 'call-leaving':
+      return { type: 'remote-leaving', callId };
+    case 'call-media':
+      return { type: 'remote-media', callId, media: { audio: message.audio, video: message.video } };
+    case 'call-select':
+      // Another device of this person answered; said to the devices that ring, by the caller.
+      return undefined;
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Carries the call machine's effects out: opens and closes the peer connection, runs its timers, hands messages to
+ * the link. Every result comes back as an event with the id of the call it was asked for. It decides nothing: that
+ * is the machine's part, and which message belongs to which call the desk's.
+ */
+import type { PeerMessage } from '../../protocol/index.js';
+import { CallError } from '../errors.js';
+import { Machine } from '../machine.js';
+import type { Peer, PeerEvent, PeerOptions, PeerPort, ClockPort } from '../ports.js';
+import { Timers } from '../timers.js';
+import type { MediaKinds } from '../stream-handle.js';
+import { CallDesk, type DeskOptions } from './call-desk.js';
+import type { CallEffect, CallEvent, CallMessage, CallTimer, CallTimings } from './call-events.js';
+import { callTransition } from './call-machine.js';
+import { type CallState, IDLE, isLive } from './call-state.js';
+
+export interface CallDriverPorts {
+  readonly clock: ClockPort;
+  readonly peers: PeerPort;
+  /** What a new peer connection is made with, asked for each time since servers and credentials change. */
+  peerOptions(): PeerOptions;
+  send(message: CallMessage): void;
+  wantMedia(media: MediaKinds): void;
+  releaseMedia(): void;
+  /** What is sent now. */
+  localMedia(): MediaKinds;
+  report(error: CallError): void;
+  settled(): void;
+}
+
+export class CallDriver {
+  readonly #ports: CallDriverPorts;
+  readonly #machine: Machine<CallState, CallEvent, CallEffect>;
+  readonly #timers: Timers<CallTimer>;
+  readonly #desk: CallDesk;
+  #peer: Peer | undefined;
+
+  constructor(ports: CallDriverPorts, timings: CallTimings, desk: Omit<DeskOptions, 'now' | 'newId'>) {
+    const { clock } = ports;
+    this.#ports = ports;
+    this.#timers = new Timers(clock);
+    this.#desk = new CallDesk({ ...desk, now: () => clock.now(), newId: () => clock.id() });
+    this.#machine = new Machine<CallState, CallEvent, CallEffect>(
+      IDLE,
+      (state, event) => callTransition(state, event, { nowMs: clock.now(), timings }),
+      {
+        run: (effect) => {
+          this.#run(effect);
+        },
+        settled: (state, previous) => {
+          this.#settle(state, previous);
+        },
+      },
+    );
+  }
+
+  get state(): CallState {
+    return this.#machine.state;
+  }
+
+  get busy(): boolean {
+    return this.#machine.busy;
+  }
+
+  dispatch(event: CallEvent): void {
+    this.#machine.dispatch(event);
+  }
+
+  receive(message: PeerMessage, me: string | undefined): void {
+    for (const event of this.#desk.read(message, this.#machine.state, me)) this.#machine.dispatch(event);
+  }
+
+  dispose(): void {
+    this.#timers.stopAll();
+    this.#peer?.close();
+    this.#peer = undefined;
+  }
+
+  #settle(state: CallState, previous: CallState): void {
+    if (isLive(previous) && !(isLive(state) && state.call.id === previous.call.id)) this.#desk.close(previous.call.id);
+    if (state.phase === 'ended') this.#desk.close(state.call.id);
+    this.#ports.settled();
+  }
+
+  #run(effect: CallEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#ports.send(effect.message);
+        return;
+      case 'open-peer':
+        this.#openPeer(effect.callId);
+        return;
+      case 'want-media':
+        this.#ports.wantMedia(effect.media);
+        return;
+      case 'release-media':
+        this.#ports.releaseMedia();
+        return;
+      case 'announce-media':
+        this.#machine.dispatch({ type: 'local-media', media: this.#ports.localMedia() });
+        return;
+      case 'report':
+        this.#ports.report(new CallError(effect.code, effect.message));
+        return;
+      case 'start-timer':
+        this.#startTimer(effect.timer, effect.ms, effect.callId);
+        return;
+      case 'stop-timer':
+        this.#timers.stop(effect.timer);
+        return;
+      case 'stop-timers':
+        this.#timers.stopAll();
+        return;
+      default:
+        this.#runOnPeer(effect);
+    }
+  }
+
+  #runOnPeer(effect: Extract<CallEffect, { type: `peer-${string}` | 'close-peer' }>): void {
+    switch (effect.type) {
+      case 'peer-offer':
+        this.#peer?.offer();
+        return;
+      case 'peer-receive':
+        this.#peer?.receive(effect.description, effect.polite);
+        return;
+      case 'peer-admit':
+        this.#peer?.admit();
+        return;
+      case 'peer-candidate':
+        this.#peer?.addCandidate(effect.candidate);
+        return;
+      case 'peer-sync-media':
+        this.#peer?.syncLocalMedia();
+        return;
+      case 'peer-restart-ice':
+        this.#peer?.restartIce();
+        return;
+      case 'close-peer':
+        this.#peer?.close();
+        this.#peer = undefined;
+    }
+  }
+
+  #openPeer(callId: string): void {
+    this.#peer?.close();
+    this.#peer = this.#ports.peers.create(this.#ports.peerOptions(), (event) => {
+      this.#machine.dispatch(toCallEvent(event, callId));
+    });
+  }
+
+  #startTimer(timer: CallTimer, ms: number, callId: string): void {
+    this.#timers.start(timer, ms, () => {
+      this.#machine.dispatch({ type: 'timer', timer, callId });
+    });
+  }
+}
+
+function toCallEvent(event: PeerEvent, callId: string): CallEvent {
+  switch (event.type) {
+    case 'description':
+      return { type: 'local-description', callId, description: event.description };
+    case 'candidate':
+      return { type: 'local-candidate', callId, candidate: event.candidate };
+    case 'connection':
+      return { type: 'connection', callId, state: event.state };
+    case 'remote-stream':
+      return { type: 'remote-stream', callId, stream: event.stream };
+    case 'error':
+      return { type: 'peer-error', callId, message: event.message };
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Calling without a page: the controller and everything a program needs to drive it. Pure; the ports' real ends for
+ * browsers stand in src/browser.
+ */
+export { Controller } from './call-controller.js';
+export type * from './controller.js';
+export * from './errors.js';
+export type * from './ports.js';
+export type * from './snapshot.js';
+export type * from './stream-handle.js';
+export type * from './link/link-state.js';
+export type * from './media/media-state.js';
+export type { Call, CallPeer, CallPhase, CallState, Remote } from './call/call-state.js';
+export { isLive, isTalking } from './call/call-state.js';
+export type { User } from './people/roster.js';
+export type { ChatLog, ChatMessage } from './chat/chat-log.js';

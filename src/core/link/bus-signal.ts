@@ -1,0 +1,224 @@
+/**
+ * A signaling "server" made of equals on a bus that reaches everybody (a BroadcastChannel between tabs, memory in
+ * tests): each end keeps the list, claims its name and passes messages to the one they are for. To the core it looks
+ * like any version 1 server. For one machine or one test: there is no authority here and no limit.
+ */
+import { ALL_CAPABILITIES, type ClientMessage, type PresenceUser, PROTOCOL_VERSION } from '../../protocol/index.js';
+import type { ClockPort, SignalConnection, SignalListener, SignalPort } from '../ports.js';
+
+/** Reaches every other end, never the sender; keeps the order of each sender. */
+export interface Bus {
+  post(data: unknown): void;
+  close(): void;
+}
+
+export interface BusPort {
+  /** Joins the bus. `receive` MUST NOT be called before this returns. */
+  open(receive: (data: unknown) => void): Bus;
+  /** Calls `gone` when the end called `sid` no longer exists; where that cannot be known, never. Cancel by calling the answer. */
+  watch(sid: string, gone: () => void): () => void;
+  /** Lets others watch this end. */
+  hold(sid: string): () => void;
+}
+
+type Note =
+  | { readonly kind: 'who'; readonly sid: string }
+  | { readonly kind: 'here'; readonly user: PresenceUser }
+  | { readonly kind: 'leave'; readonly sid: string }
+  | { readonly kind: 'to'; readonly target: string; readonly message: object }
+  | { readonly kind: 'all'; readonly message: object };
+
+/** How long a newcomer listens for who is here before it takes a name. */
+const LISTEN_MS = 60;
+
+export class BusSignal implements SignalPort {
+  readonly #bus: BusPort;
+  readonly #clock: ClockPort;
+
+  constructor(bus: BusPort, clock: ClockPort) {
+    this.#bus = bus;
+    this.#clock = clock;
+  }
+
+  connect(listener: SignalListener): SignalConnection {
+    return new BusConnection(this.#bus, this.#clock, listener);
+  }
+}
+
+class BusConnection implements SignalConnection {
+  readonly #clock: ClockPort;
+  readonly #busPort: BusPort;
+  readonly #bus: Bus;
+  readonly #sid: string;
+  readonly #users = new Map<string, PresenceUser>();
+  readonly #watches = new Map<string, () => void>();
+  readonly #letGo: () => void;
+  #listener: SignalListener | undefined;
+  #cancelTimer: () => void;
+  #me: PresenceUser | undefined;
+  #version = 0;
+
+  constructor(busPort: BusPort, clock: ClockPort, listener: SignalListener) {
+    this.#busPort = busPort;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#sid = clock.id();
+    this.#letGo = busPort.hold(this.#sid);
+    this.#bus = busPort.open((data) => {
+      this.#hear(data as Note);
+    });
+    this.#bus.post({ kind: 'who', sid: this.#sid } satisfies Note);
+    this.#cancelTimer = clock.after(0, () => {
+      this.#greet();
+    });
+  }
+
+  send(message: ClientMessage): boolean {
+    if (!this.#listener) return false;
+    switch (message.type) {
+      case 'username':
+        this.#claim(message.name);
+        return true;
+      case 'state':
+        if (this.#me) this.#settle({ ...this.#me, state: message.state });
+        return true;
+      case 'sync':
+        this.#deliverList();
+        return true;
+      case 'ping':
+        this.#deliver({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
+        return true;
+      case 'pong':
+        return true;
+      default:
+        this.#route(message);
+        return true;
+    }
+  }
+
+  close(): void {
+    if (!this.#listener) return;
+    this.#listener = undefined;
+    this.#cancelTimer();
+    this.#bus.post({ kind: 'leave', sid: this.#sid } satisfies Note);
+    this.#bus.close();
+    this.#letGo();
+    for (const stop of this.#watches.values()) stop();
+    this.#watches.clear();
+  }
+
+  #greet(): void {
+    this.#listener?.open();
+    const id = Math.floor(this.#clock.random() * 2 ** 48);
+    this.#deliver({ type: 'id', id, v: PROTOCOL_VERSION, server: 'bus', caps: ALL_CAPABILITIES, sid: this.#sid });
+  }
+
+  #claim(requested: string): void {
+    this.#cancelTimer = this.#clock.after(LISTEN_MS, () => {
+      const name = this.#freeName(requested);
+      if (name !== requested) this.#deliver({ type: 'rejectusername', name, code: 'taken', requested });
+      const isNew = this.#me === undefined;
+      this.#settle({ name, sid: this.#sid, caps: ALL_CAPABILITIES, state: this.#me?.state ?? 'available' });
+      if (isNew) this.#deliverList();
+    });
+  }
+
+  #freeName(requested: string): string {
+    const taken = new Set([...this.#users.values()].filter((user) => user.sid !== this.#sid).map((user) => user.name));
+    for (let n = 0; ; n += 1) {
+      const name = n === 0 ? requested : `${requested}${String(n + 1)}`;
+      if (!taken.has(name)) return name;
+    }
+  }
+
+  /** This is me from now on; everybody hears it. */
+  #settle(me: PresenceUser): void {
+    const before = this.#me;
+    this.#me = me;
+    if (before) this.#deliverDelta(me);
+    this.#users.set(me.sid, me);
+    this.#bus.post({ kind: 'here', user: me } satisfies Note);
+  }
+
+  #route(message: ClientMessage): void {
+    const me = this.#me;
+    if (!me) return;
+    const { target } = message as { readonly target?: string | null };
+    const stamped = { ...message, name: me.name, ...(message.type.startsWith('video-') ? { sid: me.sid } : {}) };
+    if (typeof target !== 'string') {
+      this.#bus.post({ kind: 'all', message: stamped } satisfies Note);
+      this.#deliver(stamped);
+      return;
+    }
+    if (message.type === 'message') this.#deliver(stamped);
+    if (target === me.name || [...this.#users.values()].some((user) => user.name === target)) {
+      this.#bus.post({ kind: 'to', target, message: stamped } satisfies Note);
+    } else {
+      const call = 'call' in message && message.call ? { call: { id: message.call.id } } : {};
+      this.#deliver({ type: 'error', code: 'peer-unavailable', re: message.type, target, ...call });
+    }
+  }
+
+  #hear(note: Note): void {
+    switch (note.kind) {
+      case 'who':
+        if (this.#me) this.#bus.post({ kind: 'here', user: this.#me } satisfies Note);
+        return;
+      case 'here':
+        this.#meet(note.user);
+        return;
+      case 'leave':
+        this.#forget(note.sid);
+        return;
+      case 'to':
+        if (note.target === this.#me?.name) this.#deliver(note.message);
+        return;
+      case 'all':
+        if (this.#me) this.#deliver(note.message);
+    }
+  }
+
+  #meet(user: PresenceUser): void {
+    if (!this.#watches.has(user.sid)) {
+      this.#watches.set(
+        user.sid,
+        this.#busPort.watch(user.sid, () => {
+          this.#forget(user.sid);
+        }),
+      );
+    }
+    this.#deliverDelta(user);
+    this.#users.set(user.sid, user);
+    // Both took the name in the same moment: the lesser session keeps it.
+    if (this.#me?.name === user.name && user.sid < this.#sid) this.#claim(user.name);
+  }
+
+  #forget(sid: string): void {
+    this.#watches.get(sid)?.();
+    this.#watches.delete(sid);
+    if (this.#users.delete(sid)) this.#deliverPresence({ leave: [sid] });
+  }
+
+  #deliverDelta(user: PresenceUser): void {
+    const known = this.#users.get(user.sid);
+    if (!known) this.#deliverPresence({ join: [user] });
+    else if (known.name !== user.name || known.state !== user.state) {
+      this.#deliverPresence({ change: [{ sid: user.sid, name: user.name, state: user.state }] });
+    }
+  }
+
+  #deliverList(): void {
+    this.#deliver({ type: 'presence', epoch: this.#sid, v: this.#version, full: [...this.#users.values()] });
+  }
+
+  #deliverPresence(delta: object): void {
+    const prev = this.#version;
+    this.#version += 1;
+    // Before it has a name an end is shown nothing; the whole list follows then.
+    if (this.#me) this.#deliver({ type: 'presence', epoch: this.#sid, v: this.#version, prev, ...delta });
+  }
+
+  #deliver(message: object): void {
+    this.#listener?.message(message);
+  }
+}

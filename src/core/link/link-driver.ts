@@ -1,0 +1,188 @@
+/**
+ * Carries the link machine's effects out: opens sockets, answers beats, asks for the name, and hands every other
+ * message on. It has one socket at a time; what a former one still says is not heard. It decides nothing.
+ */
+import {
+  ALL_CAPABILITIES,
+  CAPABILITIES,
+  type ClientMessage,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+  type ServerMessages,
+  parseServerMessage,
+} from '../../protocol/index.js';
+import { CallError } from '../errors.js';
+import { Machine } from '../machine.js';
+import type { ClockPort, SignalConnection, SignalPort } from '../ports.js';
+import { Timers } from '../timers.js';
+import { type LinkEffect, type LinkEvent, type LinkTimer, linkTransition } from './link-machine.js';
+import type { LinkState, ServerInfo } from './link-state.js';
+
+export interface LinkDriverPorts {
+  readonly clock: ClockPort;
+  readonly signal: SignalPort;
+  /** The name to ask for. */
+  wantedName(): string;
+  /** The name others know us by. */
+  ownName(): string;
+  message(message: ServerMessage): void;
+  report(error: CallError): void;
+  settled(state: LinkState, previous: LinkState): void;
+}
+
+export class LinkDriver {
+  readonly #ports: LinkDriverPorts;
+  readonly #machine: Machine<LinkState, LinkEvent, LinkEffect>;
+  readonly #timers: Timers<LinkTimer>;
+  #connection: SignalConnection | undefined;
+  #sessionNumber = 0;
+
+  constructor(ports: LinkDriverPorts) {
+    const { clock } = ports;
+    this.#ports = ports;
+    this.#timers = new Timers(clock);
+    this.#machine = new Machine<LinkState, LinkEvent, LinkEffect>(
+      { status: 'offline' },
+      (state, event) => linkTransition(state, event, { nowMs: clock.now(), random: clock.random() }),
+      {
+        run: (effect) => {
+          this.#run(effect);
+        },
+        settled: (state, previous) => {
+          ports.settled(state, previous);
+        },
+      },
+    );
+  }
+
+  get state(): LinkState {
+    return this.#machine.state;
+  }
+
+  get busy(): boolean {
+    return this.#machine.busy;
+  }
+
+  /** The number this session was given; a legacy server wants it in chat messages. */
+  get sessionNumber(): number {
+    return this.#sessionNumber;
+  }
+
+  dispatch(event: LinkEvent): void {
+    this.#machine.dispatch(event);
+  }
+
+  /** Whether the message was handed to a socket. */
+  send(message: ClientMessage): boolean {
+    return this.#connection?.send(message) ?? false;
+  }
+
+  /** Asks for the current name (again). */
+  sendName(): void {
+    this.send({
+      type: 'username',
+      name: this.#ports.wantedName(),
+      id: this.#sessionNumber,
+      date: Math.round(this.#ports.clock.now()),
+      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: ALL_CAPABILITIES },
+    });
+  }
+
+  dispose(): void {
+    this.#timers.stopAll();
+    this.#closeSocket();
+  }
+
+  #run(effect: LinkEffect): void {
+    switch (effect.type) {
+      case 'open-socket':
+        this.#openSocket();
+        return;
+      case 'close-socket':
+        this.#closeSocket();
+        return;
+      case 'send-name':
+        this.sendName();
+        return;
+      case 'send-ping':
+        this.#sendPing();
+        return;
+      case 'start-timer':
+        this.#timers.start(effect.timer, effect.ms, () => {
+          this.#machine.dispatch({ type: 'timer', timer: effect.timer });
+        });
+        return;
+      case 'stop-timer':
+        this.#timers.stop(effect.timer);
+        return;
+      case 'stop-timers':
+        this.#timers.stopAll();
+        return;
+      case 'report':
+        this.#ports.report(new CallError(effect.code, REPORTS[effect.code], String(effect.closeCode)));
+    }
+  }
+
+  #openSocket(): void {
+    this.#closeSocket();
+    const connection: SignalConnection = this.#ports.signal.connect({
+      open: () => undefined,
+      message: (data) => {
+        if (connection === this.#connection) this.#receive(data);
+      },
+      close: (code) => {
+        if (connection !== this.#connection) return;
+        this.#connection = undefined;
+        this.#machine.dispatch({ type: 'closed', code });
+      },
+    });
+    this.#connection = connection;
+  }
+
+  #closeSocket(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  /** A legacy server knows no pong, but returns what we address to ourselves. */
+  #sendPing(): void {
+    const { state } = this.#machine;
+    const t = Math.round(this.#ports.clock.now());
+    const toMyself = state.status === 'online' && !state.server.v1 ? { target: this.#ports.ownName() } : {};
+    this.send({ type: 'ping', t, ...toMyself });
+  }
+
+  #receive(data: unknown): void {
+    const parsed = parseServerMessage(data);
+    const message = parsed.ok ? parsed.message : undefined;
+    const isEcho = message?.type === 'ping' && message.target !== undefined;
+    this.#machine.dispatch({ type: 'heard', echo: isEcho });
+    if (!message || isEcho || message.type === 'pong') return;
+    if (message.type === 'id') this.#greet(message);
+    else if (message.type === 'ping') this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
+    else this.#ports.message(message);
+  }
+
+  #greet(message: ServerMessages['id']): void {
+    this.#sessionNumber = message.id;
+    this.#machine.dispatch({ type: 'hello', server: toServerInfo(message) });
+  }
+}
+
+const REPORTS = {
+  'link-lost': 'The connection to the server was lost. It is tried again.',
+  'link-refused': 'The server refused the connection and asked not to come back.',
+} as const;
+
+function toServerInfo(message: ServerMessages['id']): ServerInfo {
+  const caps = message.caps ?? [];
+  const v1 = message.v !== undefined && message.v >= 1;
+  return {
+    v1,
+    caps,
+    id: message.id,
+    ...(message.sid === undefined ? {} : { sid: message.sid }),
+    beats: v1 && message.ping !== undefined,
+    echoes: v1 && caps.includes(CAPABILITIES.heartbeat),
+  };
+}

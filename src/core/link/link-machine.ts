@@ -1,0 +1,151 @@
+/**
+ * The signaling link's machine: pure, total over every status and event. One socket at a time; a lost one is tried
+ * again without end, unless the server said to stay away. The diagram stands in link-state.ts.
+ */
+import { type WireErrorCode, isFinalClose } from '../../protocol/index.js';
+import type { Step } from '../machine.js';
+import type { LinkState, ServerInfo } from './link-state.js';
+import { retryDelay } from './retry-policy.js';
+
+export type LinkEvent =
+  | { readonly type: 'connect' }
+  | { readonly type: 'disconnect' }
+  /** Check now: the network or the page came back. */
+  | { readonly type: 'wake' }
+  | { readonly type: 'hello'; readonly server: ServerInfo }
+  /** The server has taken the name and shown who is here. */
+  | { readonly type: 'joined' }
+  /** Anything at all arrived; `echo`: our own ping, from a server that knows no pong. */
+  | { readonly type: 'heard'; readonly echo?: boolean }
+  | { readonly type: 'refused'; readonly code: WireErrorCode }
+  | { readonly type: 'closed'; readonly code: number }
+  | { readonly type: 'timer'; readonly timer: LinkTimer };
+
+export type LinkTimer = 'open' | 'retry' | 'silence' | 'probe' | 'beat';
+
+export type LinkEffect =
+  | { readonly type: 'open-socket' }
+  | { readonly type: 'close-socket' }
+  | { readonly type: 'send-name' }
+  /** Something the server will answer. */
+  | { readonly type: 'send-ping' }
+  | { readonly type: 'start-timer'; readonly timer: LinkTimer; readonly ms: number }
+  | { readonly type: 'stop-timer'; readonly timer: LinkTimer }
+  | { readonly type: 'stop-timers' }
+  | { readonly type: 'report'; readonly code: 'link-lost' | 'link-refused'; readonly closeCode: number };
+
+export interface LinkEnv {
+  readonly nowMs: number;
+  readonly random: number;
+}
+
+/** To be online, from the socket's start to the first list. */
+export const OPEN_TIMEOUT_MS = 12_000;
+/** Against a server without its own beat: how often we send something that comes back. */
+export const BEAT_MS = 7_000;
+export const PROBE_MS = 4_000;
+/** Silence from a server that beats; longer than one interval and its time-out together. */
+export const SILENCE_MS = 12_000;
+
+type LinkStep = Step<LinkState, LinkEffect>;
+const stay = (state: LinkState): LinkStep => [state, []];
+
+export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv): LinkStep {
+  switch (event.type) {
+    case 'connect':
+      return state.status === 'offline' || state.status === 'refused' ? open(0) : stay(state);
+    case 'disconnect':
+      return [{ status: 'offline' }, [{ type: 'stop-timers' }, { type: 'close-socket' }]];
+    case 'wake':
+      return wake(state);
+    case 'hello':
+      return state.status === 'connecting'
+        ? [{ ...state, server: event.server }, [{ type: 'send-name' }]]
+        : stay(state);
+    case 'joined':
+      return state.status === 'connecting' && state.server ? join(state.server) : stay(state);
+    case 'heard':
+      return state.status === 'online' ? heard(state, event.echo ?? false) : stay(state);
+    case 'refused':
+      return state.status === 'connecting' || state.status === 'online'
+        ? [{ ...state, refusal: event.code }, []]
+        : stay(state);
+    case 'closed':
+      return closed(state, event.code, env);
+    case 'timer':
+      return whenTimerFires(state, event.timer, env);
+  }
+}
+
+function open(attempt: number): LinkStep {
+  return [
+    { status: 'connecting', attempt },
+    [{ type: 'stop-timers' }, { type: 'open-socket' }, { type: 'start-timer', timer: 'open', ms: OPEN_TIMEOUT_MS }],
+  ];
+}
+
+function join(server: ServerInfo): LinkStep {
+  const pulse: LinkEffect = server.beats
+    ? { type: 'start-timer', timer: 'silence', ms: SILENCE_MS }
+    : { type: 'start-timer', timer: 'beat', ms: BEAT_MS };
+  return [{ status: 'online', server }, [{ type: 'stop-timers' }, pulse]];
+}
+
+/** A sign of life: the probe is answered, and the silence starts anew. */
+function heard(state: Extract<LinkState, { status: 'online' }>, echo: boolean): LinkStep {
+  const effects: LinkEffect[] = [{ type: 'stop-timer', timer: 'probe' }];
+  if (state.server.beats) effects.push({ type: 'start-timer', timer: 'silence', ms: SILENCE_MS });
+  const learned = echo && !state.server.echoes;
+  return [learned ? { ...state, server: { ...state.server, echoes: true } } : state, effects];
+}
+
+function wake(state: LinkState): LinkStep {
+  if (state.status === 'waiting') return open(state.attempt);
+  if (state.status !== 'online' || !state.server.echoes) return stay(state);
+  return [state, [{ type: 'send-ping' }, { type: 'start-timer', timer: 'probe', ms: PROBE_MS }]];
+}
+
+function closed(state: LinkState, code: number, env: LinkEnv): LinkStep {
+  if (state.status !== 'connecting' && state.status !== 'online') return stay(state);
+  if (isFinalClose(code)) {
+    const refused = { status: 'refused', closeCode: code, ...(state.refusal ? { code: state.refusal } : {}) } as const;
+    return [refused, [{ type: 'stop-timers' }, { type: 'report', code: 'link-refused', closeCode: code }]];
+  }
+  return wait(state, code, env);
+}
+
+/** Lost: try again at once, then with growing waits. */
+function wait(state: Extract<LinkState, { status: 'connecting' | 'online' }>, code: number, env: LinkEnv): LinkStep {
+  const attempt = state.status === 'connecting' ? state.attempt + 1 : 0;
+  const ms = retryDelay(attempt, env.random);
+  return [
+    { status: 'waiting', attempt, retryAtMs: env.nowMs + ms },
+    [
+      { type: 'stop-timers' },
+      { type: 'close-socket' },
+      { type: 'start-timer', timer: 'retry', ms },
+      ...(state.status === 'online' ? [{ type: 'report', code: 'link-lost', closeCode: code } as const] : []),
+    ],
+  ];
+}
+
+function whenTimerFires(state: LinkState, timer: LinkTimer, env: LinkEnv): LinkStep {
+  switch (timer) {
+    case 'retry':
+      return state.status === 'waiting' ? open(state.attempt) : stay(state);
+    case 'open':
+      return state.status === 'connecting' ? wait(state, 0, env) : stay(state);
+    case 'silence':
+    case 'probe':
+      return state.status === 'online' ? wait(state, 0, env) : stay(state);
+    case 'beat':
+      return state.status === 'online' ? beat(state) : stay(state);
+  }
+}
+
+/** A server without a beat of its own gets ours; it counts as silent only once it has shown that it answers. */
+function beat(state: Extract<LinkState, { status: 'online' }>): LinkStep {
+  const effects: LinkEffect[] = [{ type: 'send-ping' }, { type: 'start-timer', timer: 'beat', ms: BEAT_MS }];
+  if (state.server.echoes) effects.push({ type: 'start-timer', timer: 'probe', ms: PROBE_MS });
+  return [state, effects];
+}

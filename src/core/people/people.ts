@@ -1,0 +1,87 @@
+/**
+ * Me and everybody else, as the server tells it: which name I asked for, which I got, who else is here. It sends
+ * nothing.
+ */
+import type { ServerMessages } from '../../protocol/index.js';
+import type { ServerInfo } from '../link/link-state.js';
+import type { Self } from '../snapshot.js';
+import { EMPTY_ROSTER, type Roster, type User, applyPresence, applyUserlist, findUser, others } from './roster.js';
+
+export class People {
+  #wanted = '';
+  #granted: string | undefined;
+  #self: Self = {};
+  #roster: Roster = EMPTY_ROSTER;
+  #others: readonly User[] = [];
+
+  /** The name to ask for. */
+  get wantedName(): string {
+    return this.#wanted;
+  }
+
+  /** The name others know me by, as far as is known. */
+  get ownName(): string {
+    return this.#self.name ?? this.#granted ?? this.#wanted;
+  }
+
+  get self(): Self {
+    return this.#self;
+  }
+
+  get others(): readonly User[] {
+    return this.#others;
+  }
+
+  want(name: string): void {
+    this.#wanted = name;
+    this.#granted = undefined;
+  }
+
+  /** The server gave another name than the one asked for. */
+  rename(name: string): void {
+    this.#granted = name;
+    if (this.#self.name !== undefined) this.#settle(this.#self.sid);
+  }
+
+  find(name: string): User | undefined {
+    return this.#others.find((user) => user.name === name);
+  }
+
+  /** False on a gap: the whole list is needed. */
+  apply(message: ServerMessages['userlist'] | ServerMessages['presence']): boolean {
+    const next = message.type === 'presence' ? applyPresence(this.#roster, message) : applyUserlist(message);
+    if (!next) return false;
+    this.#roster = next;
+    if (this.#self.name !== undefined) this.#settle(this.#self.sid);
+    return true;
+  }
+
+  /** Whether the list is one that knows me: a legacy server also shows it to those without a name. */
+  isListed(server: ServerInfo): boolean {
+    const name = this.#granted ?? this.#wanted;
+    return server.v1 || findUser(this.#roster, name) !== undefined;
+  }
+
+  /** The server has let me in. */
+  join(server: ServerInfo): void {
+    this.#settle(server.sid);
+  }
+
+  clear(): void {
+    this.#self = {};
+    this.#granted = undefined;
+    this.#roster = EMPTY_ROSTER;
+    this.#others = [];
+  }
+
+  #settle(sid: string | undefined): void {
+    const listed = sid === undefined ? undefined : this.#roster.users.find((user) => user.sid === sid);
+    const name = listed?.name ?? this.#granted ?? this.#wanted;
+    const renamed = name !== this.#wanted ? { requested: this.#wanted } : {};
+    const self: Self = { name, ...renamed, ...(sid === undefined ? {} : { sid }) };
+    if (!isSame(self, this.#self)) this.#self = Object.freeze(self);
+    this.#others = others(this.#roster.users, this.#self);
+  }
+}
+
+const isSame = (a: Self, b: Self): boolean => a.name === b.name && a.requested === b.requested && a.sid === b.sid;
