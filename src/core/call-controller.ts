@@ -190,15 +190,21 @@ export class Controller implements CallController {
 
   #createCallDriver(report: (error: CallError) => void): CallDriver {
     const { clock, peers, media } = this.#ports;
-    const timings = { ...CALL_TIMINGS, ringMs: this.#options.ringTimeoutMs ?? CALL_TIMINGS.ringMs };
+    const options = this.#options;
+    const timings = {
+      ...CALL_TIMINGS,
+      get ringMs() {
+        return options.ringTimeoutMs ?? CALL_TIMINGS.ringMs;
+      },
+    };
     return new CallDriver(
       {
         clock,
         peers,
         peerOptions: () => ({
           local: media.stream,
-          iceServers: [...(this.#options.iceServers ?? []), ...this.#iceServers],
-          relayOnly: this.#options.privacy === 'relay',
+          iceServers: [...(options.iceServers ?? []), ...this.#iceServers],
+          relayOnly: options.privacy === 'relay',
         }),
         send: (message) => {
           this.#sendToPeer(message);

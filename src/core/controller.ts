@@ -8,6 +8,7 @@ import type { CallError } from './errors.js';
 import type { Snapshot } from './snapshot.js';
 import type { MediaKind, MediaKinds } from './stream-handle.js';
 
+/** Read whenever they are needed, so an object with getters can change its mind between calls. */
 export interface ControllerOptions {
   /** How long a call rings, in milliseconds; also what we tell the callee. Default 60,000. */
   readonly ringTimeoutMs?: number;

@@ -1,0 +1,240 @@
+/**
+ * Owns a controller and is the only place that acts on it: gives it to the elements around as context, turns their
+ * requests into commands, and tells the page what has happened. It shows nothing.
+ */
+import { ContextProvider } from '@lit/context';
+import { LitElement, type PropertyValues, html } from 'lit';
+import { property } from 'lit/decorators.js';
+import { type BrowserController, createController } from '../../browser/create-controller.js';
+import { toMediaStream } from '../../browser/media-stream.js';
+import type { Constraints } from '../../browser/user-media.js';
+import { type CallContext, type ContextHolder, PROVIDER_READY, callContext } from '../../context/call-context.js';
+import type { CallController } from '../../core/controller.js';
+import { CallError } from '../../core/errors.js';
+import type { Snapshot } from '../../core/snapshot.js';
+import { CallErrorEvent } from '../../events/facts.js';
+import type { CallRequest } from '../../events/request-base.js';
+import type { RequestMap } from '../../events/requests.js';
+import type { Terms } from '../../i18n/terms.js';
+import type { IceServer } from '../../protocol/index.js';
+import { styles } from './call-provider.styles.js';
+import { factsBetween } from './facts.js';
+import { toRequest } from './invoker-commands.js';
+import { iceServersAttribute } from './json-attribute.js';
+import { REQUEST_TYPES, act } from './request-actions.js';
+
+/**
+ * Connects everything inside it, and every element that names it with `for`, to one call controller.
+ *
+ * Buttons anywhere can give it commands without a script: `<button commandfor="ID" command="--hang-up">`; the
+ * commands are `--call`, `--call-audio` (whom: the button's `value`), `--answer`, `--answer-audio`, `--decline`,
+ * `--hang-up`, `--toggle-mic`, `--toggle-camera` and `--sign-out`.
+ *
+ * @slot - The page's own content, with call elements anywhere in it.
+ * @fires call-link-change - The connection to the server changed its status.
+ * @fires call-users-change - Somebody came, went or changed.
+ * @fires call-incoming - Somebody is calling.
+ * @fires call-phase-change - The call entered another phase.
+ * @fires call-ended - The call is over, and why.
+ * @fires call-message - Somebody said something in the chat.
+ * @fires call-media-change - The local microphone or camera changed.
+ * @fires call-error - Something went wrong; see `error.code`.
+ * @cssState online - Connected to the server.
+ * @cssState idle - No call. Likewise `outgoing`, `incoming`, `connecting`, `active`, `reconnecting` and `ended`.
+ *
+ * @example
+ * <call-provider server="wss://example.com" username="naomi">
+ *   <call-user-list></call-user-list>
+ *   <call-video-panel></call-video-panel>
+ *   <call-hangup-button></call-hangup-button>
+ * </call-provider>
+ */
+export class CallProvider extends LitElement implements ContextHolder {
+  static override readonly styles = styles;
+
+  /** `wss://…`, an address relative to the page, `broadcast:ROOM` for the tabs of this browser; empty: the page's host. */
+  @property() server = '';
+
+  /** Signs in under this name as soon as it is set. */
+  @property() username = '';
+
+  /** STUN and TURN servers (RTCIceServer); as an attribute a JSON list. */
+  @property({ attribute: 'ice-servers', converter: iceServersAttribute }) iceServers: readonly IceServer[] = [];
+
+  /** `relay` lets no address of this person out: only TURN paths are used. */
+  @property() privacy: 'all' | 'relay' = 'all';
+
+  /** How long a call rings, in milliseconds; 0: the default of 60,000. */
+  @property({ type: Number, attribute: 'ring-timeout' }) ringTimeoutMs = 0;
+
+  /** Camera and microphone constraints (MediaTrackConstraints) by kind, read whenever a device is opened. */
+  @property({ attribute: false }) constraints: Constraints = {};
+
+  /** Wording of the page's own, by term, before any locale's. */
+  @property({ attribute: false }) terms: Partial<Terms> = {};
+
+  readonly #internals = this.attachInternals();
+  readonly #provider = new ContextProvider(this, { context: callContext });
+  #owned: BrowserController | undefined;
+  #signedInAs = '';
+
+  constructor() {
+    super();
+    for (const type of REQUEST_TYPES) this.addEventListener(type, this.#handleRequest);
+    this.addEventListener('command', this.#handleCommand);
+  }
+
+  /** The controller at work now, for use from scripts; undefined while the element is in no document. */
+  get controller(): CallController | undefined {
+    return this.#owned?.controller;
+  }
+
+  /** What elements get from it. */
+  get callContext(): CallContext | undefined {
+    return this.#provider.value;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated && !this.#owned) this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Moving an element removes it first: only one that is still away a task later hangs up.
+    setTimeout(() => {
+      if (!this.isConnected) this.#release();
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.isConnected) return;
+    if (changed.has('server')) this.#release();
+    const isNew = !this.#owned;
+    this.#owned ??= this.#create();
+    if (isNew || changed.has('terms')) this.#share(this.#owned.controller);
+    if (this.username !== this.#signedInAs) this.#signIn(this.#owned.controller);
+  }
+
+  protected override render(): unknown {
+    return html`<slot></slot>`;
+  }
+
+  #create(): BrowserController {
+    const owned = createController({ server: this.server, ...this.#liveOptions() });
+    const { controller } = owned;
+    controller.subscribe((current, previous) => {
+      this.#tell(current, previous);
+    });
+    controller.onError((error) => {
+      this.dispatchEvent(new CallErrorEvent(error));
+    });
+    return owned;
+  }
+
+  /** Properties that count from the next call on. */
+  #liveOptions(): Omit<Parameters<typeof createController>[0], 'server'> {
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- getters of another object read this element
+    const element = this;
+    return {
+      get iceServers() {
+        return element.iceServers;
+      },
+      get privacy() {
+        return element.privacy;
+      },
+      get ringTimeoutMs() {
+        return element.ringTimeoutMs > 0 ? element.ringTimeoutMs : 60_000;
+      },
+      constraints: () => element.constraints,
+    };
+  }
+
+  #share(controller: CallController): void {
+    const context: CallContext = {
+      controller,
+      toMediaStream,
+      terms: this.terms,
+      take: (request) => {
+        this.#perform(request, controller);
+      },
+    };
+    this.#provider.setValue(context);
+    this.ownerDocument.dispatchEvent(new Event(PROVIDER_READY));
+    this.#showStates(controller.snapshot);
+  }
+
+  #release(): void {
+    if (!this.#owned) return;
+    this.#owned.dispose();
+    this.#owned = undefined;
+    this.#signedInAs = '';
+    this.#provider.setValue(undefined);
+    this.ownerDocument.dispatchEvent(new Event(PROVIDER_READY));
+  }
+
+  #signIn(controller: CallController): void {
+    this.#signedInAs = this.username;
+    this.#attempt(() => {
+      if (this.username) controller.signIn(this.username);
+      else controller.signOut();
+    });
+  }
+
+  #tell(current: Snapshot, previous: Snapshot): void {
+    this.#showStates(current);
+    for (const fact of factsBetween(previous, current)) this.dispatchEvent(fact);
+  }
+
+  #showStates({ link, call }: Snapshot): void {
+    const { states } = this.#internals;
+    states.clear();
+    states.add(call.phase);
+    if (link.status === 'online') states.add('online');
+  }
+
+  /** Notes a request on its way up. Whoever stands above may still veto it, so it is acted on after the dispatch. */
+  readonly #handleRequest = (event: Event): void => {
+    const request = event as CallRequest;
+    const context = this.callContext;
+    request.provider ??= context;
+    if (context && request.provider === context) context.take(request);
+  };
+
+  readonly #taken = new WeakSet<Event>();
+
+  #perform(request: CallRequest, controller: CallController): void {
+    if (this.#taken.has(request)) return;
+    this.#taken.add(request);
+    queueMicrotask(() => {
+      if (request.defaultPrevented) return;
+      this.#attempt(() => {
+        act(controller, request as RequestMap[keyof RequestMap]);
+      });
+    });
+  }
+
+  /** A command that comes in a wrong moment is told to the page; nothing else may stop at this line. */
+  #attempt(command: () => void): void {
+    try {
+      command();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      this.dispatchEvent(new CallErrorEvent(error));
+    }
+  }
+
+  readonly #handleCommand = (event: Event): void => {
+    const { command, source } = event as Event & { readonly command: string; readonly source: Element | null };
+    const snapshot = this.controller?.snapshot;
+    const value = source instanceof HTMLButtonElement ? source.value : '';
+    const request = snapshot && toRequest(command, snapshot, value);
+    if (request) this.dispatchEvent(request);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-provider': CallProvider;
+  }
+}

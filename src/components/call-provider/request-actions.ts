@@ -1,0 +1,43 @@
+/**
+ * What each request does: the one place where a person's wish becomes a command. The types demand an action for
+ * every request there is. Requests are told by their type, not their class, so that those of another copy of this
+ * library count too.
+ */
+import type { CallController } from '../../core/controller.js';
+import type { RequestMap } from '../../events/requests.js';
+
+type Actions = { readonly [T in keyof RequestMap]: (controller: CallController, request: RequestMap[T]) => void };
+
+const ACTIONS: Actions = {
+  'call-sign-in-request': (controller, { name }) => {
+    controller.signIn(name);
+  },
+  'call-sign-out-request': (controller) => {
+    controller.signOut();
+  },
+  'call-reconnect-request': (controller) => {
+    controller.reconnect();
+  },
+  'call-dial-request': (controller, { to, media }) => {
+    controller.call(to, media);
+  },
+  'call-accept-request': (controller, { media }) => {
+    controller.accept(media);
+  },
+  'call-hangup-request': (controller) => {
+    controller.hangUp();
+  },
+  'call-dismiss-request': (controller) => {
+    controller.dismiss();
+  },
+  'call-set-device-request': (controller, { kind, on }) => {
+    controller.setDevice(kind, on);
+  },
+};
+
+export const REQUEST_TYPES = Object.keys(ACTIONS) as readonly (keyof RequestMap)[];
+
+/** Carries a request out. Throws what the controller throws. */
+export function act<T extends keyof RequestMap>(controller: CallController, request: RequestMap[T]): void {
+  ACTIONS[request.type as T](controller, request);
+}
