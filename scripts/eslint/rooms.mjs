@@ -49,7 +49,12 @@ export const rooms = [
     uses: ['context', 'events', 'core', 'i18n', 'components/shared'],
     packages: lit,
   },
-  { name: 'testing', path: /^src\/testing\//, uses: ['core', 'protocol', 'browser'], packages: [] },
+  {
+    name: 'testing',
+    path: /^src\/testing\//,
+    uses: ['context', 'events', 'core', 'protocol', 'i18n', 'browser', 'browser/create-controller'],
+    packages: lit,
+  },
   {
     name: 'entry',
     path: /^src\/[^/]+$/,
