@@ -46,4 +46,5 @@ const openChannel = (room: string): BusPort => ({
   },
 });
 
-export const createBroadcastSignal = (room: string): SignalPort => new BusSignal(openChannel(room), browserClock);
+export const createBroadcastSignal = (room: string): SignalPort =>
+  new BusSignal(openChannel(room), browserClock);

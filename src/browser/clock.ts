@@ -11,5 +11,8 @@ export const browserClock: ClockPort = {
   },
   random: () => Math.random(),
   // Not randomUUID: it does not exist on insecure pages, where chat must still work.
-  id: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  id: () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+      '',
+    ),
 };

@@ -7,9 +7,12 @@ import type { CallController, ControllerOptions } from '../core/controller.js';
 import type { SignalPort } from '../core/ports.js';
 import { createBroadcastSignal } from './broadcast-signal.js';
 import { browserClock } from './clock.js';
+import { toMediaStream } from './media-stream.js';
 import { rtcPeers } from './rtc-peer.js';
 import { type Constraints, UserMedia } from './user-media.js';
 import { WebSocketSignal } from './web-socket-signal.js';
+
+export { toMediaStream, type Constraints };
 
 export interface BrowserOptions extends ControllerOptions {
   /**
@@ -30,7 +33,9 @@ export interface BrowserController {
 const BROADCAST = 'broadcast:';
 
 const toSignal = (server: string): SignalPort =>
-  server.startsWith(BROADCAST) ? createBroadcastSignal(server.slice(BROADCAST.length)) : new WebSocketSignal(server || '/');
+  server.startsWith(BROADCAST)
+    ? createBroadcastSignal(server.slice(BROADCAST.length))
+    : new WebSocketSignal(server || '/');
 
 export function createController(options: BrowserOptions): BrowserController {
   const media = new UserMedia(options.constraints);
@@ -57,7 +62,13 @@ function watchPage(controller: CallController): () => void {
   addEventListener('pageshow', wake, { signal });
   document.addEventListener('visibilitychange', wake, { signal });
   document.addEventListener('resume', wake, { signal });
-  addEventListener('pagehide', () => { controller.leavePage(); }, { signal });
+  addEventListener(
+    'pagehide',
+    () => {
+      controller.leavePage();
+    },
+    { signal },
+  );
   return () => {
     leaving.abort();
   };

@@ -46,8 +46,10 @@ class RtcPeer implements Peer {
 
   receive(description: Description, polite: boolean): void {
     this.#enqueue(async (pc) => {
-      if (countMediaSections(description.sdp) > MAX_MEDIA_SECTIONS) throw new Error('Too many media sections.');
-      if (description.type === 'answer' ? pc.signalingState !== 'have-local-offer' : collides(pc) && !polite) return;
+      if (countMediaSections(description.sdp) > MAX_MEDIA_SECTIONS)
+        throw new Error('Too many media sections.');
+      if (description.type === 'answer' ? pc.signalingState !== 'have-local-offer' : collides(pc) && !polite)
+        return;
       await pc.setRemoteDescription(description);
       if (description.type === 'offer' && this.#admitted) await this.#answer(pc);
       await this.#applyHeld(pc);
@@ -163,7 +165,8 @@ class RtcPeer implements Peer {
     const { type, sdp } = pc.localDescription ?? {};
     if (sdp === undefined) return;
     this.#restarting = this.#restarting && type !== 'offer';
-    if (type === 'offer' || type === 'answer') this.#emit({ type: 'description', description: { type, sdp } });
+    if (type === 'offer' || type === 'answer')
+      this.#emit({ type: 'description', description: { type, sdp } });
   }
 
   #sendLocalTracks(pc: RTCPeerConnection): void {

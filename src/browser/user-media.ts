@@ -82,7 +82,10 @@ export class UserMedia implements MediaPort {
     const wish = this.#constraints();
     const constraint = (kind: MediaKind): MediaTrackConstraints | boolean =>
       kinds.includes(kind) ? (wish[kind] ?? true) : false;
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: constraint('audio'), video: constraint('video') });
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: constraint('audio'),
+      video: constraint('video'),
+    });
     return stream.getTracks();
   }
 }

@@ -138,7 +138,8 @@ export class Controller implements CallController {
   hangUp(): void {
     this.#checkAlive();
     const { phase } = this.#call.state;
-    if (phase === 'idle' || phase === 'ended') throw new CallError('invalid-state', 'There is no call to end.', phase);
+    if (phase === 'idle' || phase === 'ended')
+      throw new CallError('invalid-state', 'There is no call to end.', phase);
     this.#call.dispatch({ type: 'hang-up' });
   }
 
@@ -160,7 +161,11 @@ export class Controller implements CallController {
   sendMessage(text: string, to?: string): void {
     const { server } = this.#onlineLink();
     if (text === '' || text.length > DEFAULT_LIMITS.textLength) {
-      throw new CallError('invalid-argument', `A text has 1 to ${String(DEFAULT_LIMITS.textLength)} characters.`, 'text');
+      throw new CallError(
+        'invalid-argument',
+        `A text has 1 to ${String(DEFAULT_LIMITS.textLength)} characters.`,
+        'text',
+      );
     }
     this.#chat.say({ text, from: this.#people.ownName, to, id: this.#link.sessionNumber, v1: server.v1 });
     this.#publish();
@@ -309,14 +314,16 @@ export class Controller implements CallController {
     if (state !== previous) this.#localMedia = toLocalMedia(this.#ports.media.stream, state);
     const now = sending(state);
     const before = sending(previous);
-    if (now.audio !== before.audio || now.video !== before.video) this.#call.dispatch({ type: 'local-media', media: now });
+    if (now.audio !== before.audio || now.video !== before.video)
+      this.#call.dispatch({ type: 'local-media', media: now });
     this.#publish();
   }
 
   #onlineLink(): Extract<LinkState, { status: 'online' }> {
     this.#checkAlive();
     const { state } = this.#link;
-    if (state.status !== 'online') throw new CallError('not-online', 'There is no connection to the server.', state.status);
+    if (state.status !== 'online')
+      throw new CallError('not-online', 'There is no connection to the server.', state.status);
     return state;
   }
 

@@ -18,6 +18,8 @@ export interface ControllerOptions {
   readonly privacy?: 'all' | 'relay';
 }
 
+export type { IceServer };
+
 export type Unsubscribe = () => void;
 
 export interface CallController {

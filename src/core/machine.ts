@@ -21,7 +21,11 @@ export class Machine<State, Event, Effect> {
   readonly #transition: Transition<State, Event, Effect>;
   readonly #outputs: MachineOutputs<State, Effect>;
 
-  constructor(initial: State, transition: Transition<State, Event, Effect>, outputs: MachineOutputs<State, Effect>) {
+  constructor(
+    initial: State,
+    transition: Transition<State, Event, Effect>,
+    outputs: MachineOutputs<State, Effect>,
+  ) {
     this.#state = initial;
     this.#transition = transition;
     this.#outputs = outputs;

@@ -16,7 +16,8 @@ export class Outbox {
 
   post(message: CallMessage): void {
     if (this.#waiting.length === 0 && this.#send(message)) return;
-    const others = message.type === 'hang-up' ? this.#waiting.filter((one) => !isSameCall(one, message)) : this.#waiting;
+    const others =
+      message.type === 'hang-up' ? this.#waiting.filter((one) => !isSameCall(one, message)) : this.#waiting;
     this.#waiting = [...others, message].slice(-CAP);
   }
 

@@ -40,10 +40,13 @@ export function isDeeperThan(value: unknown, limit: number): boolean {
 }
 
 /** The name of the first field that is too long, or `undefined`. Looks only at fields the protocol bounds. */
-export function findOversizedField(message: Readonly<Record<string, unknown>>, limits: Limits): string | undefined {
+export function findOversizedField(
+  message: Readonly<Record<string, unknown>>,
+  limits: Limits,
+): string | undefined {
   const { text, sdp, candidate } = message;
   if (typeof text === 'string' && text.length > limits.textLength) return 'text';
-  if (isRecord(sdp) && typeof sdp['sdp'] === 'string' && sdp['sdp'].length > limits.sdpLength) return 'sdp';
+  if (isRecord(sdp) && typeof sdp.sdp === 'string' && sdp.sdp.length > limits.sdpLength) return 'sdp';
   if (isRecord(candidate) && JSON.stringify(candidate).length > limits.candidateLength) return 'candidate';
   return undefined;
 }

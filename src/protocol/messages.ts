@@ -98,7 +98,18 @@ const BOTH = {
   },
   ping: { t: lenient(number), target: lenient(string) },
   pong: { t: lenient(number) },
-  ack: { re: object({ mid: optional(string), call: optional(string), type: optional(string), n: optional(count), pc: optional(count), name: optional(string) }), target: optional(string), name: optional(string) },
+  ack: {
+    re: object({
+      mid: optional(string),
+      call: optional(string),
+      type: optional(string),
+      n: optional(count),
+      pc: optional(count),
+      name: optional(string),
+    }),
+    target: optional(string),
+    name: optional(string),
+  },
 } as const satisfies Record<string, Shape>;
 
 /** From the server alone; a client that sends one is refused. */
@@ -172,7 +183,11 @@ export const SERVER_SHAPES = {
   ...BOTH,
   'video-offer': { ...PEER['video-offer'], ...incomingPeer },
   'video-answer': { ...PEER['video-answer'], ...incomingPeer },
-  'new-ice-candidate': { ...PEER['new-ice-candidate'], name: lenient(string), target: lenient(nullable(string)) },
+  'new-ice-candidate': {
+    ...PEER['new-ice-candidate'],
+    name: lenient(string),
+    target: lenient(nullable(string)),
+  },
   'hang-up': { ...PEER['hang-up'], ...incomingPeer },
   'call-ringing': { ...PEER['call-ringing'], ...incomingPeer },
   'call-accept': { ...PEER['call-accept'], ...incomingPeer },

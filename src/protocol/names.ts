@@ -8,7 +8,10 @@ import { DEFAULT_LIMITS } from './limits.js';
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
 
 /** The name as it will be shown and routed, or `undefined` when it cannot be a name. */
-export function normalizeName(name: string, maxLength: number = DEFAULT_LIMITS.nameLength): string | undefined {
+export function normalizeName(
+  name: string,
+  maxLength: number = DEFAULT_LIMITS.nameLength,
+): string | undefined {
   if (name.length > maxLength * 4) return undefined;
   const trimmed = name.normalize('NFC').trim();
   if (trimmed === '' || FORBIDDEN.test(trimmed)) return undefined;

@@ -32,7 +32,13 @@ export type ServerParse = { readonly ok: true; readonly message: ServerMessage }
 export type ClientParse =
   | { readonly ok: true; readonly known: true; readonly message: ClientMessage; readonly raw: JsonObject }
   /** A type the protocol does not know; a relay passes it on as the reference sample promises. */
-  | { readonly ok: true; readonly known: false; readonly type: string; readonly target?: string; readonly raw: JsonObject }
+  | {
+      readonly ok: true;
+      readonly known: false;
+      readonly type: string;
+      readonly target?: string;
+      readonly raw: JsonObject;
+    }
   | Refusal;
 
 const refuse = (code: Refusal['code'], reason: string, type?: string): Refusal =>
@@ -62,12 +68,15 @@ function openEnvelope(data: unknown, limits: Limits): Envelope | Refusal {
   if (isDeeperThan(raw, limits.depth)) {
     return refuse('bad-request', `A frame may nest ${String(limits.depth)} levels.`);
   }
-  const type = Object.hasOwn(raw, 'type') ? raw['type'] : undefined;
+  const type = Object.hasOwn(raw, 'type') ? raw.type : undefined;
   if (typeof type !== 'string' || type === '') return refuse('bad-request', 'A message has a string "type".');
   return { ok: true, type, raw };
 }
 
-function decodeMessage(table: Readonly<Record<string, Shape>>, envelope: Envelope): Refusal | { readonly ok: true; readonly message: object } {
+function decodeMessage(
+  table: Readonly<Record<string, Shape>>,
+  envelope: Envelope,
+): Refusal | { readonly ok: true; readonly message: object } {
   const { type, raw } = envelope;
   const shape = Object.hasOwn(table, type) ? table[type] : undefined;
   if (!shape) return refuse('unknown-type', `"${type.slice(0, 64)}" is not a type of this protocol.`, type);
@@ -84,7 +93,8 @@ export function parseServerMessage(data: unknown, limits: Limits = DEFAULT_LIMIT
   const envelope = openEnvelope(data, { ...limits, frameBytes: Number.POSITIVE_INFINITY });
   if (!envelope.ok) return envelope;
   const oversized = PEER_TYPES.has(envelope.type) ? findOversizedField(envelope.raw, limits) : undefined;
-  if (oversized) return refuse('too-large', `"${envelope.type}" has a "${oversized}" that is too long.`, envelope.type);
+  if (oversized)
+    return refuse('too-large', `"${envelope.type}" has a "${oversized}" that is too long.`, envelope.type);
   const decoded = decodeMessage(SERVER_SHAPES, envelope);
   return decoded.ok ? { ok: true, message: decoded.message as ServerMessage } : decoded;
 }
@@ -100,6 +110,6 @@ export function parseClientMessage(data: unknown, limits: Limits = DEFAULT_LIMIT
   const decoded = decodeMessage(CLIENT_SHAPES, envelope);
   if (decoded.ok) return { ok: true, known: true, message: decoded.message as ClientMessage, raw };
   if (decoded.code !== 'unknown-type') return decoded;
-  const target = Object.hasOwn(raw, 'target') ? raw['target'] : undefined;
+  const target = Object.hasOwn(raw, 'target') ? raw.target : undefined;
   return { ok: true, known: false, type, raw, ...(typeof target === 'string' ? { target } : {}) };
 }

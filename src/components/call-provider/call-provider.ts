@@ -5,18 +5,25 @@
 import { ContextProvider } from '@lit/context';
 import { LitElement, type PropertyValues, html } from 'lit';
 import { property } from 'lit/decorators.js';
-import { type BrowserController, createController } from '../../browser/create-controller.js';
-import { toMediaStream } from '../../browser/media-stream.js';
-import type { Constraints } from '../../browser/user-media.js';
-import { type CallContext, type ContextHolder, PROVIDER_READY, callContext } from '../../context/call-context.js';
-import type { CallController } from '../../core/controller.js';
+import {
+  type BrowserController,
+  type BrowserOptions,
+  type Constraints,
+  createController,
+  toMediaStream,
+} from '../../browser/create-controller.js';
+import {
+  type CallContext,
+  type ContextHolder,
+  PROVIDER_READY,
+  callContext,
+} from '../../context/call-context.js';
+import type { CallController, IceServer } from '../../core/controller.js';
 import { CallError } from '../../core/errors.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { CallErrorEvent } from '../../events/facts.js';
 import type { CallRequest } from '../../events/request-base.js';
-import type { RequestMap } from '../../events/requests.js';
 import type { Terms } from '../../i18n/terms.js';
-import type { IceServer } from '../../protocol/index.js';
 import { styles } from './call-provider.styles.js';
 import { factsBetween } from './facts.js';
 import { toRequest } from './invoker-commands.js';
@@ -59,7 +66,8 @@ export class CallProvider extends LitElement implements ContextHolder {
   @property() username = '';
 
   /** STUN and TURN servers (RTCIceServer); as an attribute a JSON list. */
-  @property({ attribute: 'ice-servers', converter: iceServersAttribute }) iceServers: readonly IceServer[] = [];
+  @property({ attribute: 'ice-servers', converter: iceServersAttribute }) iceServers: readonly IceServer[] =
+    [];
 
   /** `relay` lets no address of this person out: only TURN paths are used. */
   @property() privacy: 'all' | 'relay' = 'all';
@@ -74,6 +82,7 @@ export class CallProvider extends LitElement implements ContextHolder {
   @property({ attribute: false }) terms: Partial<Terms> = {};
 
   readonly #internals = this.attachInternals();
+  readonly #taken = new WeakSet<Event>();
   readonly #provider = new ContextProvider(this, { context: callContext });
   #owned: BrowserController | undefined;
   #signedInAs = '';
@@ -133,7 +142,7 @@ export class CallProvider extends LitElement implements ContextHolder {
   }
 
   /** Properties that count from the next call on. */
-  #liveOptions(): Omit<Parameters<typeof createController>[0], 'server'> {
+  #liveOptions(): Omit<BrowserOptions, 'server'> {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- getters of another object read this element
     const element = this;
     return {
@@ -201,15 +210,13 @@ export class CallProvider extends LitElement implements ContextHolder {
     if (context && request.provider === context) context.take(request);
   };
 
-  readonly #taken = new WeakSet<Event>();
-
   #perform(request: CallRequest, controller: CallController): void {
     if (this.#taken.has(request)) return;
     this.#taken.add(request);
     queueMicrotask(() => {
       if (request.defaultPrevented) return;
       this.#attempt(() => {
-        act(controller, request as RequestMap[keyof RequestMap]);
+        act(controller, request);
       });
     });
   }
@@ -225,7 +232,10 @@ export class CallProvider extends LitElement implements ContextHolder {
   }
 
   readonly #handleCommand = (event: Event): void => {
-    const { command, source } = event as Event & { readonly command: string; readonly source: Element | null };
+    const { command, source } = event as Event & {
+      readonly command: string;
+      readonly source: Element | null;
+    };
     const snapshot = this.controller?.snapshot;
     const value = source instanceof HTMLButtonElement ? source.value : '';
     const request = snapshot && toRequest(command, snapshot, value);

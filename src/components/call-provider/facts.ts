@@ -17,7 +17,8 @@ export function factsBetween(previous: Snapshot, current: Snapshot): readonly Ev
   facts.push(...callFacts(previous, current));
   if (current.media !== previous.media) facts.push(new CallMediaChangeEvent(current.media));
   const known = new Set(previous.chat.messages.map((message) => message.mid));
-  const fresh = current.chat === previous.chat ? [] : current.chat.messages.filter(({ mid }) => !known.has(mid));
+  const fresh =
+    current.chat === previous.chat ? [] : current.chat.messages.filter(({ mid }) => !known.has(mid));
   return [...facts, ...fresh.map((message) => new CallMessageEvent(message))];
 }
 

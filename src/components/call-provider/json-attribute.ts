@@ -1,5 +1,5 @@
 /** Reads a list of ICE servers from an attribute; what is not one is said once on the console and counts as none. */
-import type { IceServer } from '../../protocol/index.js';
+import type { IceServer } from '../../core/controller.js';
 
 const isServer = (value: unknown): value is { urls: string | string[] } =>
   typeof value === 'object' && value !== null && 'urls' in value;
@@ -13,7 +13,9 @@ export const iceServersAttribute = {
       if (!list.every(isServer)) throw new Error('no "urls"');
       return list.map((server) => ({ ...server, urls: [server.urls].flat() }));
     } catch {
-      console.warn('<call-provider>: "ice-servers" is a JSON list like [{"urls": "stun:example.com"}]. It is ignored.');
+      console.warn(
+        '<call-provider>: "ice-servers" is a JSON list like [{"urls": "stun:example.com"}]. It is ignored.',
+      );
       return [];
     }
   },

@@ -6,7 +6,9 @@
 import type { CallController } from '../../core/controller.js';
 import type { RequestMap } from '../../events/requests.js';
 
-type Actions = { readonly [T in keyof RequestMap]: (controller: CallController, request: RequestMap[T]) => void };
+type Actions = {
+  readonly [T in keyof RequestMap]: (controller: CallController, request: RequestMap[T]) => void;
+};
 
 const ACTIONS: Actions = {
   'call-sign-in-request': (controller, { name }) => {
@@ -35,9 +37,15 @@ const ACTIONS: Actions = {
   },
 };
 
+export type AnyRequest = RequestMap[keyof RequestMap];
+
 export const REQUEST_TYPES = Object.keys(ACTIONS) as readonly (keyof RequestMap)[];
 
 /** Carries a request out. Throws what the controller throws. */
-export function act<T extends keyof RequestMap>(controller: CallController, request: RequestMap[T]): void {
-  ACTIONS[request.type as T](controller, request);
+export function act(controller: CallController, request: AnyRequest): void {
+  const action = ACTIONS[request.type as keyof RequestMap] as (
+    controller: CallController,
+    request: AnyRequest,
+  ) => void;
+  action(controller, request);
 }

@@ -4,7 +4,7 @@
  * ended calls, so that an offer its hang-up has overtaken never rings, and candidates that came before their offer.
  */
 import type { CandidateInit, PeerMessage } from '../../protocol/index.js';
-import { type CallEvent, type RemoteEvent } from './call-events.js';
+import type { CallEvent, RemoteEvent } from './call-events.js';
 import { type CallPeer, type CallState, isLive } from './call-state.js';
 import { ExpiringMap } from './expiring-map.js';
 
@@ -73,7 +73,12 @@ export class CallDesk {
     if (this.#over.has(id)) return [];
     const offer: RemoteEvent = {
       type: 'remote-offer',
-      call: { id, direction: 'incoming', peer: this.#peerOf(message), media: call?.media ?? { audio: true, video: true } },
+      call: {
+        id,
+        direction: 'incoming',
+        peer: this.#peerOf(message),
+        media: call?.media ?? { audio: true, video: true },
+      },
       description: sdp,
       pc: call?.pc ?? 1,
       n: call?.n ?? 1,
@@ -92,7 +97,11 @@ export class CallDesk {
   #peerOf(message: Offer): CallPeer {
     const listed = this.#options.lookUp(message.name);
     const sid = message.sid ?? listed?.sid;
-    return { name: message.name, v1: message.call !== undefined || (listed?.v1 ?? false), ...(sid ? { sid } : {}) };
+    return {
+      name: message.name,
+      v1: message.call !== undefined || (listed?.v1 ?? false),
+      ...(sid ? { sid } : {}),
+    };
   }
 }
 
@@ -103,7 +112,13 @@ function toEvent(message: Exclude<PeerMessage, Offer>, callId: string): CallEven
     case 'video-answer': {
       const n = message.call?.n;
       const v1 = message.call !== undefined;
-      return { type: 'remote-answer', callId, description: message.sdp, v1, ...(n === undefined ? {} : { n }) };
+      return {
+        type: 'remote-answer',
+        callId,
+        description: message.sdp,
+        v1,
+        ...(n === undefined ? {} : { n }),
+      };
     }
     case 'new-ice-candidate':
       return { type: 'remote-candidate', callId, candidate: message.candidate };

@@ -77,7 +77,8 @@ export class CallDriver {
   }
 
   #settle(state: CallState, previous: CallState): void {
-    if (isLive(previous) && !(isLive(state) && state.call.id === previous.call.id)) this.#desk.close(previous.call.id);
+    if (isLive(previous) && !(isLive(state) && state.call.id === previous.call.id))
+      this.#desk.close(previous.call.id);
     if (state.phase === 'ended') this.#desk.close(state.call.id);
     this.#ports.settled();
   }

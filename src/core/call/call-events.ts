@@ -39,7 +39,12 @@ export type RemoteEvent =
       readonly n: number;
       readonly lifetimeMs?: number;
     }
-  | ({ readonly type: 'remote-answer'; readonly description: AnswerDescription; readonly n?: number; readonly v1: boolean } & About)
+  | ({
+      readonly type: 'remote-answer';
+      readonly description: AnswerDescription;
+      readonly n?: number;
+      readonly v1: boolean;
+    } & About)
   | ({ readonly type: 'remote-candidate'; readonly candidate: CandidateInit | null } & About)
   | ({ readonly type: 'remote-ringing' } & About)
   | ({ readonly type: 'remote-accept' } & About)

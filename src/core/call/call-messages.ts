@@ -2,7 +2,12 @@
  * The messages a leg sends, built in one place so that the rules towards legacy peers stand in one place: they get
  * base messages only, and no end-of-candidates.
  */
-import { type CandidateInit, type Description, type HangUpReason, PROTOCOL_VERSION } from '../../protocol/index.js';
+import {
+  type CandidateInit,
+  type Description,
+  type HangUpReason,
+  PROTOCOL_VERSION,
+} from '../../protocol/index.js';
 import type { MediaKinds } from '../stream-handle.js';
 import type { CallEffect, CallMessage } from './call-events.js';
 import type { Call, Negotiation } from './call-state.js';
@@ -10,7 +15,8 @@ import type { Call, Negotiation } from './call-state.js';
 const send = (message: CallMessage): CallEffect => ({ type: 'send', message });
 
 /** An effect list that is empty towards a peer that would not understand. */
-const toV1 = (call: Call, message: CallMessage): readonly CallEffect[] => (call.peer.v1 ? [send(message)] : []);
+const toV1 = (call: Call, message: CallMessage): readonly CallEffect[] =>
+  call.peer.v1 ? [send(message)] : [];
 
 /** A local offer or answer. `negotiation` already counts it. */
 export function sendDescription(
@@ -41,7 +47,9 @@ export function sendCandidate(
   if (candidate === null && !call.peer.v1) return [];
   const { pc, sent, received } = negotiation;
   const n = call.direction === 'outgoing' ? sent : received;
-  return [send({ type: 'new-ice-candidate', target: call.peer.name, candidate, call: { id: call.id, n, pc } })];
+  return [
+    send({ type: 'new-ice-candidate', target: call.peer.name, candidate, call: { id: call.id, n, pc } }),
+  ];
 }
 
 export const sendHangUp = (call: Call, reason: HangUpReason): CallEffect =>

@@ -49,13 +49,13 @@ export interface Remote {
   readonly media: MediaKinds;
 }
 
-interface Leg {
+export interface Leg {
   readonly call: Call;
   readonly negotiation: Negotiation;
+  readonly remote: Remote;
 }
 
 interface ConnectedLeg extends Leg {
-  readonly remote: Remote;
   /** When both were first connected, clock milliseconds. */
   readonly sinceMs: number;
 }
@@ -64,9 +64,13 @@ export type CallState =
   | { readonly phase: 'idle' }
   | ({ readonly phase: 'outgoing'; readonly ringing: boolean } & Leg)
   | ({ readonly phase: 'incoming' } & Leg)
-  | ({ readonly phase: 'connecting'; readonly remote: Remote; readonly slow: boolean } & Leg)
+  | ({ readonly phase: 'connecting'; readonly slow: boolean } & Leg)
   | ({ readonly phase: 'active' } & ConnectedLeg)
-  | ({ readonly phase: 'reconnecting'; readonly why: 'network' | 'peer-leaving'; readonly restarts: number } & ConnectedLeg)
+  | ({
+      readonly phase: 'reconnecting';
+      readonly why: 'network' | 'peer-leaving';
+      readonly restarts: number;
+    } & ConnectedLeg)
   | {
       readonly phase: 'ended';
       readonly call: Call;
@@ -85,7 +89,8 @@ export type TalkingState = Extract<CallState, { readonly phase: 'connecting' | '
 export const IDLE: CallState = { phase: 'idle' };
 
 /** There is a call to hang up, cancel or decline. */
-export const isLive = (state: CallState): state is LiveState => state.phase !== 'idle' && state.phase !== 'ended';
+export const isLive = (state: CallState): state is LiveState =>
+  state.phase !== 'idle' && state.phase !== 'ended';
 
 export const isTalking = (state: CallState): state is TalkingState =>
   state.phase === 'connecting' || state.phase === 'active' || state.phase === 'reconnecting';

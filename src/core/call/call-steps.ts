@@ -4,10 +4,10 @@
  */
 import type { HangUpReason } from '../../protocol/index.js';
 import type { Step } from '../machine.js';
-import type { MediaKinds } from '../stream-handle.js';
+import type { MediaKinds, StreamHandle } from '../stream-handle.js';
 import type { CallEffect, CallTimer, CallEnv, RemoteEvent } from './call-events.js';
 import { sendAccept, sendHangUp, sendRinging } from './call-messages.js';
-import type { Call, CallState, LiveState, Negotiation } from './call-state.js';
+import type { Call, CallState, Leg, LiveState, Negotiation } from './call-state.js';
 
 export type CallStep = Step<CallState, CallEffect>;
 export type OfferEvent = Extract<RemoteEvent, { type: 'remote-offer' }>;
@@ -48,19 +48,21 @@ export function end(
   ];
 }
 
-const firstOffer = (offer: OfferEvent): Negotiation => ({
-  pc: offer.pc,
-  sent: 0,
-  received: offer.n,
-  answered: false,
+/** A leg at its very beginning. */
+export const newLeg = (call: Call, received: Pick<Negotiation, 'pc' | 'received'>): Leg => ({
+  call,
+  negotiation: { ...received, sent: 0, answered: false },
+  remote: { stream: null, media: call.media },
 });
+
+const legOf = ({ call, pc, n }: OfferEvent): Leg => newLeg(call, { pc, received: n });
 
 /** A call comes in: the offer is applied while it rings, and nothing is answered yet. */
 export function ring(offer: OfferEvent, env: CallEnv): CallStep {
   const { call, description } = offer;
   const lifetimeMs = Math.min(offer.lifetimeMs ?? env.timings.ringMs, env.timings.ringMs);
   return [
-    { phase: 'incoming', call, negotiation: firstOffer(offer) },
+    { phase: 'incoming', ...legOf(offer) },
     [
       { type: 'open-peer', callId: call.id },
       receive(call, description),
@@ -71,15 +73,9 @@ export function ring(offer: OfferEvent, env: CallEnv): CallStep {
 }
 
 /** Both said yes: from here on it is about the connection. */
-export function connect(call: Call, negotiation: Negotiation, env: CallEnv): CallStep {
+export function connect({ call, negotiation, remote }: Leg, env: CallEnv): CallStep {
   return [
-    {
-      phase: 'connecting',
-      call,
-      negotiation,
-      remote: { stream: null, media: call.media },
-      slow: false,
-    },
+    { phase: 'connecting', call, negotiation, remote, slow: false },
     [
       { type: 'stop-timers' },
       startTimer(call, 'slow', env.timings.slowMs),
@@ -89,15 +85,18 @@ export function connect(call: Call, negotiation: Negotiation, env: CallEnv): Cal
 }
 
 /** The person says yes to a ringing call. */
-export function takeUp(call: Call, negotiation: Negotiation, media: MediaKinds, env: CallEnv): CallStep {
-  const [state, effects] = connect(call, negotiation, env);
-  return [state, [...effects, ...sendAccept(call), { type: 'want-media', media }, { type: 'peer-admit' }]];
+export function takeUp(leg: Leg, media: MediaKinds, env: CallEnv): CallStep {
+  const [state, effects] = connect(leg, env);
+  return [
+    state,
+    [...effects, ...sendAccept(leg.call), { type: 'want-media', media }, { type: 'peer-admit' }],
+  ];
 }
 
 /** Our own call gives way to the peer's, which came at the same moment: exactly one call, nobody rings. */
 export function yieldTo(offer: OfferEvent, env: CallEnv): CallStep {
   const { call, description } = offer;
-  const [state, effects] = takeUp(call, firstOffer(offer), call.media, env);
+  const [state, effects] = takeUp(legOf(offer), call.media, env);
   return [
     state,
     [{ type: 'close-peer' }, { type: 'open-peer', callId: call.id }, receive(call, description), ...effects],
@@ -109,6 +108,12 @@ export const refuseBusy = (state: LiveState, offer: OfferEvent): CallStep => [
   state,
   [sendHangUp(offer.call, 'busy')],
 ];
+
+/** The stream is there before anything of it may be shown: it comes with the offer. */
+export const withStream = <S extends LiveState>(state: S, stream: StreamHandle): S => ({
+  ...state,
+  remote: { ...state.remote, stream },
+});
 
 /** The peer has shown that it speaks version 1. */
 export const learnV1 = <S extends LiveState>(state: S): S =>

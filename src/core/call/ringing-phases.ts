@@ -9,6 +9,7 @@ import {
   connect,
   end,
   learnV1,
+  newLeg,
   receive,
   refuseBusy,
   ring,
@@ -16,6 +17,7 @@ import {
   stay,
   stopTimer,
   takeUp,
+  withStream,
   yieldTo,
 } from './call-steps.js';
 
@@ -37,7 +39,7 @@ export function whenFree(state: In<'idle' | 'ended'>, event: CallEvent, env: Cal
 
 function dial(call: In<'outgoing'>['call'], env: CallEnv): CallStep {
   return [
-    { phase: 'outgoing', call, ringing: false, negotiation: { pc: 1, sent: 0, received: 0, answered: false } },
+    { phase: 'outgoing', ringing: false, ...newLeg(call, { pc: 1, received: 0 }) },
     [
       { type: 'open-peer', callId: call.id },
       { type: 'peer-offer' },
@@ -63,16 +65,18 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
     case 'remote-ringing':
       return [{ ...learnV1(state), ringing: true }, [stopTimer('reach')]];
     case 'remote-accept':
-      return connect(learnV1(state).call, negotiation, env);
+      return connect(learnV1(state), env);
     case 'remote-answer': {
       const known = event.v1 ? learnV1(state) : state;
-      const [next, effects] = connect(known.call, { ...negotiation, answered: true }, env);
+      const [next, effects] = connect({ ...known, negotiation: { ...negotiation, answered: true } }, env);
       return [next, [{ type: 'peer-receive', description: event.description, polite: false }, ...effects]];
     }
     case 'remote-candidate':
       return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];
     case 'remote-offer':
       return whenBothCall(state, event, env);
+    case 'remote-stream':
+      return stay(withStream(state, event.stream));
     case 'local-media':
       return [state, [{ type: 'peer-sync-media' }]];
     default:
@@ -116,16 +120,21 @@ function unreachable(state: In<'outgoing'>, env: CallEnv): CallStep {
   return [next, [...effects, { type: 'report', code: 'peer-unavailable', message }]];
 }
 
-export function peerBroke(state: Exclude<CallState, { phase: 'idle' | 'ended' }>, message: string, env: CallEnv): CallStep {
+export function peerBroke(
+  state: Exclude<CallState, { phase: 'idle' | 'ended' }>,
+  message: string,
+  env: CallEnv,
+): CallStep {
   const [next, effects] = end(state, 'error', 'system', env);
   return [next, [...effects, { type: 'report', code: 'peer-failed', message }]];
 }
 
 export function whenIncoming(state: In<'incoming'>, event: CallEvent, env: CallEnv): CallStep {
-  const { call, negotiation } = state;
   switch (event.type) {
     case 'accept':
-      return takeUp(call, negotiation, event.media, env);
+      return takeUp(state, event.media, env);
+    case 'remote-stream':
+      return stay(withStream(state, event.stream));
     case 'remote-offer':
       return whenOfferRepeats(state, event);
     case 'remote-candidate':
@@ -135,7 +144,12 @@ export function whenIncoming(state: In<'incoming'>, event: CallEvent, env: CallE
     case 'leave-page':
       return end(state, 'peer-left', 'me', env);
     case 'remote-hang-up':
-      return end(state, event.reason === undefined || event.reason === 'ended' ? 'cancelled' : event.reason, 'peer', env);
+      return end(
+        state,
+        event.reason === undefined || event.reason === 'ended' ? 'cancelled' : event.reason,
+        'peer',
+        env,
+      );
     case 'remote-gone':
     case 'remote-leaving':
       return end(state, 'peer-left', 'peer', env);

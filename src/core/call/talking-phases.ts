@@ -14,6 +14,7 @@ import {
   startTimer,
   stay,
   stopTimer,
+  withStream,
 } from './call-steps.js';
 import { peerBroke } from './ringing-phases.js';
 
@@ -29,7 +30,7 @@ export function whenTalking(state: TalkingState, event: CallEvent, env: CallEnv)
     case 'timer':
       return whenTimerFires(state, event, env);
     case 'remote-stream':
-      return stay({ ...state, remote: { ...state.remote, stream: event.stream } });
+      return stay(withStream(state, event.stream));
     case 'remote-media':
       return stay({ ...learnV1(state), remote: { ...state.remote, media: event.media } });
     case 'local-media':
@@ -84,7 +85,10 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
   const { call, negotiation } = state;
   if (offer.call.id === call.id) {
     if (call.peer.v1 && offer.n <= negotiation.received) return stay(state);
-    return [{ ...state, negotiation: { ...negotiation, received: offer.n } }, [receive(call, offer.description)]];
+    return [
+      { ...state, negotiation: { ...negotiation, received: offer.n } },
+      [receive(call, offer.description)],
+    ];
   }
   if (offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
   if (state.phase === 'connecting') return stay(state);
@@ -121,7 +125,10 @@ function connected(state: TalkingState, env: CallEnv): CallStep {
 function restartOnce(state: In<'connecting'>): CallStep {
   if (state.slow) return stay(state);
   const restarts = state.call.direction === 'outgoing' && state.call.peer.v1;
-  return [{ ...state, slow: true }, [stopTimer('slow'), ...(restarts ? [{ type: 'peer-restart-ice' } as const] : [])]];
+  return [
+    { ...state, slow: true },
+    [stopTimer('slow'), ...(restarts ? [{ type: 'peer-restart-ice' } as const] : [])],
+  ];
 }
 
 /** A legacy peer cannot try again: one offer is all it takes. */
@@ -132,7 +139,8 @@ const connectionFails = (state: In<'connecting'>, env: CallEnv): CallStep =>
 function reconnect(state: In<'active' | 'reconnecting'>, env: CallEnv): CallStep {
   const { call, negotiation, remote, sinceMs } = state;
   const restarts = state.phase === 'reconnecting' ? state.restarts : 0;
-  const wait = env.timings.retryMs[Math.min(restarts, env.timings.retryMs.length - 1)] ?? env.timings.retryMs[0];
+  const wait =
+    env.timings.retryMs[Math.min(restarts, env.timings.retryMs.length - 1)] ?? env.timings.retryMs[0];
   const why = state.phase === 'reconnecting' ? state.why : 'network';
   return [
     { phase: 'reconnecting', call, negotiation, remote, sinceMs, why, restarts: restarts + 1 },

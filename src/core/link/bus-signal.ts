@@ -3,7 +3,12 @@
  * tests): each end keeps the list, claims its name and passes messages to the one they are for. To the core it looks
  * like any version 1 server. For one machine or one test: there is no authority here and no limit.
  */
-import { ALL_CAPABILITIES, type ClientMessage, type PresenceUser, PROTOCOL_VERSION } from '../../protocol/index.js';
+import {
+  ALL_CAPABILITIES,
+  type ClientMessage,
+  type PresenceUser,
+  PROTOCOL_VERSION,
+} from '../../protocol/index.js';
 import type { ClockPort, SignalConnection, SignalListener, SignalPort } from '../ports.js';
 
 /** Reaches every other end, never the sender; keeps the order of each sender. */
@@ -110,7 +115,14 @@ class BusConnection implements SignalConnection {
   #greet(): void {
     this.#listener?.open();
     const id = Math.floor(this.#clock.random() * 2 ** 48);
-    this.#deliver({ type: 'id', id, v: PROTOCOL_VERSION, server: 'bus', caps: ALL_CAPABILITIES, sid: this.#sid });
+    this.#deliver({
+      type: 'id',
+      id,
+      v: PROTOCOL_VERSION,
+      server: 'bus',
+      caps: ALL_CAPABILITIES,
+      sid: this.#sid,
+    });
   }
 
   #claim(requested: string): void {
@@ -124,7 +136,9 @@ class BusConnection implements SignalConnection {
   }
 
   #freeName(requested: string): string {
-    const taken = new Set([...this.#users.values()].filter((user) => user.sid !== this.#sid).map((user) => user.name));
+    const taken = new Set(
+      [...this.#users.values()].filter((user) => user.sid !== this.#sid).map((user) => user.name),
+    );
     for (let n = 0; ; n += 1) {
       const name = n === 0 ? requested : `${requested}${String(n + 1)}`;
       if (!taken.has(name)) return name;
@@ -144,7 +158,11 @@ class BusConnection implements SignalConnection {
     const me = this.#me;
     if (!me) return;
     const { target } = message as { readonly target?: string | null };
-    const stamped = { ...message, name: me.name, ...(message.type.startsWith('video-') ? { sid: me.sid } : {}) };
+    const stamped = {
+      ...message,
+      name: me.name,
+      ...(message.type.startsWith('video-') ? { sid: me.sid } : {}),
+    };
     if (typeof target !== 'string') {
       this.#bus.post({ kind: 'all', message: stamped } satisfies Note);
       this.#deliver(stamped);
@@ -154,8 +172,9 @@ class BusConnection implements SignalConnection {
     if (target === me.name || [...this.#users.values()].some((user) => user.name === target)) {
       this.#bus.post({ kind: 'to', target, message: stamped } satisfies Note);
     } else {
-      const call = 'call' in message && message.call ? { call: { id: message.call.id } } : {};
-      this.#deliver({ type: 'error', code: 'peer-unavailable', re: message.type, target, ...call });
+      const call = 'call' in message ? message.call : undefined;
+      const about = call ? { call: { id: call.id } } : {};
+      this.#deliver({ type: 'error', code: 'peer-unavailable', re: message.type, target, ...about });
     }
   }
 

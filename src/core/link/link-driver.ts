@@ -159,7 +159,8 @@ export class LinkDriver {
     this.#machine.dispatch({ type: 'heard', echo: isEcho });
     if (!message || isEcho || message.type === 'pong') return;
     if (message.type === 'id') this.#greet(message);
-    else if (message.type === 'ping') this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
+    else if (message.type === 'ping')
+      this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
     else this.#ports.message(message);
   }
 

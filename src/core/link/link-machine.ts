@@ -80,7 +80,11 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
 function open(attempt: number): LinkStep {
   return [
     { status: 'connecting', attempt },
-    [{ type: 'stop-timers' }, { type: 'open-socket' }, { type: 'start-timer', timer: 'open', ms: OPEN_TIMEOUT_MS }],
+    [
+      { type: 'stop-timers' },
+      { type: 'open-socket' },
+      { type: 'start-timer', timer: 'open', ms: OPEN_TIMEOUT_MS },
+    ],
   ];
 }
 
@@ -108,14 +112,22 @@ function wake(state: LinkState): LinkStep {
 function closed(state: LinkState, code: number, env: LinkEnv): LinkStep {
   if (state.status !== 'connecting' && state.status !== 'online') return stay(state);
   if (isFinalClose(code)) {
-    const refused = { status: 'refused', closeCode: code, ...(state.refusal ? { code: state.refusal } : {}) } as const;
+    const refused = {
+      status: 'refused',
+      closeCode: code,
+      ...(state.refusal ? { code: state.refusal } : {}),
+    } as const;
     return [refused, [{ type: 'stop-timers' }, { type: 'report', code: 'link-refused', closeCode: code }]];
   }
   return wait(state, code, env);
 }
 
 /** Lost: try again at once, then with growing waits. */
-function wait(state: Extract<LinkState, { status: 'connecting' | 'online' }>, code: number, env: LinkEnv): LinkStep {
+function wait(
+  state: Extract<LinkState, { status: 'connecting' | 'online' }>,
+  code: number,
+  env: LinkEnv,
+): LinkStep {
   const attempt = state.status === 'connecting' ? state.attempt + 1 : 0;
   const ms = retryDelay(attempt, env.random);
   return [

@@ -25,7 +25,12 @@ export interface ServerInfo {
 
 export type LinkState =
   | { readonly status: 'offline' }
-  | { readonly status: 'connecting'; readonly attempt: number; readonly server?: ServerInfo; readonly refusal?: WireErrorCode }
+  | {
+      readonly status: 'connecting';
+      readonly attempt: number;
+      readonly server?: ServerInfo;
+      readonly refusal?: WireErrorCode;
+    }
   | { readonly status: 'online'; readonly server: ServerInfo; readonly refusal?: WireErrorCode }
   | { readonly status: 'waiting'; readonly attempt: number; readonly retryAtMs: number }
   | { readonly status: 'refused'; readonly closeCode: number; readonly code?: WireErrorCode };

@@ -11,7 +11,12 @@ import { type DeviceState, KINDS, MEDIA_OFF, type MediaState } from './media-sta
 
 export type MediaEvent =
   | { readonly type: 'want'; readonly kinds: MediaKinds }
-  | { readonly type: 'opened'; readonly request: number; readonly kinds: MediaKinds; readonly result: MediaOpened }
+  | {
+      readonly type: 'opened';
+      readonly request: number;
+      readonly kinds: MediaKinds;
+      readonly result: MediaOpened;
+    }
   | { readonly type: 'set'; readonly kind: MediaKind; readonly on: boolean }
   /** The device went away by itself. */
   | { readonly type: 'lost'; readonly kind: MediaKind }

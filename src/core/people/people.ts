@@ -5,7 +5,15 @@
 import type { ServerMessages } from '../../protocol/index.js';
 import type { ServerInfo } from '../link/link-state.js';
 import type { Self } from '../snapshot.js';
-import { EMPTY_ROSTER, type Roster, type User, applyPresence, applyUserlist, findUser, others } from './roster.js';
+import {
+  EMPTY_ROSTER,
+  type Roster,
+  type User,
+  applyPresence,
+  applyUserlist,
+  findUser,
+  others,
+} from './roster.js';
 
 export class People {
   #wanted = '';
@@ -84,4 +92,5 @@ export class People {
   }
 }
 
-const isSame = (a: Self, b: Self): boolean => a.name === b.name && a.requested === b.requested && a.sid === b.sid;
+const isSame = (a: Self, b: Self): boolean =>
+  a.name === b.name && a.requested === b.requested && a.sid === b.sid;

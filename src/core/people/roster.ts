@@ -2,7 +2,12 @@
  * Who is here. Pure: a server's list or delta goes in, the next roster comes out; a delta that does not follow the
  * last one is a gap, and the caller asks for the whole list again. Me is in it too; `others` leaves me out.
  */
-import { type PresenceUser, type ServerMessages, type UserState, CAPABILITIES } from '../../protocol/index.js';
+import {
+  type PresenceUser,
+  type ServerMessages,
+  type UserState,
+  CAPABILITIES,
+} from '../../protocol/index.js';
 
 export interface User {
   readonly name: string;
@@ -52,5 +57,10 @@ export const findUser = (roster: Roster, name: string): User | undefined =>
   roster.users.find((user) => user.name === name);
 
 /** Everybody but me: my session where there is one, else my name. */
-export const others = (users: readonly User[], me: { readonly name?: string; readonly sid?: string }): readonly User[] =>
-  users.filter((user) => (user.sid !== undefined && me.sid !== undefined ? user.sid !== me.sid : user.name !== me.name));
+export const others = (
+  users: readonly User[],
+  me: { readonly name?: string; readonly sid?: string },
+): readonly User[] =>
+  users.filter((user) =>
+    user.sid !== undefined && me.sid !== undefined ? user.sid !== me.sid : user.name !== me.name,
+  );

@@ -1,0 +1,56 @@
+/** Devices that open, fail and disappear on demand. Nothing is captured. */
+import type { MediaErrorCode } from '../core/errors.js';
+import type { MediaOpened, MediaPort } from '../core/ports.js';
+import type { MediaKind, MediaKinds, StreamHandle } from '../core/stream-handle.js';
+
+export class FakeMedia implements MediaPort {
+  readonly stream: StreamHandle = { id: 'local' };
+  onEnded: ((kind: MediaKind) => void) | undefined;
+  /** Why a kind will not open; none: it opens. */
+  readonly failures: Partial<Record<MediaKind, MediaErrorCode>> = {};
+  /** Devices that are open now: their lights are on. */
+  readonly lit = new Set<MediaKind>();
+  readonly muted = new Set<MediaKind>();
+  readonly #generation: Record<MediaKind, number> = { audio: 0, video: 0 };
+  #answer: (() => void) | undefined;
+  #prompt: Promise<void> = Promise.resolve();
+
+  /** From now on opening waits, as for a person who has to allow it; the answer lets it go on. */
+  holdPrompt(): () => void {
+    this.#prompt = new Promise((resolve) => (this.#answer = resolve));
+    return () => this.#answer?.();
+  }
+
+  async open(kinds: MediaKinds): Promise<MediaOpened> {
+    const before = { ...this.#generation };
+    await this.#prompt;
+    const opened = { audio: false, video: false };
+    const errors: Partial<Record<MediaKind, MediaErrorCode>> = {};
+    for (const kind of ['audio', 'video'] as const) {
+      const failure = this.failures[kind];
+      if (!kinds[kind]) continue;
+      if (failure) errors[kind] = failure;
+      else if (before[kind] === this.#generation[kind]) {
+        opened[kind] = true;
+        this.lit.add(kind);
+      }
+    }
+    return { opened, errors };
+  }
+
+  setEnabled(kind: MediaKind, enabled: boolean): void {
+    if (enabled) this.muted.delete(kind);
+    else this.muted.add(kind);
+  }
+
+  stop(kind: MediaKind): void {
+    this.#generation[kind] += 1;
+    this.lit.delete(kind);
+    this.muted.delete(kind);
+  }
+
+  /** The device goes away by itself. */
+  lose(kind: MediaKind): void {
+    if (this.lit.delete(kind)) this.onEnded?.(kind);
+  }
+}

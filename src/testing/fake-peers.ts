@@ -1,0 +1,182 @@
+/**
+ * Peer connections without a network: descriptions and candidates are made up, but the order, the collisions and the
+ * silence before `admit` are those of real ones (the same contract is run on both). Two ends are connected when each
+ * has applied the other's description and one of its candidates.
+ */
+import type {
+  ClockPort,
+  Peer,
+  PeerConnectionState,
+  PeerEvent,
+  PeerOptions,
+  PeerPort,
+} from '../core/ports.js';
+import type { StreamHandle } from '../core/stream-handle.js';
+import type { CandidateInit, Description } from '../protocol/index.js';
+
+export class FakePeers implements PeerPort {
+  readonly #clock: ClockPort;
+  readonly #open = new Set<FakePeer>();
+
+  constructor(clock: ClockPort) {
+    this.#clock = clock;
+  }
+
+  /** The connections that are not closed, oldest first. */
+  get open(): readonly FakePeer[] {
+    return [...this.#open];
+  }
+
+  create(options: PeerOptions, listener: (event: PeerEvent) => void): Peer {
+    const peer = new FakePeer(this.#clock, options, listener, () => this.#open.delete(peer));
+    this.#open.add(peer);
+    return peer;
+  }
+}
+
+type Signaling = 'stable' | 'have-local-offer' | 'have-remote-offer';
+
+export class FakePeer implements Peer {
+  readonly options: PeerOptions;
+  readonly #clock: ClockPort;
+  readonly #ufrag: string;
+  readonly #onClose: () => void;
+  #listener: ((event: PeerEvent) => void) | undefined;
+  #signaling: Signaling = 'stable';
+  #remoteUfrag: string | undefined;
+  #held: readonly (CandidateInit | null)[] = [];
+  #admitted = false;
+  #connected = false;
+  #reachable = false;
+  #hasStream = false;
+  #wantsRestart = false;
+  #round = 0;
+
+  constructor(
+    clock: ClockPort,
+    options: PeerOptions,
+    listener: (event: PeerEvent) => void,
+    onClose: () => void,
+  ) {
+    this.options = options;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#onClose = onClose;
+    this.#ufrag = clock.id();
+  }
+
+  offer(): void {
+    this.#admitted = true;
+    this.#later(() => {
+      this.#describe('offer');
+    });
+  }
+
+  receive(description: Description, polite: boolean): void {
+    this.#later(() => {
+      const ufrag = /^fake (\S+)/.exec(description.sdp)?.[1];
+      if (ufrag === undefined) {
+        this.#emit({ type: 'error', message: 'This is no description.' });
+        return;
+      }
+      const collides = this.#signaling === 'have-local-offer';
+      if (description.type === 'answer' ? !collides : collides && !polite) return;
+      this.#apply(description, ufrag);
+    });
+  }
+
+  admit(): void {
+    this.#admitted = true;
+    this.#later(() => {
+      if (this.#signaling === 'have-remote-offer') this.#describe('answer');
+      this.#applyHeld();
+    });
+  }
+
+  addCandidate(candidate: CandidateInit | null): void {
+    this.#later(() => {
+      this.#held = [...this.#held, candidate].slice(0, 64);
+      this.#applyHeld();
+    });
+  }
+
+  syncLocalMedia(): void {
+    // Nothing is sent, so nothing has to follow.
+  }
+
+  restartIce(): void {
+    this.#later(() => {
+      this.#wantsRestart = true;
+      this.#offerRestart();
+    });
+  }
+
+  close(): void {
+    this.#listener = undefined;
+    this.#onClose();
+  }
+
+  /** The network under it changes. */
+  setConnection(state: PeerConnectionState): void {
+    this.#connected = state === 'connected';
+    this.#emit({ type: 'connection', state });
+  }
+
+  #later(step: () => void): void {
+    this.#clock.after(0, () => {
+      if (this.#listener) step();
+    });
+  }
+
+  #emit(event: PeerEvent): void {
+    this.#listener?.(event);
+  }
+
+  #apply(description: Description, ufrag: string): void {
+    this.#remoteUfrag = ufrag;
+    this.#signaling = description.type === 'offer' ? 'have-remote-offer' : 'stable';
+    if (!this.#hasStream) {
+      this.#hasStream = true;
+      this.#emit({ type: 'remote-stream', stream: { id: `stream of ${ufrag}` } satisfies StreamHandle });
+    }
+    if (description.type === 'offer' && this.#admitted) this.#describe('answer');
+    this.#applyHeld();
+    this.#offerRestart();
+  }
+
+  #describe(type: 'offer' | 'answer'): void {
+    this.#round += 1;
+    this.#signaling = type === 'offer' ? 'have-local-offer' : 'stable';
+    this.#emit({
+      type: 'description',
+      description: { type, sdp: `fake ${this.#ufrag} ${String(this.#round)}` },
+    });
+    this.#emit({
+      type: 'candidate',
+      candidate: { candidate: `fake ${this.#ufrag}`, usernameFragment: this.#ufrag },
+    });
+    this.#emit({ type: 'candidate', candidate: null });
+    this.#connectIfReady();
+  }
+
+  #offerRestart(): void {
+    if (!this.#wantsRestart || this.#signaling !== 'stable') return;
+    this.#wantsRestart = false;
+    this.#describe('offer');
+  }
+
+  #applyHeld(): void {
+    if (!this.#admitted || this.#remoteUfrag === undefined) return;
+    const held = this.#held;
+    this.#held = [];
+    if (held.some((candidate) => candidate?.usernameFragment === this.#remoteUfrag)) this.#reachable = true;
+    this.#connectIfReady();
+  }
+
+  #connectIfReady(): void {
+    if (!this.#reachable || this.#signaling !== 'stable' || this.#connected) return;
+    this.#connected = true;
+    this.#emit({ type: 'connection', state: 'connecting' });
+    this.#emit({ type: 'connection', state: 'connected' });
+  }
+}
