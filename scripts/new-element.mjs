@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { root } from './lib/files.mjs';
 import { addSorted } from './new-element/add-sorted.mjs';
 import { classOf, templates } from './new-element/templates.mjs';
@@ -19,13 +20,14 @@ function complaint(args) {
   return undefined;
 }
 
-/** @param {string} tag */
-function writeFiles(tag) {
+/** Where lines break depends on how long the tag is, so the formatter decides. @param {string} tag */
+async function writeFiles(tag) {
   const dir = join('src/components', tag);
   mkdirSync(join(root, dir), { recursive: true });
   for (const [ending, text] of Object.entries(templates(tag))) {
     const file = join(dir, `${tag}${ending}`);
-    writeFileSync(join(root, file), text);
+    const style = await resolveConfig(join(root, file));
+    writeFileSync(join(root, file), await format(text, { ...style, filepath: file }));
     console.log(`wrote ${file}`);
   }
 }
@@ -49,7 +51,7 @@ if (wrong) {
   process.exitCode = 2;
 } else {
   const tag = String(args[0]);
-  writeFiles(tag);
+  await writeFiles(tag);
   addLine('src/define.ts', `import './components/${tag}/${tag}.define.js';`);
   addLine('src/index.ts', `export { ${classOf(tag)} } from './components/${tag}/${tag}.js';`);
   console.log('Next: say in the class comment what it is for, then npm run manifest and npm run verify.');

@@ -1,6 +1,6 @@
 /**
  * The four files of a new element, in the order and manner of those that exist. What they hold is the least
- * that renders, passes axe, and says that it has no provider.
+ * that renders, passes axe and follows its provider.
  */
 
 /** @param {string} tag `call-mic-toggle` @returns {string} `CallMicToggle` */
@@ -79,13 +79,21 @@ customElements.get('${tag}') ?? customElements.define('${tag}', ${name});
 
 /** @param {string} tag @param {string} name */
 const test = (tag, name) => `import { expect, fixture, html } from '@open-wc/testing';
+import { type FakeProvider, registerFakeProvider } from '../../testing/fake-provider.js';
 import './${tag}.define.js';
 import type { ${name} } from './${tag}.js';
 
-const render = (): Promise<${name}> => fixture(html\`<${tag}></${tag}>\`);
+registerFakeProvider();
+
+async function render(): Promise<${name}> {
+  const provider = await fixture<FakeProvider>(html\`<fake-provider><${tag}></${tag}></fake-provider>\`);
+  const element = provider.querySelector('${tag}')!;
+  await element.updateComplete;
+  return element;
+}
 
 describe('${tag}', () => {
-  it('is registered and renders', async () => {
+  it('renders', async () => {
     const element = await render();
     expect(element.shadowRoot?.querySelector('[part="base"]')).to.exist;
   });
@@ -94,8 +102,17 @@ describe('${tag}', () => {
     await expect(await render()).to.be.accessible();
   });
 
+  it('shows the phase of the call as a state', async () => {
+    expect((await render()).matches(':state(idle)')).to.equal(true);
+  });
+
   it('is inert without a provider', async () => {
-    expect((await render()).matches(':state(inert)')).to.equal(true);
+    const element = await render();
+    document.body.append(element);
+    await element.updateComplete;
+    const inert = element.matches(':state(inert)');
+    element.remove();
+    expect(inert).to.equal(true);
   });
 });
 `;
