@@ -1,0 +1,4 @@
+/** Registers <call-camera-toggle>. Two copies of the library on one page are no error: the first one wins. */
+import { CallCameraToggle } from './call-camera-toggle.js';
+
+customElements.get('call-camera-toggle') ?? customElements.define('call-camera-toggle', CallCameraToggle);

@@ -1,0 +1,4 @@
+/** Registers <call-mic-toggle>. Two copies of the library on one page are no error: the first one wins. */
+import { CallMicToggle } from './call-mic-toggle.js';
+
+customElements.get('call-mic-toggle') ?? customElements.define('call-mic-toggle', CallMicToggle);

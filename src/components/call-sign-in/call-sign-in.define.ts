@@ -1,0 +1,4 @@
+/** Registers <call-sign-in>. Two copies of the library on one page are no error: the first one wins. */
+import { CallSignIn } from './call-sign-in.js';
+
+customElements.get('call-sign-in') ?? customElements.define('call-sign-in', CallSignIn);

@@ -1,0 +1,143 @@
+import { html, LitElement, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { CallSelector } from '../../context/call-selector.js';
+import { CallSignInRequest, CallSignOutRequest } from '../../events/requests.js';
+import { normalizeName } from '../../protocol/names.js';
+import { avatar, avatarStyles } from '../shared/avatar.js';
+import { buttonStyles } from '../shared/button.styles.js';
+import { fieldStyles } from '../shared/field.styles.js';
+import { HostStates } from '../shared/host-states.js';
+import { linkWords } from '../shared/link-words.js';
+import { pick } from '../shared/pick.js';
+import { TermsController } from '../shared/terms-controller.js';
+import { tokens } from '../shared/tokens.js';
+import { styles } from './call-sign-in.styles.js';
+
+/**
+ * Asks for a name and signs in with it; then shows who one is, what the server made of the name, and a way out. Needs
+ * a `call-provider` above it or named by `for`.
+ *
+ * @slot label - What stands above the field.
+ * @fires call-sign-in-request - The person signs in with a name.
+ * @fires call-sign-out-request - The person signs out.
+ * @csspart form - The form.
+ * @csspart input - The field.
+ * @csspart button - The button to join or to sign out.
+ * @csspart me - Who one is, when signed in.
+ * @csspart avatar - The initials.
+ * @cssState inert - There is no provider.
+ * @cssState signed-in - There is a name and a connection, or one being tried again.
+ * @example <call-sign-in></call-sign-in>
+ */
+export class CallSignIn extends LitElement {
+  static override styles = [tokens, buttonStyles, fieldStyles, avatarStyles, styles];
+
+  /** The id of the provider; empty: the nearest one above. */
+  @property() for = '';
+  /** The name the field starts with. */
+  @property() value = '';
+
+  @state() private invalid = false;
+
+  #call = new CallSelector(this, pick('self', 'link'));
+  #terms = new TermsController(this, this.#call);
+  #hadFocus = false;
+
+  constructor() {
+    super();
+    new HostStates(this, this.#call, () => [this.#isSignedIn && 'signed-in']);
+  }
+
+  protected override willUpdate(): void {
+    this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
+  }
+
+  protected override render(): TemplateResult {
+    return this.#isSignedIn ? this.#renderMe() : this.#renderForm();
+  }
+
+  /** The focus would be lost with the form it was in. */
+  protected override updated(): void {
+    if (this.#hadFocus && !this.shadowRoot?.activeElement)
+      this.renderRoot.querySelector<HTMLElement>('input,button')?.focus();
+  }
+
+  get #isSignedIn(): boolean {
+    const { self, link } = this.#call.value ?? {};
+    return self?.name !== undefined && link?.status !== 'offline' && link?.status !== 'refused';
+  }
+
+  #renderForm(): TemplateResult {
+    const { t } = this.#terms;
+    const link = this.#call.value?.link;
+    const busy = link?.status === 'connecting';
+    const error = this.invalid
+      ? t('nameInvalid')
+      : link?.status === 'refused'
+        ? linkWords(t, link)
+        : undefined;
+    return html`<form part="form" novalidate @submit=${this.#handleSubmit}>
+      <label for="name"><slot name="label">${t('name')}</slot></label>
+      <input
+        id="name"
+        part="input"
+        name="name"
+        autocomplete="nickname"
+        dir="auto"
+        .value=${this.value}
+        aria-invalid=${this.invalid}
+        aria-describedby="error"
+        @input=${this.#handleInput}
+      />
+      <button part="button" class="accent" aria-disabled=${busy || !link}>
+        ${busy ? t('connectingLink') : t('join')}
+      </button>
+      <p id="error" role="alert" ?hidden=${!error}>${error}</p>
+    </form>`;
+  }
+
+  #renderMe(): TemplateResult {
+    const { t } = this.#terms;
+    const { self, link } = this.#call.value ?? {};
+    const name = self?.name ?? '';
+    const renamed = self?.requested !== undefined && self.requested !== name;
+    const online = link?.status === 'online';
+    return html`<div class="me" part="me">
+      ${avatar(name)}
+      <span class="names">
+        <span class="name cut" dir="auto">${name}</span>
+        ${
+          renamed
+            ? html`<small class="warn cut">${t('renamed', { requested: self.requested ?? '' })}</small>`
+            : html`<small class="cut">${online || !link ? t('signedInAs') : t('connectingLink')}</small>`
+        }
+      </span>
+      <button type="button" part="button" @click=${this.#handleSignOut}>${t('signOut')}</button>
+    </div>`;
+  }
+
+  #handleInput(event: Event): void {
+    this.value = (event.target as HTMLInputElement).value;
+    this.invalid = false;
+  }
+
+  #handleSubmit(event: Event): void {
+    event.preventDefault();
+    const { value } = this.#call;
+    if (!value || value.link.status === 'connecting') return;
+    const name = normalizeName(this.value);
+    this.invalid = name === undefined;
+    if (name !== undefined) this.#call.request(new CallSignInRequest(name));
+    else this.renderRoot.querySelector('input')?.focus();
+  }
+
+  #handleSignOut(): void {
+    this.#call.request(new CallSignOutRequest());
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-sign-in': CallSignIn;
+  }
+}

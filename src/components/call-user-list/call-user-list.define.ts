@@ -1,0 +1,4 @@
+/** Registers <call-user-list>. Two copies of the library on one page are no error: the first one wins. */
+import { CallUserList } from './call-user-list.js';
+
+customElements.get('call-user-list') ?? customElements.define('call-user-list', CallUserList);

@@ -1,0 +1,241 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    position: relative;
+    container-type: inline-size;
+    inline-size: 100%;
+    min-block-size: 22rem;
+    aspect-ratio: 16 / 9;
+  }
+  .stage {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    border-radius: var(--call-stage-radius, 14px);
+    background: radial-gradient(circle at 50% 25%, var(--_accent-soft), transparent 70%) var(--_surface);
+  }
+  .idle {
+    background: var(--_surface);
+    color: var(--_muted);
+  }
+  .active,
+  .reconnecting {
+    background: var(--_stage);
+    color: #fff;
+  }
+  .remote {
+    position: absolute;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+  [hidden] {
+    display: none;
+  }
+  .reconnecting .remote {
+    filter: grayscale(0.6) brightness(0.6);
+  }
+  .center {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: space-evenly;
+    gap: 8px;
+    padding: 20px 12px;
+    text-align: center;
+  }
+  .outgoing .center,
+  .connecting .center,
+  .active .center,
+  .reconnecting .center {
+    padding-block-end: 92px;
+  }
+  .incoming .center {
+    justify-content: space-between;
+    padding-block-end: max(16px, 7cqi);
+  }
+  .center.idle {
+    justify-content: center;
+    gap: 12px;
+  }
+  .center.idle > slot > .icon {
+    inline-size: 40px;
+    opacity: 0.7;
+  }
+  .person {
+    display: grid;
+    justify-items: center;
+    gap: 4px;
+    max-inline-size: 100%;
+    --_avatar: clamp(88px, 24cqi, 124px);
+  }
+  .person strong {
+    max-inline-size: 100%;
+    font-size: 1.6em;
+    font-weight: 650;
+  }
+  .words {
+    color: var(--_muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .halo {
+    display: grid;
+    margin: 26px;
+    border-radius: 50%;
+  }
+  .pulse {
+    box-shadow:
+      0 0 0 11px color-mix(in srgb, var(--_accent) 20%, transparent),
+      0 0 0 24px color-mix(in srgb, var(--_accent) 10%, transparent);
+    animation: pulse 1.8s ease-out infinite;
+  }
+  @keyframes pulse {
+    50% {
+      box-shadow:
+        0 0 0 15px color-mix(in srgb, var(--_accent) 16%, transparent),
+        0 0 0 26px color-mix(in srgb, var(--_accent) 6%, transparent);
+    }
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+  }
+  .action {
+    flex-direction: column;
+    gap: 6px;
+    min-inline-size: 84px;
+    padding: 6px;
+    border-radius: 14px;
+    background: none;
+    font-weight: 400;
+    font-size: 0.867em;
+  }
+  .round {
+    display: grid;
+    place-items: center;
+    inline-size: 56px;
+    aspect-ratio: 1;
+    border-radius: 50%;
+    font-size: 1.25em;
+  }
+  .stop .icon {
+    fill: currentColor;
+    stroke: none;
+  }
+  .top {
+    position: absolute;
+    inset: 0 0 auto;
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 12px 16px 28px;
+    background: linear-gradient(rgb(0 0 0 / 0.6), transparent);
+    color: #fff;
+    font-size: 1.067em;
+  }
+  .pill {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    flex: none;
+    padding: 4px 12px;
+    border-radius: 99px;
+    background: rgb(15 18 23 / 0.75);
+    font-size: 0.867rem;
+    font-variant-numeric: tabular-nums;
+  }
+  .pill.warn {
+    flex: 0 1 auto;
+    color: #f0b54a;
+  }
+  .self {
+    position: absolute;
+    inline-size: clamp(84px, 24cqi, 176px);
+    min-inline-size: 0;
+    aspect-ratio: 4 / 3;
+    margin: 0;
+    padding: 0;
+    overflow: hidden;
+    border: 2px solid rgb(255 255 255 / 0.7);
+    border-radius: 12px;
+    background: var(--_stage);
+    cursor: grab;
+    touch-action: none;
+  }
+  .start-block {
+    inset-block-start: 56px;
+  }
+  .end-block {
+    inset-block-end: 88px;
+  }
+  .start-inline {
+    inset-inline-start: 14px;
+  }
+  .end-inline {
+    inset-inline-end: 14px;
+  }
+  .self video {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+    transform: scaleX(-1);
+  }
+  .self span {
+    position: absolute;
+    inset-block-end: 6px;
+    inset-inline-start: 6px;
+    padding: 1px 9px;
+    border-radius: 99px;
+    background: rgb(15 18 23 / 0.75);
+    color: #fff;
+    font-size: 0.8rem;
+    font-weight: 400;
+  }
+  .unblock {
+    position: absolute;
+    inset-block-start: 50%;
+    inset-inline: 12px;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 24px);
+    margin: -23px auto 0;
+  }
+  .controls {
+    position: absolute;
+    inset-block-end: 14px;
+    inset-inline: 8px;
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 10px;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 16px);
+    margin-inline: auto;
+    padding: 8px;
+    border-radius: 34px;
+    background: rgb(15 18 23 / 0.85);
+    --call-control: #2a3038;
+    --call-control-text: #fff;
+    --call-control-pressed: #fff;
+    --call-control-pressed-text: #12161d;
+  }
+  @media (hover: hover) {
+    .active.picture:not(:hover, :focus-within) > :is(.controls, .top) {
+      opacity: 0;
+      transition: opacity 0.2s ease-out 3s;
+    }
+  }
+  @media (forced-colors: active) {
+    .stage,
+    .controls,
+    .avatar,
+    .round {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,169 @@
+import { ContextProvider } from '@lit/context';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { callContext } from '../../context/call-context.js';
+import { CallSelector } from '../../context/call-selector.js';
+import { IDLE, isTalking, type TalkingState } from '../../core/call/call-state.js';
+import { announcement } from '../shared/announcer.js';
+import { avatarStyles } from '../shared/avatar.js';
+import { buttonStyles } from '../shared/button.styles.js';
+import { HostStates } from '../shared/host-states.js';
+import { icon } from '../shared/icons.js';
+import { phaseWords } from '../shared/phase-words.js';
+import { pick } from '../shared/pick.js';
+import { TermsController } from '../shared/terms-controller.js';
+import { formatDuration, Ticker } from '../shared/ticker.js';
+import { tokens } from '../shared/tokens.js';
+import { styles } from './call-video-panel.styles.js';
+import { CornerMove } from './corner-move.js';
+import { idleView, personView, type Scene } from './panel-views.js';
+import { RemotePlayback } from './remote-playback.js';
+
+/**
+ * The call itself: whom one could call, who rings, the other person's picture and one's own, and why it ended. It rings
+ * and answers by itself, and has its own microphone, camera and hang-up buttons unless a page puts others into it.
+ * It announces the phases to screen readers. Needs a `call-provider` above it or named by `for`.
+ *
+ * @slot - Controls for the row over the stage, instead of the panel's own; they find the panel's provider.
+ * @slot idle - What stands there while there is no call.
+ * @fires call-accept-request - The person answers.
+ * @fires call-hangup-request - The person declines, or ends by the panel's own button.
+ * @fires call-dial-request - The person calls again.
+ * @fires call-dismiss-request - The person puts the ended call away.
+ * @fires call-set-device-request - From the panel's own microphone and camera buttons.
+ * @csspart stage - The whole picture.
+ * @csspart remote-video - The other person's picture.
+ * @csspart self-view - One's own picture; it can be moved between the corners.
+ * @csspart controls - The row of controls.
+ * @csspart actions - The buttons to answer, or to call again.
+ * @csspart avatar - The initials of somebody without a picture.
+ * @cssprop --call-stage - What is behind the picture.
+ * @cssState inert - There is no provider.
+ * @cssState idle - No call; otherwise the state is the call's phase.
+ * @cssState sound-blocked - The browser plays no sound before a gesture.
+ * @example <call-video-panel></call-video-panel>
+ */
+export class CallVideoPanel extends LitElement {
+  static override styles = [tokens, buttonStyles, avatarStyles, styles];
+
+  /** The id of the provider; empty: the nearest one above. */
+  @property() for = '';
+  /** Leaves one's own picture out. */
+  @property({ type: Boolean, attribute: 'no-self-view' }) noSelfView = false;
+  /** Leaves the row of controls out, for a page that has them elsewhere. */
+  @property({ type: Boolean, attribute: 'no-controls' }) noControls = false;
+
+  #call = new CallSelector(this, pick('call', 'media', 'link'));
+  #terms = new TermsController(this, this.#call);
+  #playback = new RemotePlayback(this, () => {
+    const state = this.#call.value?.call ?? IDLE;
+    return isTalking(state) ? (this.#call.context?.toMediaStream(state.remote.stream) ?? null) : null;
+  });
+  #corner = new CornerMove(this);
+  /** So that controls in the panel, its own or slotted, belong to the panel's provider. */
+  #below = new ContextProvider(this, { context: callContext, initialValue: undefined });
+
+  constructor() {
+    super();
+    new HostStates(this, this.#call, () => [
+      this.#call.value?.call.phase,
+      this.#playback.blocked && 'sound-blocked',
+    ]);
+    new Ticker(this, () => this.#call.value?.call.phase === 'active');
+  }
+
+  protected override willUpdate(): void {
+    this.#below.setValue(this.#call.context);
+  }
+
+  protected override render(): TemplateResult {
+    const { value } = this.#call;
+    const { t } = this.#terms;
+    const state = value?.call ?? IDLE;
+    const isOnline = value?.link.status === 'online';
+    const scene: Scene = { t, state, isOnline, request: (event) => this.#call.request(event) };
+    const talking = isTalking(state) ? state : undefined;
+    const hasPicture =
+      talking?.phase !== 'connecting' && talking?.remote.media.video && talking.remote.stream;
+    return html`<div class="stage ${state.phase} ${hasPicture ? 'picture' : ''}" part="stage">
+        ${
+          talking
+            ? html`<video class="remote" part="remote-video" playsinline ?hidden=${!hasPicture}></video>`
+            : nothing
+        }
+        ${state.phase === 'idle' ? idleView(scene) : hasPicture ? nothing : personView(scene)}
+        ${talking && talking.phase !== 'connecting' ? this.#renderTop(talking, Boolean(hasPicture)) : nothing}
+        ${this.#renderSelf()} ${this.#playback.blocked && talking ? this.#renderUnblock(talking) : nothing}
+        ${this.#renderControls()}
+      </div>
+      ${announcement(this.#call, t, state)}`;
+  }
+
+  #renderTop(
+    state: Exclude<TalkingState, { readonly phase: 'connecting' }>,
+    isNamed: boolean,
+  ): TemplateResult {
+    const { t } = this.#terms;
+    return html`<div class="top">
+      ${isNamed ? html`<strong class="cut" dir="auto">${state.call.peer.name}</strong>` : nothing}
+      ${
+        state.phase === 'active'
+          ? html`<time class="pill">${formatDuration(Date.now() - state.sinceMs)}</time>`
+          : html`<span class="pill warn">${icon('warn')}${phaseWords(t, state)}</span>`
+      }
+      ${state.remote.media.audio ? nothing : html`<span class="pill">${icon('micOff')}${t('mutedThem')}</span>`}
+    </div>`;
+  }
+
+  #renderSelf(): TemplateResult | typeof nothing {
+    const { value, context } = this.#call;
+    const { t } = this.#terms;
+    const shown = value?.call.phase === 'outgoing' || (value && isTalking(value.call));
+    if (!shown || this.noSelfView || value.media.camera.status !== 'on') return nothing;
+    const corner = this.#corner;
+    return html`<button
+      type="button"
+      class="self ${corner.block}-block ${corner.inline}-inline"
+      part="self-view"
+      aria-label=${t('moveSelf')}
+      @click=${corner.handleClick}
+      @keydown=${corner.handleKeydown}
+      @pointerdown=${corner.handlePointerdown}
+      @pointermove=${corner.handlePointermove}
+      @pointerup=${corner.handlePointerup}
+      @pointercancel=${corner.handlePointerup}
+    >
+      <video
+        autoplay
+        playsinline
+        .muted=${true}
+        .srcObject=${context?.toMediaStream(value.media.stream) ?? null}
+      ></video>
+      <span>${t('you')}</span>
+    </button>`;
+  }
+
+  #renderUnblock({ call }: TalkingState): TemplateResult {
+    return html`<button type="button" class="unblock accent" @click=${this.#playback.unblock}>
+      ${icon('sound')}<span class="cut">${this.#terms.t('tapToHear', { name: call.peer.name })}</span>
+    </button>`;
+  }
+
+  #renderControls(): TemplateResult | typeof nothing {
+    const state = this.#call.value?.call ?? IDLE;
+    if (this.noControls || (state.phase !== 'outgoing' && !isTalking(state))) return nothing;
+    return html`<div class="controls" part="controls">
+      <slot>
+        <call-mic-toggle></call-mic-toggle>
+        <call-camera-toggle></call-camera-toggle>
+        <call-hangup-button></call-hangup-button>
+      </slot>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-video-panel': CallVideoPanel;
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * The one polite live region of a call. Several elements could speak (each call-video-panel, each call-status); the
+ * first of them to render with a provider does, and when it leaves, the next one that renders takes over. So a phase
+ * is said once, whatever stands on the page. It announces phases only, never each second or candidate.
+ */
+import { html, type TemplateResult } from 'lit';
+import type { CallContext } from '../../context/call-context.js';
+import type { CallState } from '../../core/call/call-state.js';
+import { phaseWords } from './phase-words.js';
+import type { Translate } from './terms-controller.js';
+
+interface Source {
+  /** Undefined once its element has left. */
+  readonly context: CallContext | undefined;
+}
+
+const speakers = new WeakMap<CallContext, Source>();
+
+function isSpeaker(source: Source): boolean {
+  const { context } = source;
+  if (!context) return false;
+  if (speakers.get(context)?.context !== context) speakers.set(context, source);
+  return speakers.get(context) === source;
+}
+
+/** The live region; empty where another element of the same provider speaks. */
+export function announcement(source: Source, t: Translate, state: CallState): TemplateResult {
+  const named = state.phase === 'outgoing' || state.phase === 'incoming';
+  const words = named ? `${state.call.peer.name}: ${phaseWords(t, state)}` : phaseWords(t, state);
+  return html`<div class="hidden" role="status">${isSpeaker(source) ? words : ''}</div>`;
+}

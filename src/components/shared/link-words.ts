@@ -1,0 +1,18 @@
+/** What the connection's state is called in words, once for every element that shows it. Words only. */
+import type { LinkState } from '../../core/link/link-state.js';
+import type { Translate } from './terms-controller.js';
+
+export function linkWords(t: Translate, link: LinkState): string {
+  switch (link.status) {
+    case 'offline':
+      return t('offline');
+    case 'connecting':
+      return t('connectingLink');
+    case 'online':
+      return t('online');
+    case 'waiting':
+      return t('waiting', { seconds: Math.max(0, Math.ceil((link.retryAtMs - Date.now()) / 1000)) });
+    case 'refused':
+      return t('refused');
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * Gives an element its words: the page's own (from the provider), then the language of the nearest ancestor with a
+ * `lang`, across shadow roots, then English. It asks the host to update when a language arrives or a `lang` changes in
+ * the document. It renders nothing.
+ */
+import type { ReactiveController, ReactiveElement } from 'lit';
+import type { CallContext } from '../../context/call-context.js';
+import { termsFor } from '../../i18n/locales.js';
+import type { TermKey, Terms } from '../../i18n/terms.js';
+
+export type TermValues = Readonly<Record<string, string | number>>;
+export type Translate = (key: TermKey, values?: TermValues) => string;
+
+const hosts = new Set<ReactiveElement>();
+let observer: MutationObserver | undefined;
+
+/** One observer for all elements, there only while there are elements. */
+function watch(): void {
+  if (hosts.size === 0) {
+    observer?.disconnect();
+    observer = undefined;
+  } else if (!observer) {
+    observer = new MutationObserver(() => {
+      for (const host of hosts) host.requestUpdate();
+    });
+    observer.observe(document, { subtree: true, attributeFilter: ['lang'] });
+  }
+}
+
+/** The language of the nearest element that says one; empty where none does. */
+export function languageOf(start: Element): string {
+  for (let at: Element | null = start; at; at = (at.getRootNode() as ShadowRoot).host ?? null) {
+    const near = at.closest('[lang]');
+    if (near) return near.getAttribute('lang') ?? '';
+  }
+  return '';
+}
+
+const RTL = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+
+/** Fills the braces. Where a right-to-left text is involved, each value is isolated (U+2068, U+2069) from its sentence. */
+export function fill(text: string, values: TermValues): string {
+  return text.replace(/\{(\w+)\}/g, (brace, key: string) => {
+    const value = String(values[key] ?? brace);
+    return RTL.test(text + value) ? `\u2068${value}\u2069` : value;
+  });
+}
+
+export class TermsController implements ReactiveController {
+  readonly #host: ReactiveElement;
+  readonly #source: { readonly context: CallContext | undefined };
+  #terms: Terms | undefined;
+
+  constructor(host: ReactiveElement, source: { readonly context: CallContext | undefined }) {
+    this.#host = host;
+    this.#source = source;
+    host.addController(this);
+  }
+
+  /** The word for `key`, with its braces filled. */
+  readonly t: Translate = (key, values) => {
+    this.#terms ??= this.#find();
+    const text = this.#source.context?.terms[key] ?? this.#terms[key];
+    return values ? fill(text, values) : text;
+  };
+
+  hostConnected(): void {
+    hosts.add(this.#host);
+    watch();
+  }
+
+  hostUpdate(): void {
+    this.#terms = undefined;
+  }
+
+  hostDisconnected(): void {
+    hosts.delete(this.#host);
+    watch();
+  }
+
+  #find(): Terms {
+    return termsFor(languageOf(this.#host), () => {
+      this.#host.requestUpdate();
+    });
+  }
+}

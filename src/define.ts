@@ -1,0 +1,12 @@
+/**
+ * Registers every element: the entry of the script-tag file and of `call-elements/define`. The provider comes first,
+ * because the others look for it as they are defined. Importing it is all there is to do; it exports nothing.
+ */
+import './components/call-provider/call-provider.define.js';
+import './components/call-camera-toggle/call-camera-toggle.define.js';
+import './components/call-hangup-button/call-hangup-button.define.js';
+import './components/call-mic-toggle/call-mic-toggle.define.js';
+import './components/call-sign-in/call-sign-in.define.js';
+import './components/call-status/call-status.define.js';
+import './components/call-user-list/call-user-list.define.js';
+import './components/call-video-panel/call-video-panel.define.js';

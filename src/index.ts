@@ -1,0 +1,18 @@
+/** The classes, events and types of call-elements, without registering anything: `call-elements/define` does that. */
+export { CallProvider } from './components/call-provider/call-provider.js';
+export { CallCameraToggle } from './components/call-camera-toggle/call-camera-toggle.js';
+export { CallHangupButton } from './components/call-hangup-button/call-hangup-button.js';
+export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';
+export { CallSignIn } from './components/call-sign-in/call-sign-in.js';
+export { CallStatus } from './components/call-status/call-status.js';
+export { CallUserList } from './components/call-user-list/call-user-list.js';
+export { CallVideoPanel } from './components/call-video-panel/call-video-panel.js';
+
+export * from './events/facts.js';
+export { CallRequest } from './events/request-base.js';
+export * from './events/requests.js';
+
+export { type CallContext, callContext, type ContextHolder, PROVIDER_READY } from './context/call-context.js';
+export { type CallHost, CallSelector } from './context/call-selector.js';
+export { registerLocale } from './i18n/locales.js';
+export type { TermKey, Terms } from './i18n/terms.js';

@@ -1,0 +1,93 @@
+/**
+ * A `CallController` whose snapshot a test sets as it likes and whose commands are only noted: for trying elements,
+ * one's own included, in every state without a server, a camera or a second person. It decides nothing.
+ */
+import { IDLE } from '../core/call/call-state.js';
+import { EMPTY_CHAT } from '../core/chat/chat-log.js';
+import type { CallController, Unsubscribe } from '../core/controller.js';
+import type { CallError } from '../core/errors.js';
+import type { Snapshot } from '../core/snapshot.js';
+
+type Listener = (current: Snapshot, previous: Snapshot) => void;
+
+/** The name of a command and what it was called with. */
+export type FakeCommand = readonly [name: keyof CallController, ...args: unknown[]];
+
+const empty: Snapshot = {
+  link: { status: 'offline' },
+  self: {},
+  users: [],
+  call: IDLE,
+  media: {
+    stream: { id: 'fake-local' },
+    microphone: { status: 'off', on: true },
+    camera: { status: 'off', on: true },
+  },
+  chat: EMPTY_CHAT,
+};
+
+/** Nobody signed in, nobody here, no call. */
+export const EMPTY_SNAPSHOT: Snapshot = Object.freeze(empty);
+
+export class FakeController implements CallController {
+  /** Every command so far, the oldest first. */
+  readonly commands: FakeCommand[] = [];
+  readonly #listeners = new Set<Listener>();
+  readonly #errorListeners = new Set<(error: CallError) => void>();
+  #snapshot: Snapshot;
+
+  constructor(initial: Partial<Snapshot> = {}) {
+    this.#snapshot = Object.freeze({ ...EMPTY_SNAPSHOT, ...initial });
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** How many listen now; 0 when every element has let go. */
+  get subscriptions(): number {
+    return this.#listeners.size + this.#errorListeners.size;
+  }
+
+  /** Swaps the snapshot for one with these fields, and tells everybody. */
+  set(changes: Partial<Snapshot>): void {
+    const previous = this.#snapshot;
+    this.#snapshot = Object.freeze({ ...previous, ...changes });
+    for (const listener of [...this.#listeners]) listener(this.#snapshot, previous);
+  }
+
+  fail(error: CallError): void {
+    for (const listener of [...this.#errorListeners]) listener(error);
+  }
+
+  subscribe(listener: Listener): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onError(listener: (error: CallError) => void): Unsubscribe {
+    this.#errorListeners.add(listener);
+    return () => this.#errorListeners.delete(listener);
+  }
+
+  signIn: CallController['signIn'] = this.#note('signIn');
+  signOut: CallController['signOut'] = this.#note('signOut');
+  reconnect: CallController['reconnect'] = this.#note('reconnect');
+  call: CallController['call'] = this.#note('call');
+  accept: CallController['accept'] = this.#note('accept');
+  hangUp: CallController['hangUp'] = this.#note('hangUp');
+  dismiss: CallController['dismiss'] = this.#note('dismiss');
+  setDevice: CallController['setDevice'] = this.#note('setDevice');
+  setState: CallController['setState'] = this.#note('setState');
+  sendMessage: CallController['sendMessage'] = this.#note('sendMessage');
+  markRead: CallController['markRead'] = this.#note('markRead');
+  wake: CallController['wake'] = this.#note('wake');
+  leavePage: CallController['leavePage'] = this.#note('leavePage');
+  dispose: CallController['dispose'] = this.#note('dispose');
+
+  #note(name: keyof CallController): (...args: unknown[]) => void {
+    return (...args) => {
+      this.commands.push([name, ...args]);
+    };
+  }
+}
