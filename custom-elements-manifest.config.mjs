@@ -4,8 +4,8 @@
  */
 
 /** @typedef {{privacy?: string, name: string}} Member */
-/** @typedef {{members?: Member[], kind: string, name: string, customElement?: boolean}} Declaration */
-/** @typedef {{path: string, declarations?: Declaration[], exports?: {declaration?: {module?: string}}[]}} Module */
+/** @typedef {{members?: Member[], events?: {name: string}[], kind: string, name: string, customElement?: boolean}} Declaration */
+/** @typedef {{path: string, declarations?: Declaration[], exports?: {kind: string, declaration?: {module?: string}}[]}} Module */
 
 /** @param {string} path */
 const published = (path) => path.replace(/^\/?(src\/.*)\.[jt]s$/, 'dist/$1.js');
@@ -18,6 +18,14 @@ function publishPaths(module) {
   }
 }
 
+/** The analyzer takes the argument of an event's constructor for its name. @param {Module} module */
+function dropInventedEvents(module) {
+  for (const declaration of module.declarations ?? []) {
+    if (!declaration.events) continue;
+    declaration.events = declaration.events.filter(({ name }) => name.startsWith('call-'));
+  }
+}
+
 /** @param {Module} module */
 function dropPrivateMembers(module) {
   for (const declaration of module.declarations ?? []) {
@@ -27,6 +35,11 @@ function dropPrivateMembers(module) {
     );
   }
 }
+
+/** A part of an element that happens to be a file of its own is nobody's business. @param {Module} module */
+const describesElement = ({ declarations = [], exports = [] }) =>
+  declarations.some(({ customElement }) => customElement) ||
+  exports.some(({ kind }) => kind === 'custom-element-definition');
 
 /** References between modules, such as a superclass's, must follow the paths too. @param {unknown} value */
 function publishReferences(value) {
@@ -46,9 +59,12 @@ export default {
     {
       name: 'publish',
       /** @param {{customElementsManifest: {modules: Module[]}}} input */
-      packageLinkPhase({ customElementsManifest: { modules } }) {
+      packageLinkPhase({ customElementsManifest }) {
+        const modules = customElementsManifest.modules.filter(describesElement);
+        customElementsManifest.modules = modules;
         modules.forEach(publishPaths);
         modules.forEach(dropPrivateMembers);
+        modules.forEach(dropInventedEvents);
         modules.forEach(publishReferences);
         modules.sort((a, b) => (a.path < b.path ? -1 : 1));
       },
