@@ -132,7 +132,6 @@ class RelayServer implements Relay {
   async close(): Promise<void> {
     this.#isClosing = true;
     clearInterval(this.#sweeper);
-    clearTimeout(this.#tickTimer);
     await this.ready.catch(() => undefined);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const connection of this.#connections) {
@@ -140,7 +139,9 @@ class RelayServer implements Relay {
       connection.terminate();
     }
     this.#server.closeAllConnections();
-    await closed;
+    await Promise.all([closed, this.#whenEmpty(this.#limits.closeTimeoutMs)]);
+    clearTimeout(this.#tickTimer);
+    this.#hub.tick();
   }
 
   get #bound(): AddressInfo | undefined {

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { describe, it } from 'node:test';
+import type { WebSocket } from 'ws';
+import { FakeRoom } from '../../test/support/fake-room.js';
+import type { HubSocket, Session } from '../hub/session.js';
+import { Connection, type FrameSink } from './connection.js';
+
+/** A socket of which a test sets how far behind its reader is. */
+class FakeSocket extends EventEmitter {
+  readyState = 1;
+  bufferedAmount = 0;
+  readonly sent: string[] = [];
+  closedWith: number | undefined;
+  terminated = false;
+  send(text: string): void {
+    this.sent.push(text);
+  }
+  close(code: number): void {
+    this.closedWith = code;
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+const MAX_BUFFERED = 1_000;
+
+function open(sink: Partial<FrameSink> = {}): {
+  socket: FakeSocket;
+  connection: Connection;
+  faults: unknown[];
+} {
+  const hub = new FakeRoom().hub;
+  const whole: FrameSink = {
+    join: (socket: HubSocket): Session => hub.join(socket),
+    receive: (session, text) => hub.receive(session, text),
+    leave: (session) => hub.leave(session),
+    ...sink,
+  };
+  const faults: unknown[] = [];
+  const socket = new FakeSocket();
+  const connection = new Connection(socket as unknown as WebSocket, whole, MAX_BUFFERED, {
+    onHeard: () => undefined,
+    onGone: () => undefined,
+    onFault: (error) => faults.push(error),
+  });
+  return { socket, connection, faults };
+}
+
+describe('connection', () => {
+  it('keeps a fault in handling a frame to its own socket', () => {
+    const fault = new Error('a bug of ours');
+    const { socket, faults } = open({
+      receive: () => {
+        throw fault;
+      },
+    });
+    socket.emit('message', Buffer.from('{}'), false);
+    assert.deepEqual(faults, [fault]);
+    assert.equal(socket.closedWith, 1011);
+    assert.match(socket.sent.at(-1) ?? '', /"code":"internal"/);
+  });
+
+  it('survives a fault while leaving', () => {
+    const { socket, faults } = open({
+      leave: () => {
+        throw new Error('a bug of ours');
+      },
+    });
+    socket.emit('close');
+    assert.equal(faults.length, 1);
+  });
+
+  it('cuts a client off that is too far behind, and holds nothing more for it', () => {
+    const { socket, connection } = open();
+    const before = socket.sent.length;
+    socket.bufferedAmount = MAX_BUFFERED * 2;
+    connection.send('x');
+    assert.equal(socket.terminated, true);
+    assert.equal(socket.sent.length, before);
+  });
+
+  it('lets one large frame of the relay’s own pass, and the next small one too', () => {
+    const { socket, connection } = open();
+    const list = 'x'.repeat(50_000);
+    connection.send(list);
+    socket.bufferedAmount = list.length;
+    connection.send('delta');
+    assert.equal(socket.terminated, false);
+    assert.equal(socket.sent.at(-1), 'delta');
+    socket.bufferedAmount = list.length + MAX_BUFFERED + 1;
+    connection.send('delta');
+    assert.equal(socket.terminated, true);
+  });
+
+  it('sends nothing on a socket that is closing', () => {
+    const { socket, connection } = open();
+    const before = socket.sent.length;
+    socket.readyState = 2;
+    connection.send('x');
+    connection.ping();
+    assert.equal(socket.sent.length, before);
+  });
+});

@@ -1,0 +1,117 @@
+/**
+ * A hub with everything around it in the test's hand: clients that record what they hear, a clock that stands still
+ * until told, and ticks that come when the test says so.
+ */
+import { Hub } from '../../server/hub.js';
+import type { HubSocket, Session } from '../../server/hub/session.js';
+import { DEFAULT_HUB_OPTIONS, type HubOptions } from '../../server/limits.js';
+
+/** A message as it came over the wire; tests read fields, so the shape is left open. */
+export type Heard = Readonly<Record<string, unknown>> & { readonly type: string };
+
+export class FakeClient implements HubSocket {
+  readonly heard: Heard[] = [];
+  /** The frames themselves, to see that one text serves many. */
+  readonly texts: string[] = [];
+  closed: { readonly code: number; readonly reason: string } | undefined;
+  readonly #room: FakeRoom;
+  readonly #session: Session;
+
+  constructor(room: FakeRoom) {
+    this.#room = room;
+    this.#session = room.hub.join(this);
+  }
+
+  get sid(): string {
+    return this.#session.sid;
+  }
+
+  get name(): string {
+    return this.#session.name ?? '';
+  }
+
+  send(text: string): void {
+    this.texts.push(text);
+    this.heard.push(JSON.parse(text) as Heard);
+  }
+
+  close(code: number, reason: string): void {
+    this.closed = { code, reason };
+  }
+
+  /** What this client says: an object, or the raw text of a frame. */
+  say(message: object | string): void {
+    this.#room.hub.receive(this.#session, typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  leave(): void {
+    this.#room.hub.leave(this.#session);
+  }
+
+  /** Everything heard of one type. */
+  all(type: string): readonly Heard[] {
+    return this.heard.filter((message) => message.type === type);
+  }
+
+  /** The last of one type; an empty message where there was none, so that a test can read on and fail there. */
+  last(type: string): Heard {
+    return this.all(type).at(-1) ?? { type: 'nothing' };
+  }
+
+  /** Forgets what was heard so far. */
+  forget(): void {
+    this.heard.length = 0;
+    this.texts.length = 0;
+  }
+}
+
+export class FakeRoom {
+  readonly hub: Hub;
+  nowMs = 1_000;
+  ticksWanted = 0;
+  #count = 0;
+
+  constructor(options: Partial<HubOptions> = {}) {
+    this.hub = new Hub(
+      { ...DEFAULT_HUB_OPTIONS, ...options },
+      {
+        monotonic: () => this.nowMs,
+        wallClock: () => 1_700_000_000_000 + this.nowMs,
+        newId: () => 1_000_000 + ++this.#count,
+        newSid: () => `s${String(++this.#count)}`,
+        requestTick: () => {
+          this.ticksWanted++;
+        },
+      },
+    );
+  }
+
+  connect(): FakeClient {
+    return new FakeClient(this);
+  }
+
+  /** A client of the base profile, named and greeted. */
+  legacy(name: string): FakeClient {
+    const client = this.connect();
+    client.say({ type: 'username', name, id: 0, date: 0 });
+    this.tick();
+    return client;
+  }
+
+  /** A client of version 1, named and greeted. */
+  modern(name: string, caps: readonly string[] = ['call', 'presence']): FakeClient {
+    const client = this.connect();
+    client.say({ type: 'username', name, hello: { v: 1, client: 'test', caps } });
+    this.tick();
+    return client;
+  }
+
+  tick(): void {
+    if (this.ticksWanted === 0) return;
+    this.ticksWanted = 0;
+    this.hub.tick();
+  }
+}
+
+export const OFFER_SDP = { type: 'offer', sdp: 'v=0\r\n' } as const;
+export const ANSWER_SDP = { type: 'answer', sdp: 'v=0\r\n' } as const;
