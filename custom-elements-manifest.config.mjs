@@ -52,6 +52,8 @@ function publishReferences(value) {
 }
 
 export default {
+  // The analyzer would write a path of this run into package.json.
+  packagejson: false,
   globs: ['src/components/**/*.ts'],
   exclude: ['**/*.test.ts', '**/*.contract.ts', '**/*.styles.ts', 'src/components/shared/**'],
   litelement: true,
