@@ -234,7 +234,7 @@ describe('in-call', () => {
 
 describe('chat', () => {
   it('without target reaches everybody, the sender too, with an id and the relay’s time', () => {
-    const { ruth, legacy } = party();
+    const { naomi, ruth, legacy } = party();
     legacy.say({ type: 'message', text: '<b>hi</b>', name: 'naomi', id: 1_000_005, date: 42 });
     for (const client of [naomi, ruth, legacy]) {
       const { mid, ts, ...rest } = client.last('message');
