@@ -14,7 +14,8 @@ async function startRelay() {
   const built = join(root, 'dist/server/relay.js');
   if (!existsSync(built)) return null;
   const { createRelay } = await import(pathToFileURL(built).href);
-  const relay = /** @type {Relay} */ (createRelay({ port: 0 }));
+  // The pages of the test runner come from localhost, which is another host than 127.0.0.1.
+  const relay = /** @type {Relay} */ (createRelay({ port: 0, origins: ['*'] }));
   await relay.ready;
   return relay;
 }
