@@ -1,0 +1,48 @@
+import { expect } from '@open-wc/testing';
+import { executeServerCommand } from '@web/test-runner-commands';
+import { Recorder } from '../testing/recorder.js';
+import { signalContract } from '../testing/signal.contract.js';
+import { WebSocketSignal } from './web-socket-signal.js';
+
+const relayUrl = async (): Promise<string> => (await executeServerCommand<{ url: string }>('relay-url')).url;
+
+signalContract('WebSocket to the relay', async () => new WebSocketSignal(await relayUrl()));
+
+describe('WebSocketSignal', () => {
+  const closing = (url: string): Promise<number> => {
+    const log = new Recorder<number>();
+    new WebSocketSignal(url).connect({
+      open: () => undefined,
+      message: () => undefined,
+      close: (code) => {
+        log.add(code);
+      },
+    });
+    return log.first(() => true);
+  };
+
+  it('closes, and does not throw, on an address that is none', async () => {
+    expect(await closing('wss://exa mple:99999')).to.equal(1006);
+  });
+
+  it('closes when nobody listens there', async () => {
+    expect(await closing('ws://127.0.0.1:9')).to.equal(1006);
+  });
+
+  it('takes an address relative to the page, and http for ws', async () => {
+    const url = await relayUrl();
+    const signal = new WebSocketSignal(url.replace(/^ws/, 'http'));
+    const log = new Recorder<string>();
+    const connection = signal.connect({
+      open: () => {
+        log.add('open');
+      },
+      message: () => undefined,
+      close: () => {
+        log.add('close');
+      },
+    });
+    expect(await log.first(() => true)).to.equal('open');
+    connection.close();
+  });
+});

@@ -1,0 +1,22 @@
+/** The fakes keep the contracts of the ports they stand for. */
+import { browserClock } from '../browser/clock.js';
+import { BusSignal } from '../core/link/bus-signal.js';
+import { FakeMedia } from './fake-media.js';
+import { FakePeers } from './fake-peers.js';
+import { mediaContract } from './media.contract.js';
+import { MemoryBus } from './memory-bus.js';
+import { peerContract } from './peer.contract.js';
+import { signalContract } from './signal.contract.js';
+
+peerContract('fake', { peers: new FakePeers(browserClock), newStream: () => ({ id: 'none' }) });
+
+signalContract('memory', () => Promise.resolve(new BusSignal(new MemoryBus(browserClock), browserClock)));
+
+mediaContract('fake', {
+  create: () => new FakeMedia(),
+  isLit: (port, kind) => (port as FakeMedia).lit.has(kind),
+  isMuted: (port, kind) => (port as FakeMedia).muted.has(kind),
+  lose: (port, kind) => {
+    (port as FakeMedia).lose(kind);
+  },
+});

@@ -1,0 +1,68 @@
+/** What every end of the media port owes the core; run on the fake and on getUserMedia. */
+import { expect } from '@open-wc/testing';
+import type { MediaPort } from '../core/ports.js';
+import type { MediaKind } from '../core/stream-handle.js';
+
+export interface MediaHarness {
+  create(): MediaPort;
+  /** Whether the device of this kind is open: its light is on. */
+  isLit(port: MediaPort, kind: MediaKind): boolean;
+  isMuted(port: MediaPort, kind: MediaKind): boolean;
+  /** Makes the device go away by itself. */
+  lose(port: MediaPort, kind: MediaKind): void;
+}
+
+const BOTH = { audio: true, video: true };
+
+export function mediaContract(name: string, harness: MediaHarness): void {
+  describe(`media port: ${name}`, () => {
+    let port: MediaPort;
+    beforeEach(() => {
+      port = harness.create();
+    });
+    afterEach(() => {
+      port.stop('audio');
+      port.stop('video');
+    });
+
+    it('opens what is asked for, into one and the same stream', async () => {
+      const { stream } = port;
+      const result = await port.open(BOTH);
+      expect(result).to.deep.equal({ opened: BOTH, errors: {} });
+      expect(port.stream).to.equal(stream);
+      expect([harness.isLit(port, 'audio'), harness.isLit(port, 'video')]).to.deep.equal([true, true]);
+    });
+
+    it('opens only the kind that is asked for', async () => {
+      await port.open({ audio: true, video: false });
+      expect([harness.isLit(port, 'audio'), harness.isLit(port, 'video')]).to.deep.equal([true, false]);
+    });
+
+    it('mutes without closing, and closes when stopped', async () => {
+      await port.open(BOTH);
+      port.setEnabled('audio', false);
+      expect([harness.isMuted(port, 'audio'), harness.isLit(port, 'audio')]).to.deep.equal([true, true]);
+      port.setEnabled('audio', true);
+      expect(harness.isMuted(port, 'audio')).to.equal(false);
+      port.stop('video');
+      port.stop('video');
+      expect([harness.isLit(port, 'audio'), harness.isLit(port, 'video')]).to.deep.equal([true, false]);
+    });
+
+    it('keeps a device dark that was stopped before it opened', async () => {
+      const opening = port.open(BOTH);
+      port.stop('video');
+      expect((await opening).opened).to.deep.equal({ audio: true, video: false });
+      expect(harness.isLit(port, 'video')).to.equal(false);
+    });
+
+    it('says when a device goes away by itself, and not when it was stopped', async () => {
+      const lost: MediaKind[] = [];
+      port.onEnded = (kind) => lost.push(kind);
+      await port.open(BOTH);
+      port.stop('video');
+      harness.lose(port, 'audio');
+      expect(lost).to.deep.equal(['audio']);
+    });
+  });
+}

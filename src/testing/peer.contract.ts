@@ -1,0 +1,141 @@
+/** What every end of the peer port owes the core; run on the fake and on RTCPeerConnection. */
+import { expect } from '@open-wc/testing';
+import type { Peer, PeerEvent, PeerPort } from '../core/ports.js';
+import type { StreamHandle } from '../core/stream-handle.js';
+import { Recorder } from './recorder.js';
+
+export interface PeerHarness {
+  readonly peers: PeerPort;
+  newStream(): StreamHandle;
+}
+
+type Of<T extends PeerEvent['type']> = Extract<PeerEvent, { type: T }>;
+
+class End {
+  readonly log = new Recorder<PeerEvent>();
+  readonly peer: Peer;
+
+  constructor({ peers, newStream }: PeerHarness, hear: (event: PeerEvent) => void = () => undefined) {
+    this.peer = peers.create({ local: newStream(), iceServers: [], relayOnly: false }, (event) => {
+      hear(event);
+      this.log.add(event);
+    });
+  }
+
+  all<T extends PeerEvent['type']>(type: T): readonly Of<T>[] {
+    return this.log.items.filter((event): event is Of<T> => event.type === type);
+  }
+
+  first<T extends PeerEvent['type']>(type: T): Promise<Of<T>> {
+    return this.log.first((event): event is Of<T> => event.type === type);
+  }
+
+  connected(times = 1): Promise<void> {
+    return this.log.until(
+      () => this.all('connection').filter(({ state }) => state === 'connected').length >= times,
+    );
+  }
+}
+
+/** Two ends whose events reach each other; the callee is polite. */
+function pair(harness: PeerHarness): { caller: End; callee: End } {
+  const ends: { caller: End; callee: End } = {
+    caller: new End(harness, (event) => {
+      pass(event, ends.callee.peer, true);
+    }),
+    callee: new End(harness, (event) => {
+      pass(event, ends.caller.peer, false);
+    }),
+  };
+  return ends;
+}
+
+function pass(event: PeerEvent, to: Peer, polite: boolean): void {
+  if (event.type === 'description') to.receive(event.description, polite);
+  if (event.type === 'candidate') to.addCandidate(event.candidate);
+}
+
+export function peerContract(name: string, harness: PeerHarness): void {
+  describe(`peer port: ${name}`, () => {
+    let open: readonly End[] = [];
+    const use = <T extends Record<string, End>>(ends: T): T => {
+      open = [...open, ...Object.values(ends)];
+      return ends;
+    };
+    afterEach(() => {
+      for (const { peer } of open) peer.close();
+      open = [];
+    });
+
+    it('connects with one offer and one answer, and gives each side one remote stream', async () => {
+      const { caller, callee } = use(pair(harness));
+      caller.peer.offer();
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      await Promise.all([caller.first('remote-stream'), callee.first('remote-stream')]);
+      expect(caller.all('description').map(({ description }) => description.type)).to.deep.equal(['offer']);
+      expect(callee.all('description').map(({ description }) => description.type)).to.deep.equal(['answer']);
+      expect(caller.all('remote-stream').length + callee.all('remote-stream').length).to.equal(2);
+    });
+
+    it('applies the offer while it rings, but answers nothing and makes no candidate before it is admitted', async () => {
+      const { caller, callee } = use(pair(harness));
+      caller.peer.offer();
+      await callee.first('remote-stream');
+      await caller.log.until(() => caller.all('candidate').some(({ candidate }) => candidate === null));
+      expect(callee.all('description')).to.deep.equal([]);
+      expect(callee.all('candidate')).to.deep.equal([]);
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+    });
+
+    it('keeps candidates that come before their description', async () => {
+      const caller: End = new End(harness);
+      const callee: End = new End(harness, (event) => {
+        pass(event, caller.peer, false);
+      });
+      use({ caller, callee });
+      callee.peer.admit();
+      caller.peer.offer();
+      const { description } = await caller.first('description');
+      await caller.log.until(() => caller.all('candidate').some(({ candidate }) => candidate === null));
+      for (const { candidate } of caller.all('candidate')) callee.peer.addCandidate(candidate);
+      callee.peer.receive(description, true);
+      await Promise.all([caller.connected(), callee.connected()]);
+    });
+
+    it('survives that both restart ICE in the same moment', async () => {
+      const { caller, callee } = use(pair(harness));
+      caller.peer.offer();
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      caller.peer.restartIce();
+      callee.peer.restartIce();
+      const answers = (): number =>
+        callee.all('description').filter((one) => one.description.type === 'answer').length;
+      await callee.log.until(() => answers() >= 2);
+      expect([...caller.all('error'), ...callee.all('error')]).to.deep.equal([]);
+    });
+
+    it('reports a description that is none', async () => {
+      const { caller } = use({ caller: new End(harness) });
+      caller.peer.receive({ type: 'offer', sdp: 'nonsense' }, true);
+      expect((await caller.first('error')).message).to.be.a('string').that.is.not.empty;
+    });
+
+    it('is silent after it was closed, twice', async () => {
+      const { caller, callee } = use(pair(harness));
+      caller.peer.offer();
+      await caller.first('description');
+      caller.peer.close();
+      caller.peer.close();
+      const count = caller.log.items.length;
+      caller.peer.restartIce();
+      caller.peer.receive({ type: 'answer', sdp: 'nonsense' }, false);
+      // The other end's own steps give anything still under way time to show.
+      callee.peer.receive({ type: 'offer', sdp: 'nonsense' }, true);
+      await callee.first('error');
+      expect(caller.log.items.length).to.equal(count);
+    });
+  });
+}
