@@ -65,7 +65,7 @@ export const rooms = [
     packages: lit,
   },
   { name: 'server', path: /^server\//, uses: ['protocol'], packages: [/.*/] },
-  { name: 'demo', path: /^demo\//, uses: [], packages: [/^call-elements(\/|$)/] },
+  { name: 'demo', path: /^demo\//, uses: [], packages: [/^\/?call-elements(\/|\.js$|$)/] },
 ];
 
 const freeFiles = /\.(test|contract)\.ts$/;
