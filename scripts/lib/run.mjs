@@ -49,25 +49,36 @@ export function runNode(args, { env = {}, limitMs = 15 * 60_000, quiet = false }
       timedOut = true;
       endGroup(child.pid);
     }, limitMs);
+    let stopped = false;
     const interrupted = () => {
+      stopped = true;
       endGroup(child.pid);
-      process.exit(130);
     };
     process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
     child.once('error', reject);
     child.once('close', (code) => {
       clearTimeout(timer);
       process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+      if (stopped) process.exit(130);
       resolve({ code: code ?? 1, output, timedOut });
     });
   });
 }
 
-/** @param {number | undefined} pid */
+/**
+ * Asks first: browsers live in process groups of their own, and only their parents can end them.
+ * @param {number | undefined} pid
+ */
 function endGroup(pid) {
+  signalGroup(pid, 'SIGTERM');
+  setTimeout(() => signalGroup(pid, 'SIGKILL'), 5_000).unref();
+}
+
+/** @param {number | undefined} pid @param {NodeJS.Signals} signal */
+function signalGroup(pid, signal) {
   if (!pid) return;
   try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
     // It ended by itself meanwhile.
   }

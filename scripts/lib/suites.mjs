@@ -56,7 +56,7 @@ function runInNode(name, files, { concurrency, testLimitMs, env = {} }) {
 /** @param {string[]} files */
 async function runEndToEnd(files) {
   await findChromium();
-  const counts = await runInNode('e2e', files, { concurrency: 1, testLimitMs: 300_000 });
+  const counts = await runInNode('e2e', files, { concurrency: 1, testLimitMs: 600_000 });
   noteMissingFirefox(counts, 'calls between Chromium and Firefox');
   return counts;
 }
