@@ -134,6 +134,8 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInTests],
       '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: settledByTheRunner }],
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // `find<CallStatus>('call-status')` reads better than a cast.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       // chai's assertions are property reads: expect(x).to.be.true
       '@typescript-eslint/no-unused-expressions': 'off',
     },
