@@ -13,7 +13,7 @@ export function templates(tag) {
     '.ts': element(tag, name),
     '.styles.ts': styles,
     '.define.ts': define(tag, name),
-    '.test.ts': test(tag, name),
+    '.test.ts': test(tag),
   };
 }
 
@@ -22,13 +22,15 @@ const element = (tag, name) => `import { html, LitElement, type TemplateResult }
 import { property } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { HostStates } from '../shared/host-states.js';
+import { phaseWords } from '../shared/phase-words.js';
+import { TermsController } from '../shared/terms-controller.js';
 import { tokens } from '../shared/tokens.js';
 import { styles } from './${tag}.styles.js';
 
 /**
  * What it is for, in one sentence. Needs a \`call-provider\` above it or named by \`for\`.
  *
- * @slot - What it shows; without it, the call's phase.
+ * @slot - What it shows; without it, the call's phase in words.
  * @csspart base - The whole of it.
  * @cssState inert - There is no provider; otherwise the state is the call's phase.
  * @example <${tag}></${tag}>
@@ -39,15 +41,18 @@ export class ${name} extends LitElement {
   /** The id of the provider; empty: the nearest one above. */
   @property() for = '';
 
-  #call = new CallSelector(this, ({ call }) => call.phase);
+  #call = new CallSelector(this, ({ call }) => call);
+  #terms = new TermsController(this, this.#call);
 
   constructor() {
     super();
-    new HostStates(this, this.#call, () => [this.#call.value]);
+    new HostStates(this, this.#call, () => [this.#call.value?.phase]);
   }
 
   protected override render(): TemplateResult {
-    return html\`<div part="base"><slot>\${this.#call.value}</slot></div>\`;
+    const { t } = this.#terms;
+    const call = this.#call.value;
+    return html\`<div part="base"><slot>\${call ? phaseWords(t, call) : t('notOnline')}</slot></div>\`;
   }
 }
 
@@ -72,47 +77,34 @@ const define = (
   tag,
   name,
 ) => `/** Registers <${tag}>. Two copies of the library on one page are no error: the first one wins. */
+
 import { ${name} } from './${tag}.js';
+
+// Exported so that the types of this entry know the tag.
+export { ${name} };
 
 customElements.get('${tag}') ?? customElements.define('${tag}', ${name});
 `;
 
-/** @param {string} tag @param {string} name */
-const test = (tag, name) => `import { expect, fixture, html } from '@open-wc/testing';
-import { type FakeProvider, registerFakeProvider } from '../../testing/fake-provider.js';
+/** @param {string} tag */
+const test = (tag) => `import { expect } from '@open-wc/testing';
+import { active, incoming, signedIn } from '../../testing/scenes.js';
+import { itIsAnElement, mount } from '../shared/element.contract.js';
 import './${tag}.define.js';
-import type { ${name} } from './${tag}.js';
-
-registerFakeProvider();
-
-async function render(): Promise<${name}> {
-  const provider = await fixture<FakeProvider>(html\`<fake-provider><${tag}></${tag}></fake-provider>\`);
-  const element = provider.querySelector('${tag}')!;
-  await element.updateComplete;
-  return element;
-}
 
 describe('${tag}', () => {
-  it('renders', async () => {
-    const element = await render();
-    expect(element.shadowRoot?.querySelector('[part="base"]')).to.exist;
+  itIsAnElement({
+    tag: '${tag}',
+    snapshot: { ...signedIn(), call: active() },
+    russian: 'Разговор: naomi',
   });
 
-  it('is accessible', async () => {
-    await expect(await render()).to.be.accessible();
-  });
-
-  it('shows the phase of the call as a state', async () => {
-    expect((await render()).matches(':state(idle)')).to.equal(true);
-  });
-
-  it('is inert without a provider', async () => {
-    const element = await render();
-    document.body.append(element);
-    await element.updateComplete;
-    const inert = element.matches(':state(inert)');
-    element.remove();
-    expect(inert).to.equal(true);
+  it('shows the phase of the call as a state and in words', async () => {
+    const { $, element, set } = await mount('${tag}', { call: active() });
+    expect(element.matches(':state(active)')).to.equal(true);
+    await set({ call: incoming() });
+    expect(element.matches(':state(incoming)')).to.equal(true);
+    expect($('[part=base]').textContent).to.equal('is calling you with video');
   });
 });
 `;
