@@ -1,0 +1,352 @@
+/** The call machine: every phase with every event, the rules it keeps, and a long random walk. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { CALL_TIMINGS, type CallEffect, type CallEvent, type CallTimer } from './call-events.js';
+import { callTransition } from './call-machine.js';
+import { type Call, type CallState, IDLE, isLive, type CallPhase } from './call-state.js';
+import { type OfferEvent, newLeg } from './call-steps.js';
+
+const NOW = 1_000;
+const BOTH = { audio: true, video: true };
+
+const makeCall = (id: string, direction: Call['direction'], name = 'priya', v1 = true): Call => ({
+  id,
+  direction,
+  peer: { name, v1 },
+  media: BOTH,
+});
+
+const OURS = makeCall('m', 'outgoing');
+const THEIRS = makeCall('m', 'incoming');
+const leg = newLeg(OURS, { pc: 1, received: 0 });
+
+const STATES: Readonly<Record<CallPhase, CallState>> = {
+  idle: IDLE,
+  outgoing: { phase: 'outgoing', ringing: true, ...leg },
+  incoming: { phase: 'incoming', ...newLeg(THEIRS, { pc: 1, received: 1 }) },
+  connecting: { phase: 'connecting', slow: false, ...leg },
+  active: { phase: 'active', sinceMs: 0, ...leg },
+  reconnecting: { phase: 'reconnecting', sinceMs: 0, why: 'network', restarts: 1, ...leg },
+  ended: { phase: 'ended', call: OURS, reason: 'ended', by: 'me', durationMs: 0 },
+};
+
+const offer = (call: Call, n = 1): OfferEvent => ({
+  type: 'remote-offer',
+  call,
+  description: { type: 'offer', sdp: 'v=0' },
+  pc: 1,
+  n,
+});
+
+const TIMERS: readonly CallTimer[] = [
+  'reach',
+  'ring',
+  'slow',
+  'connect',
+  'suspect',
+  'retry',
+  'give-up',
+  'rejoin',
+];
+
+/** One event of each kind, about the call with this id. */
+const eventsAbout = (callId: string): Readonly<Record<string, CallEvent>> => ({
+  dial: { type: 'dial', call: makeCall('z', 'outgoing', 'oleg') },
+  accept: { type: 'accept', media: BOTH },
+  'hang-up': { type: 'hang-up' },
+  dismiss: { type: 'dismiss' },
+  'leave-page': { type: 'leave-page' },
+  'offer of this call': offer(makeCall(callId, 'incoming'), 2),
+  'offer of a stranger': offer(makeCall('s', 'incoming', 'oleg')),
+  'lesser offer of the peer': offer(makeCall('a', 'incoming')),
+  'greater offer of the peer': offer(makeCall('y', 'incoming')),
+  answer: { type: 'remote-answer', callId, description: { type: 'answer', sdp: 'v=0' }, v1: true },
+  candidate: { type: 'remote-candidate', callId, candidate: { candidate: 'c' } },
+  ringing: { type: 'remote-ringing', callId },
+  'remote accept': { type: 'remote-accept', callId },
+  'remote hang-up': { type: 'remote-hang-up', callId },
+  leaving: { type: 'remote-leaving', callId },
+  'remote media': { type: 'remote-media', callId, media: { audio: false, video: false } },
+  unavailable: { type: 'remote-unavailable', callId },
+  gone: { type: 'remote-gone', callId },
+  'local offer': { type: 'local-description', callId, description: { type: 'offer', sdp: 'v=0' } },
+  'local candidate': { type: 'local-candidate', callId, candidate: { candidate: 'c' } },
+  connected: { type: 'connection', callId, state: 'connected' },
+  connecting: { type: 'connection', callId, state: 'connecting' },
+  disconnected: { type: 'connection', callId, state: 'disconnected' },
+  failed: { type: 'connection', callId, state: 'failed' },
+  stream: { type: 'remote-stream', callId, stream: { id: 's' } },
+  'peer error': { type: 'peer-error', callId, message: 'broken' },
+  'local media': { type: 'local-media', media: BOTH },
+  ...Object.fromEntries(TIMERS.map((timer) => [`timer ${timer}`, { type: 'timer', timer, callId } as const])),
+});
+
+const step = (state: CallState, event: CallEvent, nowMs = NOW): readonly [CallState, readonly CallEffect[]] =>
+  callTransition(state, event, { nowMs, timings: CALL_TIMINGS });
+
+/** Where each event leads from each phase: a phase, or `ended:reason`; events not named leave the phase as it is. */
+const TABLE: Readonly<Record<CallPhase, Readonly<Record<string, string>>>> = {
+  idle: {
+    dial: 'outgoing',
+    'offer of this call': 'incoming',
+    'offer of a stranger': 'incoming',
+    'lesser offer of the peer': 'incoming',
+    'greater offer of the peer': 'incoming',
+  },
+  ended: {
+    dial: 'outgoing',
+    dismiss: 'idle',
+    'offer of this call': 'incoming',
+    'offer of a stranger': 'incoming',
+    'lesser offer of the peer': 'incoming',
+    'greater offer of the peer': 'incoming',
+  },
+  outgoing: {
+    'hang-up': 'ended:cancelled',
+    'leave-page': 'ended:cancelled',
+    'lesser offer of the peer': 'connecting',
+    answer: 'connecting',
+    'remote accept': 'connecting',
+    'remote hang-up': 'ended:declined',
+    leaving: 'ended:peer-left',
+    unavailable: 'ended:peer-left',
+    gone: 'ended:peer-left',
+    'peer error': 'ended:error',
+    'timer reach': 'ended:peer-left',
+    'timer ring': 'ended:no-answer',
+  },
+  incoming: {
+    accept: 'connecting',
+    'hang-up': 'ended:declined',
+    'leave-page': 'ended:peer-left',
+    'remote hang-up': 'ended:cancelled',
+    leaving: 'ended:peer-left',
+    gone: 'ended:peer-left',
+    'peer error': 'ended:error',
+    'timer ring': 'ended:no-answer',
+  },
+  connecting: {
+    'hang-up': 'ended:ended',
+    'leave-page': 'ended:ended',
+    'remote hang-up': 'ended:ended',
+    leaving: 'ended:peer-left',
+    gone: 'ended:peer-left',
+    connected: 'active',
+    'peer error': 'ended:error',
+    'timer connect': 'ended:ice-failed',
+  },
+  active: {
+    'hang-up': 'ended:ended',
+    'leave-page': 'ended:ended',
+    'lesser offer of the peer': 'incoming',
+    'greater offer of the peer': 'incoming',
+    'remote hang-up': 'ended:ended',
+    leaving: 'reconnecting',
+    failed: 'reconnecting',
+    'peer error': 'ended:error',
+    'timer suspect': 'reconnecting',
+    'timer give-up': 'ended:ice-timeout',
+    'timer rejoin': 'ended:peer-left',
+  },
+  reconnecting: {
+    'hang-up': 'ended:ended',
+    'leave-page': 'ended:ended',
+    'lesser offer of the peer': 'incoming',
+    'greater offer of the peer': 'incoming',
+    'remote hang-up': 'ended:ended',
+    connected: 'active',
+    'peer error': 'ended:error',
+    'timer give-up': 'ended:ice-timeout',
+    'timer rejoin': 'ended:peer-left',
+  },
+};
+
+const nameOf = (state: CallState): string =>
+  state.phase === 'ended' ? `ended:${state.reason}` : state.phase;
+
+const sent = (effects: readonly CallEffect[]): readonly string[] =>
+  effects.flatMap((effect) => {
+    if (effect.type !== 'send') return [];
+    const { message } = effect;
+    return [
+      message.type === 'hang-up'
+        ? `hang-up ${message.reason ?? ''} to ${message.target ?? ''}`
+        : message.type,
+    ];
+  });
+
+void describe('every phase with every event', () => {
+  for (const [phase, state] of Object.entries(STATES)) {
+    for (const [name, event] of Object.entries(eventsAbout('m'))) {
+      const expected = TABLE[phase as CallPhase][name] ?? nameOf(state);
+      void it(`${phase}, ${name}: ${expected}`, () => {
+        assert.equal(nameOf(step(state, event)[0]), expected);
+      });
+    }
+  }
+});
+
+void describe('an event of another call', () => {
+  for (const [phase, state] of Object.entries(STATES)) {
+    void it(`changes nothing while ${phase}`, () => {
+      for (const event of Object.values(eventsAbout('another'))) {
+        if (!('callId' in event)) continue;
+        assert.deepEqual(step(state, event), [state, []]);
+      }
+    });
+  }
+});
+
+void describe('messages', () => {
+  void it('tell every other caller that this person is busy', () => {
+    for (const phase of ['outgoing', 'incoming', 'connecting', 'active', 'reconnecting'] as const) {
+      const [state, effects] = step(STATES[phase], offer(makeCall('s', 'incoming', 'oleg')));
+      assert.equal(state, STATES[phase]);
+      assert.deepEqual(sent(effects), ['hang-up busy to oleg']);
+    }
+  });
+
+  void it('say goodbye exactly when the other side does not know yet', () => {
+    assert.deepEqual(sent(step(STATES.active, { type: 'hang-up' })[1]), ['hang-up ended to priya']);
+    assert.deepEqual(sent(step(STATES.active, { type: 'remote-hang-up', callId: 'm' })[1]), []);
+    assert.deepEqual(sent(step(STATES.incoming, { type: 'hang-up' })[1]), ['hang-up declined to priya']);
+    assert.deepEqual(sent(step(STATES.outgoing, { type: 'hang-up' })[1]), ['hang-up cancelled to priya']);
+  });
+
+  void it('of version 1 are not sent to a legacy peer', () => {
+    const legacy = makeCall('m', 'incoming', 'priya', false);
+    const [ringing, ringEffects] = step(IDLE, offer(legacy));
+    const [talking, acceptEffects] = step(ringing, { type: 'accept', media: BOTH });
+    const [, mediaEffects] = step(talking, { type: 'local-media', media: BOTH });
+    const [, endEffects] = step(talking, { type: 'local-candidate', callId: 'm', candidate: null });
+    const [, leaveEffects] = step(talking, { type: 'leave-page' });
+    assert.deepEqual([ringEffects, acceptEffects, mediaEffects, endEffects].flatMap(sent), []);
+    assert.deepEqual(sent(leaveEffects), ['hang-up ended to priya']);
+  });
+
+  void it('number the offers of a call', () => {
+    const event = eventsAbout('m')['local offer'] as CallEvent;
+    const [first, effects] = step({ phase: 'outgoing', ringing: false, ...leg }, event);
+    const [offering] = effects;
+    assert.ok(offering?.type === 'send' && offering.message.type === 'video-offer');
+    assert.equal(offering.message.call?.n, 1);
+    const answered = step(first, eventsAbout('m').answer as CallEvent)[0];
+    const again = step(answered, event)[1][0];
+    assert.ok(again?.type === 'send' && again.message.type === 'video-offer');
+    assert.equal(again.message.call?.n, 2);
+  });
+});
+
+void describe('repeats and leftovers', () => {
+  void it('an offer that came before is not applied again', () => {
+    assert.deepEqual(step(STATES.incoming, offer(THEIRS, 1)), [STATES.incoming, []]);
+    const [applied] = step(STATES.active, offer(THEIRS, 1));
+    assert.deepEqual(step(applied, offer(THEIRS, 1)), [applied, []]);
+  });
+
+  void it('an answer counts once, and only to the last offer', () => {
+    const answer = (n: number): CallEvent => ({
+      type: 'remote-answer',
+      callId: 'm',
+      description: { type: 'answer', sdp: 'v=0' },
+      v1: true,
+      n,
+    });
+    const offered = { ...STATES.active, ...leg, negotiation: { ...leg.negotiation, sent: 2 } } as CallState;
+    assert.deepEqual(step(offered, answer(1)), [offered, []]);
+    const [answered, effects] = step(offered, answer(2));
+    assert.equal(effects[0]?.type, 'peer-receive');
+    assert.deepEqual(step(answered, answer(2)), [answered, []]);
+  });
+
+  void it('a legacy peer may offer again without a number', () => {
+    const legacy = makeCall('m', 'outgoing', 'priya', false);
+    const state: CallState = { phase: 'active', sinceMs: 0, ...newLeg(legacy, { pc: 1, received: 1 }) };
+    const [, effects] = step(state, offer({ ...legacy, direction: 'incoming' }, 1));
+    assert.deepEqual(effects, [
+      { type: 'peer-receive', description: { type: 'offer', sdp: 'v=0' }, polite: true },
+    ]);
+  });
+});
+
+void describe('both call at once', () => {
+  void it('ends the call with a legacy peer, which would wait for ever', () => {
+    const [state, effects] = step(STATES.outgoing, offer(makeCall('a', 'incoming', 'priya', false)));
+    assert.equal(nameOf(state), 'ended:glare');
+    assert.deepEqual(sent(effects), ['hang-up glare to priya']);
+  });
+
+  void it('takes the lesser call up without ringing', () => {
+    const [state, effects] = step(STATES.outgoing, offer(makeCall('a', 'incoming')));
+    assert.ok(state.phase === 'connecting' && state.call.id === 'a');
+    assert.deepEqual(sent(effects), ['call-accept']);
+    assert.deepEqual(
+      effects.filter((effect) => effect.type.includes('peer')).map((effect) => effect.type),
+      ['close-peer', 'open-peer', 'peer-receive', 'peer-admit'],
+    );
+  });
+});
+
+void describe('how long', () => {
+  void it('a call was is counted from the first connection', () => {
+    const [ended] = step({ ...STATES.active, sinceMs: 400 } as CallState, { type: 'hang-up' }, 1_000);
+    assert.ok(ended.phase === 'ended');
+    assert.equal(ended.durationMs, 600);
+  });
+
+  void it('it rings is the shorter of the two sides', () => {
+    const [, effects] = step(IDLE, { ...offer(THEIRS), lifetimeMs: 5_000 });
+    assert.ok(
+      effects.some(
+        (effect) => effect.type === 'start-timer' && effect.timer === 'ring' && effect.ms === 5_000,
+      ),
+    );
+  });
+});
+
+/** Carries effects out on counters, as the driver would on the real things. */
+class Ledger {
+  peers = 0;
+  wanted = false;
+  readonly timers = new Set<CallTimer>();
+
+  run(effect: CallEffect): void {
+    if (effect.type === 'open-peer') this.peers += 1;
+    if (effect.type === 'close-peer') this.peers -= 1;
+    if (effect.type === 'want-media') this.wanted = true;
+    if (effect.type === 'release-media') this.wanted = false;
+    if (effect.type === 'start-timer') this.timers.add(effect.timer);
+    if (effect.type === 'stop-timer') this.timers.delete(effect.timer);
+    if (effect.type === 'stop-timers') this.timers.clear();
+  }
+}
+
+void describe('a random walk', () => {
+  const names = Object.keys(eventsAbout(''));
+  const anyEvent = fc.record({
+    name: fc.constantFrom(...names),
+    mine: fc.boolean(),
+    id: fc.constantFrom('a', 'm', 'z'),
+  });
+
+  void it('never has two peer connections, nor anything left when there is no call', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 60 }), (walk) => {
+        const ledger = new Ledger();
+        let state: CallState = IDLE;
+        for (const { name, mine, id } of walk) {
+          const callId = mine && isLive(state) ? state.call.id : id;
+          const event = eventsAbout(callId)[name] as CallEvent;
+          const [next, effects] = step(state, event);
+          if (event.type === 'timer') ledger.timers.delete(event.timer);
+          for (const effect of effects) ledger.run(effect);
+          state = next;
+          assert.ok(ledger.peers === (isLive(state) ? 1 : 0), `${name} left ${String(ledger.peers)} peers`);
+          if (!isLive(state)) assert.ok(!ledger.wanted && ledger.timers.size === 0, `${name} left something`);
+        }
+      }),
+      { numRuns: 2_000, seed: 20 },
+    );
+  });
+});

@@ -1,0 +1,136 @@
+/** The link machine: every status with every event, when it retries, and what counts as silence. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type LinkEffect, type LinkEvent, linkTransition } from './link-machine.js';
+import type { LinkState, LinkStatus, ServerInfo } from './link-state.js';
+import { RETRY_MAX_MS, RETRY_MIN_MS, retryDelay } from './retry-policy.js';
+
+const SERVER: ServerInfo = { v1: true, caps: [], id: 1, sid: 's', beats: true, echoes: true };
+const LEGACY: ServerInfo = { v1: false, caps: [], id: 1, beats: false, echoes: false };
+
+const STATES: Readonly<Record<LinkStatus, LinkState>> = {
+  offline: { status: 'offline' },
+  connecting: { status: 'connecting', attempt: 0, server: SERVER },
+  online: { status: 'online', server: SERVER },
+  waiting: { status: 'waiting', attempt: 1, retryAtMs: 5_000 },
+  refused: { status: 'refused', closeCode: 4503 },
+};
+
+const EVENTS: Readonly<Record<string, LinkEvent>> = {
+  connect: { type: 'connect' },
+  disconnect: { type: 'disconnect' },
+  wake: { type: 'wake' },
+  hello: { type: 'hello', server: SERVER },
+  joined: { type: 'joined' },
+  heard: { type: 'heard' },
+  refused: { type: 'refused', code: 'forbidden' },
+  'closed 1006': { type: 'closed', code: 1006 },
+  'closed 4408': { type: 'closed', code: 4408 },
+  'closed 4503': { type: 'closed', code: 4503 },
+  'timer open': { type: 'timer', timer: 'open' },
+  'timer retry': { type: 'timer', timer: 'retry' },
+  'timer silence': { type: 'timer', timer: 'silence' },
+  'timer probe': { type: 'timer', timer: 'probe' },
+  'timer beat': { type: 'timer', timer: 'beat' },
+};
+
+/** Events not named leave the status as it is; `disconnect` always leads to offline. */
+const TABLE: Readonly<Record<LinkStatus, Readonly<Record<string, LinkStatus>>>> = {
+  offline: { connect: 'connecting' },
+  connecting: {
+    joined: 'online',
+    'closed 1006': 'waiting',
+    'closed 4408': 'waiting',
+    'closed 4503': 'refused',
+    'timer open': 'waiting',
+  },
+  online: {
+    'closed 1006': 'waiting',
+    'closed 4408': 'waiting',
+    'closed 4503': 'refused',
+    'timer silence': 'waiting',
+    'timer probe': 'waiting',
+  },
+  waiting: { wake: 'connecting', 'timer retry': 'connecting' },
+  refused: { connect: 'connecting' },
+};
+
+const step = (state: LinkState, event: LinkEvent): readonly [LinkState, readonly LinkEffect[]] =>
+  linkTransition(state, event, { nowMs: 1_000, random: 0.5 });
+
+const typesOf = (effects: readonly LinkEffect[]): readonly string[] => effects.map((effect) => effect.type);
+
+void describe('every status with every event', () => {
+  for (const [status, state] of Object.entries(STATES)) {
+    for (const [name, event] of Object.entries(EVENTS)) {
+      const expected = name === 'disconnect' ? 'offline' : (TABLE[status as LinkStatus][name] ?? status);
+      void it(`${status}, ${name}: ${expected}`, () => {
+        assert.equal(step(state, event)[0].status, expected);
+      });
+    }
+  }
+});
+
+void describe('a lost connection', () => {
+  void it('is tried again at once, then with growing waits', () => {
+    const [lost, effects] = step(STATES.online, { type: 'closed', code: 1006 });
+    assert.deepEqual(lost, { status: 'waiting', attempt: 0, retryAtMs: 1_000 });
+    assert.ok(effects.some((effect) => effect.type === 'start-timer' && effect.ms === 0));
+    const [again] = step({ status: 'connecting', attempt: 3 }, { type: 'closed', code: 1006 });
+    assert.ok(again.status === 'waiting' && again.attempt === 4 && again.retryAtMs > 1_000 + RETRY_MIN_MS);
+  });
+
+  void it('is reported once, not at each failed try', () => {
+    assert.ok(typesOf(step(STATES.online, { type: 'closed', code: 1006 })[1]).includes('report'));
+    assert.ok(!typesOf(step(STATES.connecting, { type: 'closed', code: 1006 })[1]).includes('report'));
+  });
+
+  void it('that the server forbids to try again keeps its reason', () => {
+    const [told] = step(STATES.connecting, { type: 'refused', code: 'forbidden' });
+    const [refused] = step(told, { type: 'closed', code: 4503 });
+    assert.deepEqual(refused, { status: 'refused', closeCode: 4503, code: 'forbidden' });
+  });
+});
+
+void describe('silence', () => {
+  void it('counts anew with everything that is heard from a server that beats', () => {
+    const [, effects] = step(STATES.online, { type: 'heard' });
+    assert.deepEqual(effects.at(-1), { type: 'start-timer', timer: 'silence', ms: 12_000 });
+  });
+
+  void it('is no sign of death from a server that was never heard to echo', () => {
+    const quiet: LinkState = { status: 'online', server: LEGACY };
+    assert.deepEqual(typesOf(step(quiet, EVENTS['timer beat'] as LinkEvent)[1]), [
+      'send-ping',
+      'start-timer',
+    ]);
+    assert.deepEqual(step(quiet, { type: 'wake' }), [quiet, []]);
+  });
+
+  void it('is one from a legacy server that has echoed before', () => {
+    const [echoing] = step({ status: 'online', server: LEGACY }, { type: 'heard', echo: true });
+    const [, effects] = step(echoing, EVENTS['timer beat'] as LinkEvent);
+    assert.ok(effects.some((effect) => effect.type === 'start-timer' && effect.timer === 'probe'));
+  });
+
+  void it('is checked at once when the page wakes up', () => {
+    assert.deepEqual(typesOf(step(STATES.online, { type: 'wake' })[1]), ['send-ping', 'start-timer']);
+  });
+});
+
+void describe('the wait before a retry', () => {
+  void it('is within its bounds, whatever the attempt', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 10_000 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (attempt, random) => {
+          const ms = retryDelay(attempt, random);
+          assert.ok(ms >= RETRY_MIN_MS && ms <= RETRY_MAX_MS);
+        },
+      ),
+    );
+    assert.equal(retryDelay(0, 0.9), 0);
+  });
+});

@@ -1,0 +1,135 @@
+/** The devices' machine: what each event makes of each state of a device, and that nothing is left on after a call. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { MediaKind } from '../stream-handle.js';
+import { type MediaEffect, type MediaEvent, mediaTransition, sending } from './media-machine.js';
+import { type DeviceState, MEDIA_OFF, type MediaState } from './media-state.js';
+
+const BOTH = { audio: true, video: true };
+
+const DEVICES = {
+  off: { status: 'off', on: true },
+  'switched off': { status: 'off', on: false },
+  requesting: { status: 'requesting', on: true, request: 1 },
+  'requesting, not wanted any more': { status: 'requesting', on: false, request: 1 },
+  on: { status: 'on', on: true },
+  muted: { status: 'muted', on: false },
+  failed: { status: 'failed', on: false, code: 'media-denied' },
+} as const satisfies Record<string, DeviceState>;
+
+const EVENTS = (kind: MediaKind): Readonly<Record<string, MediaEvent>> => ({
+  want: { type: 'want', kinds: BOTH },
+  opened: { type: 'opened', request: 1, kinds: BOTH, result: { opened: BOTH, errors: {} } },
+  'opened late': { type: 'opened', request: 99, kinds: BOTH, result: { opened: BOTH, errors: {} } },
+  refused: {
+    type: 'opened',
+    request: 1,
+    kinds: BOTH,
+    result: { opened: { audio: false, video: false }, errors: { [kind]: 'media-busy' } },
+  },
+  'switch on': { type: 'set', kind, on: true },
+  'switch off': { type: 'set', kind, on: false },
+  lost: { type: 'lost', kind },
+  release: { type: 'release' },
+});
+
+/** In a call, the status each event leads to; events not named change nothing. `release` always leads to off. */
+const TABLE: Readonly<
+  Record<MediaKind, Readonly<Record<keyof typeof DEVICES, Readonly<Record<string, string>>>>>
+> = {
+  audio: {
+    off: { want: 'requesting', 'switch on': 'requesting' },
+    'switched off': { 'switch on': 'requesting' },
+    requesting: { opened: 'on', refused: 'failed' },
+    'requesting, not wanted any more': { opened: 'muted', refused: 'failed' },
+    on: { 'switch off': 'muted', lost: 'failed' },
+    muted: { 'switch on': 'on', lost: 'failed' },
+    failed: { 'switch on': 'requesting' },
+  },
+  video: {
+    off: { want: 'requesting', 'switch on': 'requesting' },
+    'switched off': { 'switch on': 'requesting' },
+    requesting: { opened: 'on', refused: 'failed' },
+    'requesting, not wanted any more': { opened: 'off', refused: 'failed' },
+    on: { 'switch off': 'off', lost: 'failed' },
+    muted: { 'switch on': 'on', lost: 'failed' },
+    failed: { 'switch on': 'requesting' },
+  },
+};
+
+const inCall = (kind: MediaKind, device: DeviceState): MediaState => ({
+  wanted: true,
+  requests: 1,
+  audio: DEVICES['switched off'],
+  video: DEVICES['switched off'],
+  [kind]: device,
+});
+
+void describe('every state of a device with every event', () => {
+  for (const kind of ['audio', 'video'] as const) {
+    for (const [state, device] of Object.entries(DEVICES)) {
+      for (const [name, event] of Object.entries(EVENTS(kind))) {
+        const row = TABLE[kind][state as keyof typeof DEVICES];
+        const expected = name === 'release' ? 'off' : (row[name] ?? device.status);
+        void it(`${kind} ${state}, ${name}: ${expected}`, () => {
+          assert.equal(mediaTransition(inCall(kind, device), event)[0][kind].status, expected);
+        });
+      }
+    }
+  }
+});
+
+void describe('devices', () => {
+  const effectsOf = (state: MediaState, event: MediaEvent): readonly MediaEffect[] =>
+    mediaTransition(state, event)[1];
+
+  void it('are asked for with one prompt', () => {
+    assert.deepEqual(effectsOf(MEDIA_OFF, { type: 'want', kinds: BOTH }), [
+      { type: 'open', request: 1, kinds: BOTH },
+    ]);
+  });
+
+  void it('that the person switched off beforehand are not opened', () => {
+    const [state] = mediaTransition(MEDIA_OFF, { type: 'set', kind: 'video', on: false });
+    assert.deepEqual(effectsOf(state, { type: 'want', kinds: BOTH }), [
+      { type: 'open', request: 1, kinds: { audio: true, video: false } },
+    ]);
+  });
+
+  void it('are told apart: the microphone is muted, the camera closed', () => {
+    assert.deepEqual(effectsOf(inCall('audio', DEVICES.on), { type: 'set', kind: 'audio', on: false }), [
+      { type: 'enable', kind: 'audio', on: false },
+    ]);
+    assert.deepEqual(effectsOf(inCall('video', DEVICES.on), { type: 'set', kind: 'video', on: false }), [
+      { type: 'stop', kind: 'video' },
+    ]);
+  });
+
+  void it('say why they failed', () => {
+    assert.deepEqual(effectsOf(inCall('video', DEVICES.requesting), EVENTS('video').refused as MediaEvent), [
+      { type: 'report', kind: 'video', code: 'media-busy' },
+    ]);
+  });
+
+  void it('are all closed after a release, whatever came before', () => {
+    const anyEvent = fc
+      .record({
+        kind: fc.constantFrom<MediaKind>('audio', 'video'),
+        name: fc.constantFrom(...Object.keys(EVENTS('audio'))),
+      })
+      .map(({ kind, name }) => EVENTS(kind)[name] as MediaEvent);
+    fc.assert(
+      fc.property(fc.array(anyEvent), (walk) => {
+        const before = walk.reduce<MediaState>((state, event) => mediaTransition(state, event)[0], MEDIA_OFF);
+        const [state, effects] = mediaTransition(before, { type: 'release' });
+        assert.deepEqual(sending(state), { audio: false, video: false });
+        assert.deepEqual(
+          effects.map((effect) => effect.type),
+          ['stop', 'stop'],
+        );
+      }),
+      { seed: 20 },
+    );
+  });
+});
