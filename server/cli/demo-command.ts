@@ -20,9 +20,9 @@ Options:
 ${describeOptions(DEMO_OPTIONS)}`;
 
 /** The pages at the root, and beside them the script-tag file with the chunks it loads; not the modules. */
-function demoFolders(): readonly Served[] {
-  const demo = join(PACKAGE_ROOT, 'demo');
-  const dist = join(PACKAGE_ROOT, 'dist');
+export function demoFolders(root = PACKAGE_ROOT): readonly Served[] {
+  const demo = join(root, 'demo');
+  const dist = join(root, 'dist');
   if (!existsSync(join(dist, 'call-elements.js'))) {
     throw new StartError('dist/call-elements.js is missing: run "npm run build" first');
   }

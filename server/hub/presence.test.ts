@@ -104,8 +104,10 @@ describe('presence', () => {
     const ghost = room.connect();
     ghost.say({ type: 'username', name: 'ghost' });
     ghost.leave();
+    ghost.forget();
     room.tick();
     assert.deepEqual(naomi.heard, []);
+    assert.deepEqual(ghost.heard, [], 'and tells nothing to who is gone');
   });
 
   it('tells a rename as a change of that session', () => {
