@@ -47,7 +47,7 @@ export const terms: Terms = {
   mutedThem: 'الصوت مكتوم',
   tapToHear: 'المس لسماع {name}',
   you: 'أنت',
-  moveSelf: 'صورتك: اضغط أو اسحب أو استخدم الأسهم لتحريكها',
+  moveSelf: 'اضغط أو اسحب أو استخدم الأسهم لتحريك صورتك',
 
   answer: 'ردّ',
   answerAudio: 'صوت فقط',

@@ -45,7 +45,7 @@ export const en = {
   mutedThem: 'Muted',
   tapToHear: 'Tap to hear {name}',
   you: 'You',
-  moveSelf: 'Your picture: press, drag or use the arrow keys to move it',
+  moveSelf: 'Press, drag or use the arrow keys to move your picture',
 
   answer: 'Answer',
   answerAudio: 'Audio',

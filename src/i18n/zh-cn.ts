@@ -47,7 +47,7 @@ export const terms: Terms = {
   mutedThem: '已静音',
   tapToHear: '点按以收听{name}',
   you: '我',
-  moveSelf: '您的画面：点按、拖动或用方向键移动',
+  moveSelf: '点按、拖动或用方向键移动您的画面',
 
   answer: '接听',
   answerAudio: '语音',

@@ -34,6 +34,7 @@ export const outgoing = (ringing = false, of: Call = call()): CallState => ({
   phase: 'outgoing',
   call: of,
   negotiation,
+  remote: nothingYet,
   ringing,
 });
 
@@ -41,6 +42,7 @@ export const incoming = (of: Call = call('naomi', { direction: 'incoming' })): C
   phase: 'incoming',
   call: of,
   negotiation,
+  remote: nothingYet,
 });
 
 export const connecting = (slow = false, of: Call = call()): CallState => ({

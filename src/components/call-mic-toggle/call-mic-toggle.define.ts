@@ -1,4 +1,8 @@
 /** Registers <call-mic-toggle>. Two copies of the library on one page are no error: the first one wins. */
+
 import { CallMicToggle } from './call-mic-toggle.js';
+
+// Exported so that the types of this entry know the tag.
+export { CallMicToggle };
 
 customElements.get('call-mic-toggle') ?? customElements.define('call-mic-toggle', CallMicToggle);

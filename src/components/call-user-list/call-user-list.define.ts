@@ -1,4 +1,8 @@
 /** Registers <call-user-list>. Two copies of the library on one page are no error: the first one wins. */
+
 import { CallUserList } from './call-user-list.js';
+
+// Exported so that the types of this entry know the tag.
+export { CallUserList };
 
 customElements.get('call-user-list') ?? customElements.define('call-user-list', CallUserList);

@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { callContext } from '../../context/call-context.js';
 import { CallSelector } from '../../context/call-selector.js';
@@ -72,8 +72,10 @@ export class CallVideoPanel extends LitElement {
     new Ticker(this, () => this.#call.value?.call.phase === 'active');
   }
 
-  protected override willUpdate(): void {
+  /** After `hostUpdate`, in which another provider may be found, and before children ask. */
+  protected override update(changed: PropertyValues<this>): void {
     this.#below.setValue(this.#call.context);
+    super.update(changed);
   }
 
   protected override render(): TemplateResult {
@@ -125,7 +127,7 @@ export class CallVideoPanel extends LitElement {
       type="button"
       class="self ${corner.block}-block ${corner.inline}-inline"
       part="self-view"
-      aria-label=${t('moveSelf')}
+      title=${t('moveSelf')}
       @click=${corner.handleClick}
       @keydown=${corner.handleKeydown}
       @pointerdown=${corner.handlePointerdown}

@@ -1,0 +1,99 @@
+import { expect } from '@open-wc/testing';
+import { ONLINE } from '../../testing/scenes.js';
+import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
+import './call-sign-in.define.js';
+
+const here = { link: ONLINE, self: { name: 'naomi' } };
+
+async function form(attributes = '') {
+  const mounted = await mount('call-sign-in', {}, attributes);
+  const submit = async (name: string): Promise<void> => {
+    const input = mounted.$<HTMLInputElement>('input');
+    input.value = name;
+    input.dispatchEvent(new Event('input'));
+    mounted.$('button').click();
+    await mounted.element.updateComplete;
+  };
+  return { ...mounted, submit };
+}
+
+describe('call-sign-in', () => {
+  itIsAnElement({ tag: 'call-sign-in', snapshot: {}, russian: 'Ваше имя' });
+
+  it('asks for a name', async () => {
+    const { $ } = await form();
+    expect($('label').textContent).to.contain('Your name');
+    expect($('button').textContent).to.contain('Join');
+  });
+
+  it('starts with the name a page gives', async () => {
+    const { $ } = await form('value="oleg"');
+    expect($<HTMLInputElement>('input').value).to.equal('oleg');
+  });
+
+  it('asks to sign in with the name as it will be shown', async () => {
+    const { provider, submit } = await form();
+    await submit('  Zoë ');
+    expect(provider.requests[0]).to.include({ type: 'call-sign-in-request', name: 'Zoë' });
+  });
+
+  for (const name of ['', '   ', 'a'.repeat(65), 'no\u202eway']) {
+    it(`refuses ${JSON.stringify(name.slice(0, 9))} in words and asks for nothing`, async () => {
+      const { provider, submit, $, element } = await form();
+      await submit(name);
+      expect(provider.requests).to.deep.equal([]);
+      expect($('[role=alert]').textContent).to.contain('1 to 64');
+      expect($('input').ariaInvalid).to.equal('true');
+      expect(element.shadowRoot?.activeElement).to.equal($('input'));
+    });
+  }
+
+  it('hands nothing to the provider when the page vetoes', async () => {
+    const { provider, submit } = await form();
+    const { events, stop } = requestsAtWindow('call-sign-in-request', true);
+    await submit('naomi');
+    stop();
+    expect(events).to.have.length(1);
+    expect(provider.requests).to.deep.equal([]);
+  });
+
+  it('asks once while it connects', async () => {
+    const { provider, submit, set, $ } = await form();
+    await set({ link: { status: 'connecting', attempt: 0 } });
+    await submit('naomi');
+    expect($('button').ariaDisabled).to.equal('true');
+    expect(provider.requests).to.deep.equal([]);
+  });
+
+  it('shows who I am and lets me out', async () => {
+    const { provider, $, element } = await mount('call-sign-in', here);
+    expect($('.name').textContent).to.equal('naomi');
+    expect(element.matches(':state(signed-in)')).to.equal(true);
+    $('button').click();
+    expect(provider.requests.map(({ type }) => type)).to.deep.equal(['call-sign-out-request']);
+  });
+
+  it('is accessible when signed in', async () => {
+    await expect((await mount('call-sign-in', here)).element).to.be.accessible();
+  });
+
+  it('says what the server made of the name', async () => {
+    const { element } = await mount('call-sign-in', {
+      link: ONLINE,
+      self: { name: 'naomi1', requested: 'naomi' },
+    });
+    expect(element.shadowRoot?.textContent).to.contain('naomi1').and.to.contain('“naomi” was taken');
+  });
+
+  it('keeps the focus when the form goes', async () => {
+    const { $, set, element } = await form();
+    $('input').focus();
+    await set(here);
+    expect(element.shadowRoot?.activeElement).to.equal($('button'));
+  });
+
+  it('says that the server refused', async () => {
+    const { $ } = await mount('call-sign-in', { link: { status: 'refused', closeCode: 4503 } });
+    expect($('[role=alert]').textContent).to.contain('refused');
+  });
+});

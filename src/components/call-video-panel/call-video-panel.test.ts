@@ -1,0 +1,351 @@
+import { expect, nextFrame } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
+import type { CallState } from '../../core/call/call-state.js';
+import type { Snapshot } from '../../core/snapshot.js';
+import type { StreamHandle } from '../../core/stream-handle.js';
+import {
+  active,
+  call,
+  connecting,
+  drawnStream,
+  ended,
+  incoming,
+  localMedia,
+  outgoing,
+  reconnecting,
+  signedIn,
+} from '../../testing/scenes.js';
+import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
+import './call-video-panel.define.js';
+
+type Picture = StreamHandle & MediaStream;
+
+const seen = (stream: Picture, video = true, audio = true): CallState =>
+  active({ remote: { stream, media: { audio, video } } });
+const inCall = (changes: Partial<Snapshot> = {}): Partial<Snapshot> => ({
+  ...signedIn(),
+  call: seen(drawnStream()),
+  media: localMedia({ stream: drawnStream() }),
+  ...changes,
+});
+const show = (changes: Partial<Snapshot> = {}, attributes = '') =>
+  mount('call-video-panel', { ...signedIn(), ...changes }, attributes);
+const has = (element: Element, selector: string): boolean =>
+  Boolean(element.shadowRoot?.querySelector(selector));
+
+describe('call-video-panel', () => {
+  itIsAnElement({ tag: 'call-video-panel', snapshot: inCall(), russian: 'Вы' });
+
+  describe('phases', () => {
+    const phases: readonly (readonly [string, CallState, string])[] = [
+      ['idle', { phase: 'idle' }, 'Pick somebody to call'],
+      ['outgoing', outgoing(), 'Calling…'],
+      ['outgoing', outgoing(true), 'Ringing…'],
+      ['incoming', incoming(), 'is calling you with video'],
+      [
+        'incoming',
+        incoming(call('naomi', { direction: 'incoming', media: { audio: true, video: false } })),
+        'is calling you',
+      ],
+      ['connecting', connecting(), 'Connecting…'],
+      ['connecting', connecting(true), 'Still trying to connect…'],
+      ['reconnecting', reconnecting(), 'Reconnecting…'],
+      ['reconnecting', reconnecting('peer-leaving'), 'naomi may be back in a moment'],
+      ['ended', ended('busy'), 'naomi is in another call'],
+      ['ended', ended('declined', 'me'), 'You declined'],
+    ];
+    for (const [phase, state, words] of phases) {
+      it(`shows "${words}" and has the state ${phase}`, async () => {
+        const { element, $ } = await show({ call: state });
+        expect($('.stage').textContent).to.contain(words);
+        expect(element.matches(`:state(${phase})`)).to.equal(true);
+        if (state.phase !== 'idle') expect($('.stage').textContent).to.contain('naomi');
+      });
+
+      it(`is accessible with "${words}"`, async () => {
+        await expect((await show({ call: state })).element).to.be.accessible();
+      });
+    }
+
+    it('says to sign in first', async () => {
+      const { $ } = await show({ link: { status: 'offline' } });
+      expect($('.stage').textContent).to.contain('Sign in to call');
+    });
+
+    it('announces each phase once, whatever else could', async () => {
+      const { $, set, element, provider } = await show();
+      const second = document.createElement('call-video-panel');
+      provider.append(second);
+      await set({ call: incoming() });
+      await second.updateComplete;
+      expect($('[role=status]').textContent).to.equal('naomi: is calling you with video');
+      expect(second.shadowRoot?.querySelector('[role=status]')?.textContent).to.equal('');
+      element.remove();
+      provider.controller.set({ call: active() });
+      await second.updateComplete;
+      expect(second.shadowRoot?.querySelector('[role=status]')?.textContent).to.equal('In a call with naomi');
+    });
+  });
+
+  describe('ringing', () => {
+    const answers: readonly (readonly [string, boolean])[] = [
+      ['[part=go-button]', true],
+      ['[part=accent-button]', false],
+    ];
+    for (const [button, video] of answers) {
+      it(`answers ${video ? 'with video' : 'with sound only'}`, async () => {
+        const { $, provider } = await show({ call: incoming() });
+        $(button).click();
+        expect(provider.requests[0]).to.deep.include({
+          type: 'call-accept-request',
+          media: { audio: true, video },
+        });
+      });
+    }
+
+    it('answers an audio call with sound, and offers nothing else', async () => {
+      const sound = call('naomi', { direction: 'incoming', media: { audio: true, video: false } });
+      const { $, provider, element } = await show({ call: incoming(sound) });
+      expect(has(element, '[part=accent-button]')).to.equal(false);
+      $('[part=go-button]').click();
+      expect(provider.requests[0]).to.deep.include({ media: { audio: true, video: false } });
+    });
+
+    it('declines', async () => {
+      const { $, provider } = await show({ call: incoming() });
+      $('[part=stop-button]').click();
+      expect(provider.requests.map(({ type }) => type)).to.deep.equal(['call-hangup-request']);
+    });
+
+    it('hands nothing to the provider when the page vetoes', async () => {
+      const { $, provider } = await show({ call: incoming() });
+      const { events, stop } = requestsAtWindow('call-accept-request', true);
+      $('[part=go-button]').click();
+      stop();
+      expect(events).to.have.length(1);
+      expect(provider.requests).to.deep.equal([]);
+    });
+  });
+
+  describe('in a call', () => {
+    it('plays the other one’s stream', async () => {
+      const stream = drawnStream();
+      const { $ } = await show({ call: seen(stream) });
+      const video = $<HTMLVideoElement>('.remote');
+      expect(video.srcObject).to.equal(stream);
+      expect(video.muted).to.equal(false);
+      expect(video.hasAttribute('playsinline')).to.equal(true);
+    });
+
+    it('shows the initials when the other camera is off, and goes on playing the sound', async () => {
+      const stream = drawnStream();
+      const { $ } = await show({ call: seen(stream, false) });
+      expect($('.person').textContent).to.contain('naomi');
+      expect($<HTMLVideoElement>('.remote').hidden).to.equal(true);
+      expect($<HTMLVideoElement>('.remote').srcObject).to.equal(stream);
+    });
+
+    it('says that the other one is muted', async () => {
+      const { $, set } = await show({ call: seen(drawnStream(), true, false) });
+      expect($('.top').textContent).to.contain('Muted');
+      await set({ call: seen(drawnStream()) });
+      expect($('.top').textContent).not.to.contain('Muted');
+    });
+
+    it('shows how long it lasts', async () => {
+      const { $ } = await show({ call: active({ sinceMs: Date.now() - 3_723_000 }) });
+      expect($('time').textContent).to.match(/^1:02:0[34]$/);
+    });
+
+    it('keeps the picture while reconnecting', async () => {
+      const stream = drawnStream();
+      const { $ } = await show({
+        call: { ...seen(stream), phase: 'reconnecting', why: 'network', restarts: 0 } as CallState,
+      });
+      expect($<HTMLVideoElement>('.remote').srcObject).to.equal(stream);
+      expect($<HTMLVideoElement>('.remote').hidden).to.equal(false);
+    });
+
+    it('lets go of the stream when the call ends and when it leaves', async () => {
+      const { $, set, element } = await show({ call: seen(drawnStream()) });
+      const first = $<HTMLVideoElement>('.remote');
+      await set({ call: ended('ended') });
+      expect(first.srcObject).to.equal(null);
+      await set({ call: seen(drawnStream()) });
+      const second = $<HTMLVideoElement>('.remote');
+      element.remove();
+      expect(second.srcObject).to.equal(null);
+    });
+
+    it('plays again after it was moved in the page', async () => {
+      const stream = drawnStream();
+      const { $, element, provider } = await show({ call: seen(stream) });
+      element.remove();
+      provider.append(element);
+      await element.updateComplete;
+      expect($<HTMLVideoElement>('.remote').srcObject).to.equal(stream);
+    });
+  });
+
+  describe('when the browser refuses sound', () => {
+    const { play } = HTMLMediaElement.prototype;
+    beforeEach(() => {
+      HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+        return this.muted
+          ? Promise.resolve()
+          : Promise.reject(new DOMException('gesture', 'NotAllowedError'));
+      };
+    });
+    afterEach(() => {
+      HTMLMediaElement.prototype.play = play;
+    });
+
+    it('plays the picture muted and asks for a tap', async () => {
+      const { $, element } = await show({ call: seen(drawnStream()) });
+      while (!element.matches(':state(sound-blocked)')) await nextFrame();
+      expect($('.unblock').textContent).to.contain('Tap to hear naomi');
+      expect($<HTMLVideoElement>('.remote').muted).to.equal(true);
+      HTMLMediaElement.prototype.play = () => Promise.resolve();
+      $('.unblock').click();
+      await element.updateComplete;
+      expect($<HTMLVideoElement>('.remote').muted).to.equal(false);
+      expect(has(element, '.unblock')).to.equal(false);
+    });
+  });
+
+  describe('own picture', () => {
+    it('is shown muted while the camera is on', async () => {
+      const stream = drawnStream();
+      const { $, element, set } = await show(inCall({ media: localMedia({ stream }) }));
+      const video = $<HTMLVideoElement>('.self video');
+      expect(video.srcObject).to.equal(stream);
+      expect(video.muted).to.equal(true);
+      await set({ media: localMedia({ stream, camera: { status: 'off', on: false } }) });
+      expect(has(element, '.self')).to.equal(false);
+    });
+
+    it('can be left out', async () => {
+      const { element } = await show(inCall(), 'no-self-view');
+      expect(has(element, '.self')).to.equal(false);
+    });
+
+    const corners = (): readonly [string, string, boolean, boolean][] => [
+      ['ltr', 'ArrowLeft', true, false],
+      ['ltr', 'ArrowUp', false, true],
+      ['rtl', 'ArrowRight', false, false],
+    ];
+    for (const [dir, key, isLeft, isTop] of corners()) {
+      it(`moves by ${key} in ${dir}`, async () => {
+        const { $, element, provider } = await show(inCall());
+        provider.dir = dir;
+        $('.self').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        await element.updateComplete;
+        expectCorner(element, $('.self'), isLeft, isTop);
+      });
+    }
+
+    it('goes round the corners when it is pressed', async () => {
+      const { $, element } = await show(inCall());
+      const places = new Set<string>();
+      for (let at = 0; at < 4; at += 1) {
+        $('.self').click();
+        await element.updateComplete;
+        places.add($('.self').className);
+      }
+      expect(places.size).to.equal(4);
+    });
+
+    it('stays in the corner where it is let go', async () => {
+      const { $, element } = await show(inCall());
+      const from = middleOf($('.self'));
+      const stage = element.getBoundingClientRect();
+      await sendMouse({ type: 'move', position: from });
+      await sendMouse({ type: 'down' });
+      await sendMouse({ type: 'move', position: [Math.round(stage.left + 90), Math.round(stage.top + 90)] });
+      await sendMouse({ type: 'up' });
+      await element.updateComplete;
+      expectCorner(element, $('.self'), true, true);
+      expect($('.self').style.getPropertyValue('translate')).to.equal('');
+    });
+  });
+
+  describe('controls', () => {
+    it('has its own, which belong to its provider', async () => {
+      const { $, provider } = await show(inCall());
+      const hangUp = $('call-hangup-button') as HTMLElementTagNameMap['call-hangup-button'];
+      await hangUp.updateComplete;
+      hangUp.shadowRoot?.querySelector('button')?.click();
+      expect(provider.requests.map(({ type }) => type)).to.deep.equal(['call-hangup-request']);
+    });
+
+    it('has none before and after a call, nor while somebody calls', async () => {
+      const { element, set } = await show();
+      for (const state of [{ phase: 'idle' }, incoming(), ended('ended')] as CallState[]) {
+        await set({ call: state });
+        expect(has(element, '.controls'), state.phase).to.equal(false);
+      }
+    });
+
+    it('leaves them out when told to', async () => {
+      const { element } = await show(inCall(), 'no-controls');
+      expect(has(element, '.controls')).to.equal(false);
+    });
+
+    it('gives its provider to what a page puts there', async () => {
+      const elsewhere = document.createElement('fake-provider');
+      elsewhere.id = 'far';
+      document.body.append(elsewhere);
+      const { element } = await show(inCall());
+      element.for = 'far';
+      const toggle = document.createElement('call-mic-toggle');
+      element.append(toggle);
+      await element.updateComplete;
+      await toggle.updateComplete;
+      toggle.shadowRoot?.querySelector('button')?.click();
+      elsewhere.remove();
+      expect(elsewhere.requests.map(({ type }) => type)).to.deep.equal(['call-set-device-request']);
+    });
+  });
+
+  describe('afterwards', () => {
+    it('says how long it was, and calls the same person again with the same media', async () => {
+      const was = call('naomi', { media: { audio: true, video: false } });
+      const { $, provider } = await show({ call: { ...ended('ended', 'me', was), durationMs: 61_000 } });
+      expect($('.words').textContent).to.equal('Call ended · 01:01');
+      $('[part=again-button]').click();
+      expect(provider.requests[0]).to.deep.include({
+        type: 'call-dial-request',
+        to: 'naomi',
+        media: was.media,
+      });
+    });
+
+    it('cannot call again without a connection, and says so', async () => {
+      const { $, provider } = await show({
+        call: ended('ended'),
+        link: { status: 'connecting', attempt: 1 },
+      });
+      $('[part=again-button]').click();
+      expect($('[part=again-button]').title).to.equal('Not connected');
+      expect(provider.requests).to.deep.equal([]);
+    });
+
+    it('is put away', async () => {
+      const { $, provider } = await show({ call: ended('ended') });
+      $('[part=close-button]').click();
+      expect(provider.requests.map(({ type }) => type)).to.deep.equal(['call-dismiss-request']);
+    });
+  });
+});
+
+const middleOf = (element: Element): [number, number] => {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return [Math.round(left + width / 2), Math.round(top + height / 2)];
+};
+
+function expectCorner(panel: Element, self: Element, isLeft: boolean, isTop: boolean): void {
+  const [x, y] = middleOf(self);
+  const [midX, midY] = middleOf(panel);
+  expect(x < midX, 'left').to.equal(isLeft);
+  expect(y < midY, 'top').to.equal(isTop);
+}
