@@ -46,7 +46,7 @@ export const rooms = [
   {
     name: 'components',
     path: /^src\/components\//,
-    uses: ['context', 'events', 'core', 'i18n', 'components/shared'],
+    uses: ['context', 'events', 'core', 'protocol', 'i18n', 'components/shared'],
     packages: lit,
   },
   {
