@@ -120,7 +120,7 @@ describe('a hostile client', () => {
     const pad = 'p'.repeat(60_000);
     const senders: WireClient[] = [];
     // Each sender may send a burst; the kernel swallows the first megabytes, then the bound is reached.
-    for (let i = 0; i < 4; i++) senders.push(await WireClient.named(relay.url, `sender${String(i)}`, HELLO));
+    for (let i = 0; i < 8; i++) senders.push(await WireClient.named(relay.url, `sender${String(i)}`, HELLO));
     for (const sender of senders) {
       for (let i = 0; i < 90; i++) sender.say({ type: 'x', target: 'stuck', pad });
       await sender.settled();
@@ -131,7 +131,7 @@ describe('a hostile client', () => {
 
   it('that asks for no name in time is closed', async () => {
     await relay.close();
-    await start({ helloTimeoutMs: 40 });
+    await start({ helloTimeoutMs: 400 });
     const client = new WireClient(relay.url);
     assert.equal((await client.next('error')).fatal, true);
     assert.equal((await client.closed).code, 1008);

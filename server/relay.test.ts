@@ -105,7 +105,7 @@ describe('version 1 over real sockets', () => {
   });
 
   it('is asked for a sign of life in JSON, and cut off without one; the others hear that it left', async () => {
-    const relay = createRelay({ hub: { ping: { intervalMs: 80, timeoutMs: 60 } } });
+    const relay = createRelay({ hub: { ping: { intervalMs: 100, timeoutMs: 500 } } });
     await relay.ready;
     const silent = await WireClient.named(relay.url, 'silent', HELLO);
     const watcher = await WireClient.named(relay.url, 'watcher', HELLO);
@@ -119,7 +119,7 @@ describe('version 1 over real sockets', () => {
   });
 
   it('asks clients of the base profile in the WebSocket layer, where they answer by themselves', async () => {
-    const relay = createRelay({ hub: { ping: { intervalMs: 50, timeoutMs: 40 } } });
+    const relay = createRelay({ hub: { ping: { intervalMs: 50, timeoutMs: 500 } } });
     await relay.ready;
     const legacy = await WireClient.named(relay.url, 'legacy');
     for (let pings = 0; pings < 4; pings++) {

@@ -170,7 +170,9 @@ class RelayServer implements Relay {
 
   #createServer(): Server {
     const { tls, files } = this.#options;
-    const server = tls ? createTlsServer({ ...HTTP_LIMITS, ...tls }) : createServer(HTTP_LIMITS);
+    const server = tls
+      ? createTlsServer({ ...HTTP_LIMITS, handshakeTimeout: HTTP_LIMITS.headersTimeout, ...tls })
+      : createServer(HTTP_LIMITS);
     server.maxConnections = this.#limits.maxConnections + OVERFLOW_CONNECTIONS;
     server.on('request', (request, response) => this.#guard(() => handleRequest(request, response, files)));
     server.on('upgrade', (request, socket, head) => this.#guard(() => this.#upgrade(request, socket, head)));
