@@ -1,0 +1,253 @@
+/** The main job: two people in two browsers, a real relay process, fake cameras, real peer connections. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
+import { Person } from './support/person.js';
+import { RelayProcess } from './support/relay-process.js';
+
+/** Sets a call up from one to the other, up to moving pictures on both sides. */
+async function talk(caller: Person, callee: Person): Promise<void> {
+  await caller.sees(callee.name);
+  await caller.call(callee.name);
+  await callee.phase('incoming');
+  await callee.answer();
+  await Promise.all([caller.phase('active'), callee.phase('active')]);
+}
+
+async function assertMediaBothWays(...people: readonly Person[]): Promise<void> {
+  for (const person of people) {
+    await person.page.bringToFront();
+    await person.receivesMedia();
+    await person.seesPicture();
+  }
+}
+
+async function assertNothingLeft(...people: readonly Person[]): Promise<void> {
+  for (const person of people) {
+    assert.deepEqual(await person.leftovers(), { connections: 0, tracks: 0 }, `of ${person.name}`);
+    assert.deepEqual(person.pageErrors, []);
+  }
+}
+
+void describe('a call in Chromium through the relay', () => {
+  let relay: RelayProcess;
+  let browser: Browser;
+  let url: string;
+
+  before(async () => {
+    relay = await RelayProcess.startWithPages();
+    browser = await launchChromium();
+    url = `${relay.url}call.html`;
+  });
+
+  after(async () => {
+    await browser.close();
+    await relay.stop();
+  });
+
+  const join = async (...names: readonly string[]): Promise<readonly Person[]> => {
+    const people: Person[] = [];
+    for (const name of names) people.push(await Person.join(name, await browser.createBrowserContext(), url));
+    return people;
+  };
+
+  const two = async (): Promise<readonly [Person, Person]> => {
+    const [naomi, priya] = await join('naomi', 'priya');
+    return [naomi as Person, priya as Person];
+  };
+
+  const leave = async (...people: readonly Person[]): Promise<void> => {
+    for (const { page } of people) await page.browserContext().close();
+  };
+
+  void it('rings, is accepted, moves pictures and sound both ways, and ends', async () => {
+    const [naomi, priya] = await two();
+    await naomi.sees('priya');
+    await priya.sees('naomi');
+    await naomi.call('priya');
+    await priya.phase('incoming');
+    assert.match(await priya.panelText(), /naomi.*is calling you with video/);
+    await naomi.waitFor(() => {
+      const call = document.querySelector('call-provider')?.controller?.snapshot.call;
+      return call?.phase === 'outgoing' && call.ringing;
+    });
+    await priya.answer();
+    await Promise.all([naomi.phase('active'), priya.phase('active')]);
+    await assertMediaBothWays(naomi, priya);
+    await naomi.hangUp();
+    await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+    assert.equal(await naomi.endReason(), 'ended');
+    assert.match(await priya.panelText(), /naomi hung up/);
+    await assertNothingLeft(naomi, priya);
+    await leave(naomi, priya);
+  });
+
+  void it('opens no camera before the person answers', async () => {
+    const [naomi, priya] = await two();
+    await naomi.sees('priya');
+    await naomi.call('priya');
+    await priya.phase('incoming');
+    assert.equal((await priya.leftovers()).tracks, 0);
+    await leave(naomi, priya);
+  });
+
+  void it('shows the other side who is muted and whose camera is off, and closes the camera', async () => {
+    const [naomi, priya] = await two();
+    await talk(naomi, priya);
+    await naomi.toggleMic();
+    await priya.waitFor(() => {
+      const call = document.querySelector('call-provider')?.controller?.snapshot.call;
+      return call?.phase === 'active' && !call.remote.media.audio && call.remote.media.video;
+    });
+    assert.match(await priya.panelText(), /Muted/);
+    await naomi.toggleCamera();
+    await priya.waitFor(() => {
+      const call = document.querySelector('call-provider')?.controller?.snapshot.call;
+      return call?.phase === 'active' && !call.remote.media.video;
+    });
+    assert.equal((await naomi.leftovers()).tracks, 1, 'only the microphone is open');
+    await naomi.toggleCamera();
+    await naomi.toggleMic();
+    await priya.waitFor(() => {
+      const call = document.querySelector('call-provider')?.controller?.snapshot.call;
+      return call?.phase === 'active' && call.remote.media.video && call.remote.media.audio;
+    });
+    await assertMediaBothWays(naomi, priya);
+    await leave(naomi, priya);
+  });
+
+  void it('works ten times in a row, with nothing left', async () => {
+    const [naomi, priya] = await two();
+    for (let round = 0; round < 10; round += 1) {
+      const [caller, callee] = round % 2 === 0 ? [naomi, priya] : [priya, naomi];
+      await talk(caller, callee);
+      await caller.receivesMedia();
+      await callee.receivesMedia();
+      await callee.hangUp();
+      await Promise.all([caller.phase('ended'), callee.phase('ended')]);
+      await assertNothingLeft(naomi, priya);
+    }
+    await leave(naomi, priya);
+  });
+
+  void it('is declined', async () => {
+    const [naomi, priya] = await two();
+    await naomi.sees('priya');
+    await naomi.call('priya');
+    await priya.phase('incoming');
+    await priya.decline();
+    await naomi.phase('ended');
+    assert.equal(await naomi.endReason(), 'declined');
+    assert.match(await naomi.panelText(), /priya declined/);
+    await assertNothingLeft(naomi, priya);
+    await leave(naomi, priya);
+  });
+
+  void it('is cancelled', async () => {
+    const [naomi, priya] = await two();
+    await naomi.sees('priya');
+    await naomi.call('priya');
+    await priya.phase('incoming');
+    await naomi.hangUp();
+    await priya.phase('ended');
+    assert.equal(await priya.endReason(), 'cancelled');
+    assert.match(await priya.panelText(), /Missed call from naomi/);
+    await assertNothingLeft(naomi, priya);
+    await leave(naomi, priya);
+  });
+
+  void it('is refused as busy, and the call in progress goes on', async () => {
+    const [naomi, priya, oleg] = (await join('naomi', 'priya', 'oleg')) as [Person, Person, Person];
+    await talk(naomi, priya);
+    await oleg.sees('priya');
+    await oleg.page.evaluate(() => document.querySelector('call-provider')?.controller?.call('priya'));
+    await oleg.phase('ended');
+    assert.equal(await oleg.endReason(), 'busy');
+    assert.match(await oleg.panelText(), /priya is in another call/);
+    await assertMediaBothWays(naomi, priya);
+    await assertNothingLeft(oleg);
+    await leave(naomi, priya, oleg);
+  });
+
+  void it('to oneself is an error the page hears, and nothing starts', async () => {
+    const [naomi] = (await join('naomi')) as [Person];
+    const code = await naomi.page.evaluate(async () => {
+      const provider = document.querySelector('call-provider');
+      const heard = new Promise((resolve) => {
+        provider?.addEventListener('call-error', ({ error }) => {
+          resolve(error.code);
+        });
+      });
+      const { CallDialRequest } = (await import('/src/index.js' as string)) as typeof import('../../src/index.js');
+      provider?.dispatchEvent(new CallDialRequest('naomi'));
+      return heard;
+    });
+    assert.equal(code, 'self-call');
+    await naomi.phase('idle');
+    await leave(naomi);
+  });
+
+  void it('ends for the other one when a tab is closed', async () => {
+    const [naomi, priya] = await two();
+    await talk(naomi, priya);
+    await priya.page.close();
+    await naomi.phase('reconnecting');
+    await naomi.phase('ended');
+    assert.equal(await naomi.endReason(), 'peer-left');
+    await assertNothingLeft(naomi);
+    await leave(naomi);
+  });
+});
+
+void describe('a call across browsers', () => {
+  let relay: RelayProcess;
+  before(async () => {
+    relay = await RelayProcess.startWithPages();
+  });
+  after(() => relay.stop());
+
+  const callBetween = async (launchCaller: () => Promise<Browser>, launchCallee: () => Promise<Browser>): Promise<void> => {
+    const browsers = await Promise.all([launchCaller(), launchCallee()]);
+    const url = `${relay.url}call.html`;
+    try {
+      const naomi = await Person.join('naomi', browsers[0], url);
+      const priya = await Person.join('priya', browsers[1], url);
+      await talk(naomi, priya);
+      await assertMediaBothWays(naomi, priya);
+      await priya.hangUp();
+      await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+      await assertNothingLeft(naomi, priya);
+    } finally {
+      for (const browser of browsers) await browser.close();
+    }
+  };
+
+  void it('works between two Chromium processes', () => callBetween(launchChromium, launchChromium));
+
+  void it('works from Chromium to Firefox', { skip: noFirefox }, () => callBetween(launchChromium, launchFirefox));
+
+  void it('works from Firefox to Chromium', { skip: noFirefox }, () => callBetween(launchFirefox, launchChromium));
+});
+
+void describe('a call with no server', () => {
+  void it('works between two tabs of one browser', async () => {
+    const relay = await RelayProcess.startWithPages();
+    const browser = await launchChromium();
+    try {
+      const url = `${relay.url}no-server.html`;
+      const naomi = await Person.join('naomi', browser, url);
+      const priya = await Person.join('priya', browser, url);
+      // The pages are loaded; from here on nothing but the two tabs is there.
+      await relay.stop();
+      await talk(naomi, priya);
+      await assertMediaBothWays(naomi, priya);
+      await naomi.hangUp();
+      await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+      await assertNothingLeft(naomi, priya);
+    } finally {
+      await browser.close();
+      await relay.stop();
+    }
+  });
+});

@@ -1,0 +1,169 @@
+/**
+ * Somebody with a page in front of them: signs in, calls, answers, mutes, hangs up, by the controls a person uses,
+ * and sees what a person sees. What flows underneath is read from the probe.
+ */
+import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import { installProbe } from './probe.js';
+
+const WAIT = { timeout: 20_000, polling: 50 } as const;
+
+export interface Flow {
+  /** Frames decoded of the remote picture. */
+  readonly frames: number;
+  /** Energy of the remote sound. */
+  readonly energy: number;
+}
+
+export class Person {
+  readonly name: string;
+  readonly page: Page;
+  readonly pageErrors: string[] = [];
+
+  private constructor(name: string, page: Page) {
+    this.name = name;
+    this.page = page;
+    page.on('pageerror', (error) => this.pageErrors.push(String(error)));
+  }
+
+  static async open(name: string, from: Browser | BrowserContext, url: string): Promise<Person> {
+    const page = await from.newPage();
+    await page.evaluateOnNewDocument(installProbe);
+    const person = new Person(name, page);
+    await page.goto(url, { waitUntil: 'load' });
+    return person;
+  }
+
+  /** Opens the page and joins under the name. */
+  static async join(name: string, from: Browser | BrowserContext, url: string): Promise<Person> {
+    const person = await Person.open(name, from, url);
+    await person.signIn();
+    return person;
+  }
+
+  async signIn(): Promise<void> {
+    await this.page.bringToFront();
+    await this.page.locator('call-sign-in >>> input').fill(this.name);
+    await this.page.locator('call-sign-in >>> button').click();
+    await this.waitFor(() => document.querySelector('call-provider')?.controller?.snapshot.link.status === 'online');
+  }
+
+  /** Waits until the list shows somebody. */
+  async sees(name: string): Promise<void> {
+    await this.page.waitForSelector(`call-user-list >>> [title="${name}"]`, { timeout: 20_000 });
+  }
+
+  call(name: string): Promise<void> {
+    return this.click(`call-user-list >>> button[aria-label="Video call ${name}"]`);
+  }
+
+  answer(): Promise<void> {
+    return this.click('call-video-panel >>> button[part~="go-button"]');
+  }
+
+  decline(): Promise<void> {
+    return this.click('call-video-panel >>> button[part~="stop-button"]');
+  }
+
+  hangUp(): Promise<void> {
+    return this.click('call-hangup-button >>> button');
+  }
+
+  toggleMic(): Promise<void> {
+    return this.click('call-mic-toggle >>> button');
+  }
+
+  toggleCamera(): Promise<void> {
+    return this.click('call-camera-toggle >>> button');
+  }
+
+  async click(selector: string): Promise<void> {
+    await this.page.bringToFront();
+    await this.page.locator(selector).click();
+  }
+
+  /** Waits for a phase of the call, as elements and pages see it. */
+  async phase(phase: string): Promise<void> {
+    await this.waitFor(
+      (wanted) => document.querySelector('call-provider')?.controller?.snapshot.call.phase === wanted,
+      phase,
+    );
+  }
+
+  /** Why the last call ended. */
+  endReason(): Promise<string> {
+    return this.page.evaluate(() => {
+      const call = document.querySelector('call-provider')?.controller?.snapshot.call;
+      return call?.phase === 'ended' ? call.reason : 'not ended';
+    });
+  }
+
+  /** What the panel says to the person now. */
+  panelText(): Promise<string> {
+    return this.page.evaluate(
+      () => document.querySelector('call-video-panel')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim() ?? '',
+    );
+  }
+
+  /** Waits until picture and sound of the other side arrive, and more of them than before. */
+  async receivesMedia(): Promise<void> {
+    const before = await this.flow();
+    await this.waitFor(
+      async (frames, energy) => {
+        const now = { frames: 0, energy: 0 };
+        for (const connection of window.probe.connections) {
+          for (const report of (await connection.getStats()).values() as Iterable<Record<string, unknown>>) {
+            if (report['type'] !== 'inbound-rtp') continue;
+            now.frames += Number(report['framesDecoded'] ?? 0);
+            now.energy += Number(report['totalAudioEnergy'] ?? 0);
+          }
+        }
+        return now.frames > frames + 5 && now.energy > energy && now.energy > 0.001;
+      },
+      before.frames,
+      before.energy,
+    );
+  }
+
+  flow(): Promise<Flow> {
+    return this.page.evaluate(async () => {
+      const flow = { frames: 0, energy: 0 };
+      for (const connection of window.probe.connections) {
+        for (const report of (await connection.getStats()).values() as Iterable<Record<string, unknown>>) {
+          if (report['type'] !== 'inbound-rtp') continue;
+          flow.frames += Number(report['framesDecoded'] ?? 0);
+          flow.energy += Number(report['totalAudioEnergy'] ?? 0);
+        }
+      }
+      return flow;
+    });
+  }
+
+  /** Waits until the remote picture that is shown has colours in it: it is not black. */
+  async seesPicture(): Promise<void> {
+    await this.waitFor(() => {
+      const video = document
+        .querySelector('call-video-panel')
+        ?.shadowRoot?.querySelector<HTMLVideoElement>('video[part~="remote-video"]');
+      if (!video || video.hidden || video.videoWidth === 0) return false;
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 16;
+      const context = canvas.getContext('2d');
+      context?.drawImage(video, 0, 0, 16, 16);
+      const pixels = context?.getImageData(0, 0, 16, 16).data ?? new Uint8ClampedArray();
+      return pixels.some((value, at) => at % 4 !== 3 && value > 60);
+    });
+  }
+
+  /** How many peer connections are not closed, and how many local tracks are live. */
+  leftovers(): Promise<{ connections: number; tracks: number }> {
+    return this.page.evaluate(() => ({
+      connections: window.probe.connections.filter((one) => one.connectionState !== 'closed').length,
+      tracks: window.probe.tracks.filter((one) => one.readyState === 'live').length,
+    }));
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments travel to the page as JSON
+  async waitFor<A extends any[]>(done: (...args: A) => unknown, ...args: A): Promise<void> {
+    await this.page.waitForFunction(done as (...args: unknown[]) => unknown, WAIT, ...args);
+  }
+}
