@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { LinkState } from '../../core/link/link-state.js';
-import { active, call, ended, signedIn, user } from '../../testing/scenes.js';
+import { active, call, ended, outgoing, signedIn, user } from '../../testing/scenes.js';
 import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
 import './call-user-list.define.js';
 
@@ -49,6 +49,13 @@ describe('call-user-list', () => {
       expect(rowsOf(element)[1]?.textContent).to.contain('In a call with you');
       await set({ call: ended('ended') });
       expect(rowsOf(element)[1]?.classList.contains('current')).to.equal(false);
+    });
+  });
+
+  describe('while it rings', () => {
+    it('says so beside the one who is called', async () => {
+      const { element } = await mount('call-user-list', { ...three, call: outgoing(true, call('oleg')) });
+      expect(rowsOf(element)[1]?.textContent).to.contain('Ringing…').and.not.to.contain('In a call');
     });
   });
 

@@ -121,7 +121,7 @@ export class CallUserList extends LitElement {
     const { t } = this.#terms;
     const obstacle = this.#obstacle;
     const call = this.#call.value?.call;
-    const peer = call && isLive(call) ? call.call.peer : undefined;
+    const live = call && isLive(call) ? call : undefined;
     return html`<div
       role="grid"
       part="list"
@@ -132,7 +132,13 @@ export class CallUserList extends LitElement {
       ${repeat(
         users,
         (user) => user.sid ?? user.name,
-        (user) => userRow(user, { t, obstacle, isCurrent: user.name === peer?.name, dial: this.#dial }),
+        (user) =>
+          userRow(user, {
+            t,
+            obstacle,
+            call: live?.call.peer.name === user.name ? live : undefined,
+            dial: this.#dial,
+          }),
       )}
     </div>`;
   }

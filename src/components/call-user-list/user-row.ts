@@ -1,10 +1,11 @@
 /** One row of the list: who, in which state, and two buttons to call them. It decides nothing. */
-import { html, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { isTalking, type LiveState } from '../../core/call/call-state.js';
 import type { User } from '../../core/people/roster.js';
 import type { TermKey } from '../../i18n/terms.js';
 import { avatar } from '../shared/avatar.js';
 import { icon } from '../shared/icons.js';
+import { phaseWords } from '../shared/phase-words.js';
 import type { Translate } from '../shared/terms-controller.js';
 
 const STATES: Readonly<Record<User['state'], TermKey>> = {
@@ -18,22 +19,28 @@ const STATES: Readonly<Record<User['state'], TermKey>> = {
 
 export interface RowView {
   readonly t: Translate;
-  /** The one this person is in a call with. */
-  readonly isCurrent: boolean;
+  /** The call with this person, when there is one. */
+  readonly call: LiveState | undefined;
   /** Why nobody can be called now. */
   readonly obstacle: string | undefined;
   readonly dial: (user: User, video: boolean) => void;
 }
 
 export function userRow(user: User, view: RowView): TemplateResult {
-  const { t, isCurrent } = view;
-  return html`<div role="row" part="row" class=${classMap({ current: isCurrent })}>
+  const { t, call } = view;
+  const words = call ? (isTalking(call) ? t('withYou') : phaseWords(t, call)) : t(STATES[user.state]);
+  return html`<div role="row" part="row" class=${call ? 'current' : ''}>
     <div role="gridcell" class="who" tabindex="-1" data-cell>
-      <span class="face">${avatar(user.name)}<span class="dot ${user.state}" part="dot"></span></span>
+      <span class="face"
+        >${avatar(user.name)}<span
+          class="dot ${call && isTalking(call) ? 'in-call' : user.state}"
+          part="dot"
+        ></span
+      ></span>
       <span class="name cut" part="name" dir="auto" title=${user.name}>${user.name}</span>
-      <span class="state cut" part="state">${t(isCurrent ? 'withYou' : STATES[user.state])}</span>
+      <span class="state cut" part="state">${words}</span>
     </div>
-    ${isCurrent ? '' : [callCell(user, view, false), callCell(user, view, true)]}
+    ${call ? nothing : [callCell(user, view, false), callCell(user, view, true)]}
   </div>`;
 }
 

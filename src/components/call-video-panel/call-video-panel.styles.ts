@@ -6,8 +6,14 @@ export const styles = css`
     position: relative;
     container-type: inline-size;
     inline-size: 100%;
+    overflow: clip;
     min-block-size: 22rem;
-    aspect-ratio: 16 / 9;
+  }
+  /* The ratio as a spacer: with aspect-ratio a height given by the page would change the width. */
+  :host::before {
+    content: '';
+    display: block;
+    padding-block-start: 56.25%;
   }
   .stage {
     position: absolute;

@@ -272,7 +272,7 @@ describe('call-video-panel', () => {
   describe('controls', () => {
     it('has its own, which belong to its provider', async () => {
       const { $, provider } = await show(inCall());
-      const hangUp = $('call-hangup-button') as HTMLElementTagNameMap['call-hangup-button'];
+      const hangUp = $<HTMLElementTagNameMap['call-hangup-button']>('call-hangup-button');
       await hangUp.updateComplete;
       hangUp.shadowRoot?.querySelector('button')?.click();
       expect(provider.requests.map(({ type }) => type)).to.deep.equal(['call-hangup-request']);

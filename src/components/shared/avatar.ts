@@ -31,7 +31,7 @@ export function initials(name: string): string {
 export function colorIndex(name: string): number {
   let hash = 0x811c9dc5; // FNV-1a
   for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
-  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 20) % AVATAR_COLORS.length;
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 18) % AVATAR_COLORS.length;
 }
 
 export const avatar = (name: string): TemplateResult =>

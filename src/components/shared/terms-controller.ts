@@ -29,11 +29,10 @@ function watch(): void {
 
 /** The language of the nearest element that says one; empty where none does. */
 export function languageOf(start: Element): string {
-  for (let at: Element | null = start; at; at = (at.getRootNode() as ShadowRoot).host ?? null) {
-    const near = at.closest('[lang]');
-    if (near) return near.getAttribute('lang') ?? '';
-  }
-  return '';
+  const near = start.closest('[lang]');
+  if (near) return near.getAttribute('lang') ?? '';
+  const root = start.getRootNode();
+  return root instanceof ShadowRoot ? languageOf(root.host) : '';
 }
 
 const RTL = /[\u0590-\u08ff\ufb1d-\ufefc]/;

@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { LitElement, type TemplateResult } from 'lit';
+import { LitElement } from 'lit';
 import { formatDuration, Ticker } from './ticker.js';
 
 class TickingElement extends LitElement {
@@ -9,9 +9,8 @@ class TickingElement extends LitElement {
     super();
     new Ticker(this, () => this.needed);
   }
-  protected override render(): TemplateResult {
+  protected override updated(): void {
     this.renders += 1;
-    return html``;
   }
 }
 customElements.define('ticking-element', TickingElement);
