@@ -3,16 +3,12 @@
  * and sees what a person sees. What flows underneath is read from the probe.
  */
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
-import { installProbe } from './probe.js';
+import type { CallPhase, CallState } from '../../../src/core/index.js';
+// The elements' types by tag.
+import type {} from '../../../src/index.js';
+import { type Flow, installProbe } from './probe.js';
 
 const WAIT = { timeout: 20_000, polling: 50 } as const;
-
-export interface Flow {
-  /** Frames decoded of the remote picture. */
-  readonly frames: number;
-  /** Energy of the remote sound. */
-  readonly energy: number;
-}
 
 export class Person {
   readonly name: string;
@@ -44,7 +40,9 @@ export class Person {
     await this.page.bringToFront();
     await this.page.locator('call-sign-in >>> input').fill(this.name);
     await this.page.locator('call-sign-in >>> button').click();
-    await this.waitFor(() => document.querySelector('call-provider')?.controller?.snapshot.link.status === 'online');
+    await this.waitFor(
+      () => document.querySelector('call-provider')?.controller?.snapshot.link.status === 'online',
+    );
   }
 
   /** Waits until the list shows somebody. */
@@ -82,11 +80,17 @@ export class Person {
   }
 
   /** Waits for a phase of the call, as elements and pages see it. */
-  async phase(phase: string): Promise<void> {
+  async phase(phase: CallPhase): Promise<void> {
     await this.waitFor(
       (wanted) => document.querySelector('call-provider')?.controller?.snapshot.call.phase === wanted,
       phase,
     );
+  }
+
+  /** Waits until the call is as `fits` wants it; `fits` runs in the page and knows nothing but its argument. */
+  async callIs(fits: (call: CallState) => boolean): Promise<void> {
+    const call = `document.querySelector('call-provider').controller.snapshot.call`;
+    await this.page.waitForFunction(`(${fits.toString()})(${call})`, WAIT);
   }
 
   /** Why the last call ended. */
@@ -100,42 +104,22 @@ export class Person {
   /** What the panel says to the person now. */
   panelText(): Promise<string> {
     return this.page.evaluate(
-      () => document.querySelector('call-video-panel')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim() ?? '',
+      () =>
+        document.querySelector('call-video-panel')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim() ?? '',
     );
   }
 
   /** Waits until picture and sound of the other side arrive, and more of them than before. */
   async receivesMedia(): Promise<void> {
     const before = await this.flow();
-    await this.waitFor(
-      async (frames, energy) => {
-        const now = { frames: 0, energy: 0 };
-        for (const connection of window.probe.connections) {
-          for (const report of (await connection.getStats()).values() as Iterable<Record<string, unknown>>) {
-            if (report['type'] !== 'inbound-rtp') continue;
-            now.frames += Number(report['framesDecoded'] ?? 0);
-            now.energy += Number(report['totalAudioEnergy'] ?? 0);
-          }
-        }
-        return now.frames > frames + 5 && now.energy > energy && now.energy > 0.001;
-      },
-      before.frames,
-      before.energy,
-    );
+    await this.waitFor(async ({ frames, energy }) => {
+      const now = await window.probe.flow();
+      return now.frames > frames + 5 && now.energy > energy && now.energy > 0.001;
+    }, before);
   }
 
   flow(): Promise<Flow> {
-    return this.page.evaluate(async () => {
-      const flow = { frames: 0, energy: 0 };
-      for (const connection of window.probe.connections) {
-        for (const report of (await connection.getStats()).values() as Iterable<Record<string, unknown>>) {
-          if (report['type'] !== 'inbound-rtp') continue;
-          flow.frames += Number(report['framesDecoded'] ?? 0);
-          flow.energy += Number(report['totalAudioEnergy'] ?? 0);
-        }
-      }
-      return flow;
-    });
+    return this.page.evaluate(() => window.probe.flow());
   }
 
   /** Waits until the remote picture that is shown has colours in it: it is not black. */

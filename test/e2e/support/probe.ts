@@ -2,9 +2,25 @@
  * Runs in the page before anything else and remembers every peer connection and every local track, so that a test
  * can see what flows and what is left. It changes nothing of what they do.
  */
+export interface Flow {
+  /** Frames decoded of remote pictures. */
+  readonly frames: number;
+  /** Energy of remote sound. */
+  readonly energy: number;
+}
+
 export interface Probe {
   readonly connections: RTCPeerConnection[];
   readonly tracks: MediaStreamTrack[];
+  /** What has arrived so far. */
+  flow(): Promise<Flow>;
+}
+
+/** The statistics read here: RTCInboundRtpStreamStats. */
+interface Report {
+  readonly type: string;
+  readonly framesDecoded?: number;
+  readonly totalAudioEnergy?: number;
 }
 
 declare global {
@@ -14,7 +30,19 @@ declare global {
 }
 
 export function installProbe(): void {
-  const probe: Probe = { connections: [], tracks: [] };
+  const probe: Probe = {
+    connections: [],
+    tracks: [],
+    async flow() {
+      const all = await Promise.all(probe.connections.map((connection) => connection.getStats()));
+      const reports = all.flatMap((one) => [...(one.values() as Iterable<Report>)]);
+      const inbound = reports.filter(({ type }) => type === 'inbound-rtp');
+      return {
+        frames: inbound.reduce((sum, { framesDecoded = 0 }) => sum + framesDecoded, 0),
+        energy: inbound.reduce((sum, { totalAudioEnergy = 0 }) => sum + totalAudioEnergy, 0),
+      };
+    },
+  };
   window.probe = probe;
   const Native = RTCPeerConnection;
   window.RTCPeerConnection = class extends Native {

@@ -16,7 +16,9 @@ export class RelayProcess {
 
   /** Starts a command of the tool and waits for the address that it prints. */
   static async start(...args: readonly string[]): Promise<RelayProcess> {
-    const child = spawn(process.execPath, [MAIN, ...args, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [MAIN, ...args, '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const address = await new Promise<string>((resolve, reject) => {
       let printed = '';
       child.stdout.on('data', (chunk: Buffer) => {
