@@ -14,9 +14,13 @@ export function normalizeName(
 ): string | undefined {
   if (name.length > maxLength * 4) return undefined;
   const trimmed = name.normalize('NFC').trim();
-  if (trimmed === '' || FORBIDDEN.test(trimmed)) return undefined;
+  if (FORBIDDEN.test(trimmed) || nameKey(trimmed) === '') return undefined;
   return [...trimmed].length > maxLength ? undefined : trimmed;
 }
 
-/** Names with the same key are the same name: compatibility forms and case fold together. */
-export const nameKey = (name: string): string => name.normalize('NFKC').toLowerCase();
+/** What leaves no mark of its own. Joiners among it are needed in emoji and in Persian, so they may stand in a name. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+/** Names with the same key are the same name: compatibility forms and case fold together, what cannot be seen counts for nothing. */
+export const nameKey = (name: string): string =>
+  name.normalize('NFKC').replace(INVISIBLE, '').trim().toLowerCase();
