@@ -47,6 +47,15 @@ export function findOversizedField(
   const { text, sdp, candidate } = message;
   if (typeof text === 'string' && text.length > limits.textLength) return 'text';
   if (isRecord(sdp) && typeof sdp.sdp === 'string' && sdp.sdp.length > limits.sdpLength) return 'sdp';
-  if (isRecord(candidate) && JSON.stringify(candidate).length > limits.candidateLength) return 'candidate';
+  if (isRecord(candidate) && jsonLength(candidate) > limits.candidateLength) return 'candidate';
   return undefined;
+}
+
+/** A transport that carries objects can carry what has no JSON, such as a bigint: that is longer than any limit. */
+function jsonLength(value: object): number {
+  try {
+    return JSON.stringify(value).length;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
