@@ -3,6 +3,7 @@
  * requests that nobody vetoed instead of acting on them. For tests of elements, not for pages.
  */
 import { ContextProvider } from '@lit/context';
+import { ReactiveElement } from 'lit';
 import {
   callContext,
   type CallContext,
@@ -17,7 +18,7 @@ import { FakeController } from './fake-controller.js';
 const asMediaStream = (handle: StreamHandle | null): MediaStream | null =>
   handle instanceof MediaStream ? handle : null;
 
-export class FakeProvider extends HTMLElement implements ContextHolder {
+export class FakeProvider extends ReactiveElement implements ContextHolder {
   readonly controller = new FakeController();
   /** What was asked for and not vetoed, the oldest first. */
   readonly requests: CallRequest[] = [];
@@ -38,9 +39,14 @@ export class FakeProvider extends HTMLElement implements ContextHolder {
     this.#announce();
   }
 
-  connectedCallback(): void {
-    this.#provider.hostConnected();
+  override connectedCallback(): void {
+    super.connectedCallback();
     this.#announce();
+  }
+
+  /** It renders nothing: a shadow root would hide the elements below it. */
+  protected override createRenderRoot(): HTMLElement {
+    return this;
   }
 
   #announce(): void {
