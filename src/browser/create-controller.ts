@@ -5,8 +5,8 @@
 import { Controller } from '../core/call-controller.js';
 import type { CallController, ControllerOptions } from '../core/controller.js';
 import type { SignalPort } from '../core/ports.js';
-import { createBroadcastSignal } from './broadcast-signal.js';
 import { browserClock } from './clock.js';
+import { DeferredSignal } from './deferred-signal.js';
 import { toMediaStream } from './media-stream.js';
 import { rtcPeers } from './rtc-peer.js';
 import { type Constraints, UserMedia } from './user-media.js';
@@ -32,10 +32,11 @@ export interface BrowserController {
 
 const BROADCAST = 'broadcast:';
 
-const toSignal = (server: string): SignalPort =>
-  server.startsWith(BROADCAST)
-    ? createBroadcastSignal(server.slice(BROADCAST.length))
-    : new WebSocketSignal(server || '/');
+function toSignal(server: string): SignalPort {
+  if (!server.startsWith(BROADCAST)) return new WebSocketSignal(server || '/');
+  const room = server.slice(BROADCAST.length);
+  return new DeferredSignal(async () => (await import('./broadcast-signal.js')).createBroadcastSignal(room));
+}
 
 export function createController(options: BrowserOptions): BrowserController {
   const media = new UserMedia(options.constraints);

@@ -6,14 +6,8 @@
 import type { WireErrorCode } from './codes.js';
 import { type Shape, decodeFields, isRecord } from './decode.js';
 import { DEFAULT_LIMITS, type Limits, findOversizedField, isDeeperThan } from './limits.js';
-import {
-  CLIENT_SHAPES,
-  type ClientMessage,
-  PEER_TYPES,
-  SERVER_ONLY_TYPES,
-  SERVER_SHAPES,
-  type ServerMessage,
-} from './messages.js';
+import { CLIENT_SHAPES, type ClientMessage } from './client-messages.js';
+import { PEER_TYPES, SERVER_ONLY_TYPES, SERVER_SHAPES, type ServerMessage } from './server-messages.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

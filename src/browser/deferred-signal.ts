@@ -1,0 +1,33 @@
+/**
+ * A signal port whose code is loaded when it is first used: most pages have a server and never need the one that
+ * works without. If it cannot be loaded the connection closes, and is tried again like any other.
+ */
+import type { SignalConnection, SignalListener, SignalPort } from '../core/ports.js';
+
+export class DeferredSignal implements SignalPort {
+  readonly #load: () => Promise<SignalPort>;
+
+  constructor(load: () => Promise<SignalPort>) {
+    this.#load = load;
+  }
+
+  connect(listener: SignalListener): SignalConnection {
+    let connection: SignalConnection | undefined;
+    let isOver = false;
+    this.#load().then(
+      (port) => {
+        if (!isOver) connection = port.connect(listener);
+      },
+      () => {
+        if (!isOver) listener.close(1006, 'The code for this kind of connection could not be loaded.');
+      },
+    );
+    return {
+      send: (message) => connection?.send(message) ?? false,
+      close: (code) => {
+        isOver = true;
+        connection?.close(code);
+      },
+    };
+  }
+}
