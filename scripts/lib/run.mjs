@@ -59,7 +59,10 @@ export function runNode(args, { env = {}, limitMs = 15 * 60_000, quiet = false }
     child.once('close', (code) => {
       clearTimeout(timer);
       process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
-      if (stopped) process.exit(130);
+      if (stopped) {
+        console.error('Stopped from outside.');
+        process.exit(130);
+      }
       resolve({ code: code ?? 1, output, timedOut });
     });
   });
