@@ -2,5 +2,8 @@
 import { attachContextRoot } from '../../context/context-root.js';
 import { CallProvider } from './call-provider.js';
 
+// Exported so that the types of this entry know the tag.
+export { CallProvider };
+
 attachContextRoot();
-if (!customElements.get('call-provider')) customElements.define('call-provider', CallProvider);
+customElements.get('call-provider') ?? customElements.define('call-provider', CallProvider);
