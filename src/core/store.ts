@@ -1,11 +1,14 @@
 /**
- * Holds the current snapshot and tells listeners of each swap, in order, once. It decides nothing.
- * A listener that throws does not keep the others from hearing; its error goes to `onListenerError`.
+ * Holds the current snapshot and tells listeners of each swap, in order, once. It decides nothing. A listener that
+ * swaps again sees its own change at once, but the others hear of it only after they have heard of the first. A listener that throws does not keep the others from hearing; its error goes to `onListenerError`.
  */
 export type Listener<T> = (current: T, previous: T) => void;
 
 export class Store<T extends object> {
   #current: T;
+  /** Swaps that listeners have still to hear of. */
+  readonly #untold: (readonly [current: T, previous: T])[] = [];
+  #telling = false;
   readonly #listeners = new Set<Listener<T>>();
   readonly #onListenerError: (error: unknown) => void;
 
@@ -24,7 +27,8 @@ export class Store<T extends object> {
     const keys = Object.keys(next) as (keyof T)[];
     if (keys.every((key) => next[key] === previous[key])) return;
     this.#current = Object.freeze(next);
-    for (const listener of [...this.#listeners]) this.#tell(listener, previous);
+    this.#untold.push([this.#current, previous]);
+    if (!this.#telling) this.#tellAll();
   }
 
   subscribe(listener: Listener<T>): () => void {
@@ -36,9 +40,22 @@ export class Store<T extends object> {
     this.#listeners.clear();
   }
 
-  #tell(listener: Listener<T>, previous: T): void {
+  #tellAll(): void {
+    this.#telling = true;
     try {
-      listener(this.#current, previous);
+      for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
+        for (const listener of [...this.#listeners]) this.#tell(listener, ...next);
+      }
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  #tell(listener: Listener<T>, current: T, previous: T): void {
+    // It may have unsubscribed since the change.
+    if (!this.#listeners.has(listener)) return;
+    try {
+      listener(current, previous);
     } catch (error) {
       this.#onListenerError(error);
     }
