@@ -24,12 +24,15 @@ export interface ChatLog {
 export const EMPTY_CHAT: ChatLog = { messages: [], unread: 0 };
 export const CHAT_CAP = 500;
 
-/** Appends; a message already known only gets its time and delivery confirmed. */
+const isSameAuthor = (a: ChatMessage, b: ChatMessage): boolean => (a.mine ? b.mine : a.from === b.from);
+
+/** Appends; a message already known only gets its time and delivery confirmed, and that by nobody but its author. */
 export function appendMessage(log: ChatLog, message: ChatMessage): ChatLog {
-  const known = log.messages.findIndex((one) => one.mid === message.mid);
-  if (known >= 0) {
-    const confirmed = { ...log.messages[known], atMs: message.atMs, delivery: 'sent' } as ChatMessage;
-    return { ...log, messages: log.messages.map((one, at) => (at === known ? confirmed : one)) };
+  const known = log.messages.find((one) => one.mid === message.mid);
+  if (known && !isSameAuthor(known, message)) return log;
+  if (known) {
+    const confirmed: ChatMessage = { ...known, atMs: message.atMs, delivery: 'sent' };
+    return { ...log, messages: log.messages.map((one) => (one === known ? confirmed : one)) };
   }
   return {
     messages: [...log.messages, message].slice(-CHAT_CAP),
