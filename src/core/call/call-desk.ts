@@ -5,7 +5,7 @@
  */
 import type { CandidateInit, PeerMessage } from '../../protocol/index.js';
 import type { CallEvent, RemoteEvent } from './call-events.js';
-import { type CallPeer, type CallState, isLive } from './call-state.js';
+import { type Call, type CallPeer, type CallState, isLive } from './call-state.js';
 import { ExpiringMap } from './expiring-map.js';
 
 const REMEMBER_MS = 60_000;
@@ -35,9 +35,8 @@ export class CallDesk {
   }
 
   /** This call is over: nothing of it counts from now on. */
-  close(callId: string): void {
-    this.#over.set(callId, true);
-    this.#early.delete(callId);
+  close({ id, peer }: Pick<Call, 'id' | 'peer'>): void {
+    this.#bury(keyOf(id, peer.name));
   }
 
   /** What a message means for the call there is now, as events in order; none when it means nothing. */
@@ -47,9 +46,10 @@ export class CallDesk {
     const live = isLive(state) ? state.call : undefined;
     const isPeer = live !== undefined && (message.name === undefined || message.name === live.peer.name);
     const callId = message.call?.id ?? (isPeer ? live.id : undefined);
-    if (callId === undefined || this.#over.has(callId)) return [];
+    const from = message.name ?? live?.peer.name;
+    if (callId === undefined || from === undefined || this.#over.has(keyOf(callId, from))) return [];
     if (!isPeer || callId !== live.id) {
-      this.#keep(message, callId);
+      this.#keep(message, keyOf(callId, from));
       return [];
     }
     const event = toEvent(message, callId);
@@ -57,12 +57,16 @@ export class CallDesk {
   }
 
   /** What came before its offer: a candidate waits for it, a hang-up makes that the offer will never ring. */
-  #keep(message: PeerMessage, callId: string): void {
-    if (message.type === 'hang-up') this.close(callId);
-    if (message.type !== 'new-ice-candidate' || message.candidate === null || !message.name) return;
-    const key = keyOf(callId, message.name);
+  #keep(message: PeerMessage, key: string): void {
+    if (message.type === 'hang-up') this.#bury(key);
+    if (message.type !== 'new-ice-candidate' || message.candidate === null) return;
     const held = this.#early.get(key) ?? [];
     if (held.length < this.#options.heldCandidates) this.#early.set(key, [...held, message.candidate]);
+  }
+
+  #bury(key: string): void {
+    this.#over.set(key, true);
+    this.#early.delete(key);
   }
 
   #readOffer(message: Offer, state: CallState): readonly CallEvent[] {
@@ -70,7 +74,7 @@ export class CallDesk {
     const current = isLive(state) && state.call.peer.name === name ? state.call : undefined;
     const isFirst = call === undefined ? current === undefined : call.id !== current?.id;
     const id = call?.id ?? current?.id ?? this.#options.newId();
-    if (this.#over.has(id)) return [];
+    if (this.#over.has(keyOf(id, name))) return [];
     const offer: RemoteEvent = {
       type: 'remote-offer',
       call: {
@@ -105,6 +109,7 @@ export class CallDesk {
   }
 }
 
+/** With the sender in it, so that nobody can speak for a call by knowing its id. */
 const keyOf = (callId: string, name: string): string => JSON.stringify([callId, name]);
 
 function toEvent(message: Exclude<PeerMessage, Offer>, callId: string): CallEvent | undefined {

@@ -78,8 +78,8 @@ export class CallDriver {
 
   #settle(state: CallState, previous: CallState): void {
     if (isLive(previous) && !(isLive(state) && state.call.id === previous.call.id))
-      this.#desk.close(previous.call.id);
-    if (state.phase === 'ended') this.#desk.close(state.call.id);
+      this.#desk.close(previous.call);
+    if (state.phase === 'ended') this.#desk.close(state.call);
     this.#ports.settled();
   }
 
