@@ -45,6 +45,11 @@ export class People {
     this.#granted = undefined;
   }
 
+  /** A new connection: what the last one granted no longer counts. Who I was is shown until the server says anew. */
+  startOver(): void {
+    this.#granted = undefined;
+  }
+
   /** The server gave another name than the one asked for. */
   rename(name: string): void {
     this.#granted = name;
@@ -88,9 +93,16 @@ export class People {
     const renamed = name !== this.#wanted ? { requested: this.#wanted } : {};
     const self: Self = { name, ...renamed, ...(sid === undefined ? {} : { sid }) };
     if (!isSame(self, this.#self)) this.#self = Object.freeze(self);
-    this.#others = others(this.#roster.users, this.#self);
+    const now = others(this.#roster.users, this.#self);
+    if (!isSameList(now, this.#others)) this.#others = now;
   }
 }
+
+const isSameUser = (a: User, b: User | undefined): boolean =>
+  a.name === b?.name && a.sid === b.sid && a.state === b.state && a.v1 === b.v1;
+
+const isSameList = (a: readonly User[], b: readonly User[]): boolean =>
+  a.length === b.length && a.every((user, at) => isSameUser(user, b[at]));
 
 const isSame = (a: Self, b: Self): boolean =>
   a.name === b.name && a.requested === b.requested && a.sid === b.sid;
