@@ -18,7 +18,7 @@ import { CAPABILITIES, CLOSE, ERROR_CODES, HANG_UP_REASONS } from '../../src/pro
 import type { Shape } from '../../src/protocol/decode.js';
 import { DEFAULT_LIMITS } from '../../src/protocol/limits.js';
 import { CLIENT_SHAPES, SERVER_SHAPES } from '../../src/protocol/messages.js';
-import { EMPTY_SNAPSHOT } from '../../src/testing/fake-controller.js';
+import * as testing from '../../src/testing/index.js';
 import { Document, codesOf, firstCodes, readText, rowsOf } from '../support/markdown.js';
 
 const errors = new Document('docs/errors.md');
@@ -155,7 +155,7 @@ void describe('docs/events.md', () => {
     );
     for (const [command = '', request = ''] of rows) {
       const [name = ''] = codesOf(command);
-      assert.deepEqual([toRequest(name, EMPTY_SNAPSHOT, 'naomi')?.type], codesOf(request), name);
+      assert.deepEqual([toRequest(name, testing.EMPTY_SNAPSHOT, 'naomi')?.type], codesOf(request), name);
     }
   });
 });
@@ -259,6 +259,19 @@ void describe('docs/elements.md', () => {
         [`--call-${name}`, ...pair],
       );
     }
+  });
+});
+
+void describe('docs/testing.md', () => {
+  const { text } = new Document('docs/testing.md').section('An element in every state');
+
+  void it('has every export of call-elements/testing, and no other', () => {
+    sameSet(firstCodes(text), Object.keys(testing));
+  });
+
+  void it('has every scene', () => {
+    const row = rowsOf(text).find(([name]) => name === '`scenes`');
+    sameSet(codesOf(row?.[1] ?? ''), Object.keys(testing.scenes));
   });
 });
 
