@@ -158,17 +158,39 @@ export class LinkDriver {
     const isEcho = message?.type === 'ping' && message.target !== undefined;
     this.#machine.dispatch({ type: 'heard', echo: isEcho });
     if (!message || isEcho || message.type === 'pong') return;
+    if (this.#isLegacy() && NOT_FROM_LEGACY.has(message.type)) return;
     if (message.type === 'id') this.#greet(message);
     else if (message.type === 'ping')
       this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
     else this.#ports.message(message);
   }
 
+  #isLegacy(): boolean {
+    const { state } = this.#machine;
+    return 'server' in state && !state.server.v1;
+  }
+
+  /** Only the first counts: what says it is a second one did not come from the server. */
   #greet(message: ServerMessages['id']): void {
+    const { state } = this.#machine;
+    if (state.status !== 'connecting' || state.server) return;
     this.#sessionNumber = message.id;
     this.#machine.dispatch({ type: 'hello', server: toServerInfo(message) });
   }
 }
+
+/**
+ * What a legacy server never says itself. It passes unknown types on, untargeted ones to everybody, so these come
+ * from some client that would like to be taken for the server; and a pong would go to everybody too.
+ */
+const NOT_FROM_LEGACY: ReadonlySet<string> = new Set([
+  'presence',
+  'session',
+  'error',
+  'goodbye',
+  'peer-state',
+  'ping',
+]);
 
 const REPORTS = {
   'link-lost': 'The connection to the server was lost. It is tried again.',
