@@ -125,7 +125,9 @@ class BusConnection implements SignalConnection {
     });
   }
 
+  /** One claim at a time: the last name asked for is the one that is meant. */
   #claim(requested: string): void {
+    this.#cancelTimer();
     this.#cancelTimer = this.#clock.after(LISTEN_MS, () => {
       const name = this.#freeName(requested);
       if (name !== requested) this.#deliver({ type: 'rejectusername', name, code: 'taken', requested });
