@@ -4,7 +4,8 @@ import { Recorder } from '../testing/recorder.js';
 import { signalContract } from '../testing/signal.contract.js';
 import { WebSocketSignal } from './web-socket-signal.js';
 
-const relayUrl = async (): Promise<string> => (await executeServerCommand<{ url: string }>('relay-url')).url;
+const relayUrl = async (): Promise<string> =>
+  (await executeServerCommand<{ url: string }, undefined>('relay-url')).url;
 
 signalContract('WebSocket to the relay', async () => new WebSocketSignal(await relayUrl()));
 

@@ -22,7 +22,7 @@ void describe('in plain Node', () => {
   }
 
   void it('nothing inside can be reached past the entries', async () => {
-    await assert.rejects(import('call-elements/dist/src/core/store.js' as string), {
+    await assert.rejects(import('call-elements/dist/src/core/store.js'), {
       code: 'ERR_PACKAGE_PATH_NOT_EXPORTED',
     });
   });

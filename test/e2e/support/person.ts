@@ -24,6 +24,7 @@ export class Person {
   static async open(name: string, from: Browser | BrowserContext, url: string): Promise<Person> {
     const page = await from.newPage();
     await page.evaluateOnNewDocument(installProbe);
+    await page.setViewport({ width: 1280, height: 900 });
     const person = new Person(name, page);
     await page.goto(url, { waitUntil: 'load' });
     return person;
@@ -47,7 +48,13 @@ export class Person {
 
   /** Waits until the list shows somebody. */
   async sees(name: string): Promise<void> {
-    await this.page.waitForSelector(`call-user-list >>> [title="${name}"]`, { timeout: 20_000 });
+    await this.page.bringToFront();
+    await this.appears(`call-user-list >>> [title="${name}"]`);
+  }
+
+  /** `visible` makes it look at every frame: puppeteer's other way sees no change inside a shadow root. */
+  async appears(selector: string): Promise<void> {
+    await this.page.waitForSelector(selector, { visible: true, timeout: 20_000 });
   }
 
   call(name: string): Promise<void> {
@@ -76,6 +83,7 @@ export class Person {
 
   async click(selector: string): Promise<void> {
     await this.page.bringToFront();
+    await this.appears(selector);
     await this.page.locator(selector).click();
   }
 

@@ -12,6 +12,8 @@ export interface Flow {
 export interface Probe {
   readonly connections: RTCPeerConnection[];
   readonly tracks: MediaStreamTrack[];
+  /** What the page's content security policy refused. */
+  readonly violations: string[];
   /** What has arrived so far. */
   flow(): Promise<Flow>;
 }
@@ -33,6 +35,7 @@ export function installProbe(): void {
   const probe: Probe = {
     connections: [],
     tracks: [],
+    violations: [],
     async flow() {
       const all = await Promise.all(probe.connections.map((connection) => connection.getStats()));
       const reports = all.flatMap((one) => [...(one.values() as Iterable<Report>)]);
@@ -44,6 +47,9 @@ export function installProbe(): void {
     },
   };
   window.probe = probe;
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    probe.violations.push(`${violatedDirective} ${blockedURI}`);
+  });
   const Native = RTCPeerConnection;
   window.RTCPeerConnection = class extends Native {
     constructor(configuration?: RTCConfiguration) {

@@ -23,5 +23,6 @@ export async function assertNothingLeft(...people: readonly Person[]): Promise<v
   for (const person of people) {
     assert.deepEqual(await person.leftovers(), { connections: 0, tracks: 0 }, `of ${person.name}`);
     assert.deepEqual(person.pageErrors, []);
+    assert.deepEqual(await person.page.evaluate(() => window.probe.violations), []);
   }
 }

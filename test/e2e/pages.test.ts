@@ -1,0 +1,132 @@
+/** The pages a newcomer meets: the lines in the README, and those of the demo. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
+import { Person } from './support/person.js';
+import { RelayProcess } from './support/relay-process.js';
+import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+
+async function readmeSnippet(): Promise<string> {
+  const readme = await readFile('README.md', 'utf8');
+  const snippet = /<!-- snippet: ten-lines -->\s*```html\n([\s\S]*?)```/.exec(readme)?.[1];
+  assert.ok(snippet, 'the README marks its page');
+  return snippet;
+}
+
+void describe('the page in the README', () => {
+  void it('is ten lines, and two people can call each other with it', async () => {
+    const snippet = await readmeSnippet();
+    assert.ok(snippet.trim().split('\n').length <= 10);
+    const folder = await mkdtemp(join(tmpdir(), 'readme-'));
+    await writeFile(join(folder, 'index.html'), snippet);
+    const relay = await RelayProcess.startWithPages(folder);
+    const browser = await launchChromium();
+    try {
+      const naomi = await Person.join('naomi', await browser.createBrowserContext(), relay.url);
+      const priya = await Person.join('priya', await browser.createBrowserContext(), relay.url);
+      await talk(naomi, priya);
+      await assertMediaBothWays(naomi, priya);
+      await priya.hangUp();
+      await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+      await assertNothingLeft(naomi, priya);
+    } finally {
+      await browser.close();
+      await relay.stop();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+/** Every request of a page goes to the page's own host. */
+function watchRequests({ page }: Person): () => readonly string[] {
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.hostname !== new URL(page.url()).hostname)
+      foreign.push(url.href);
+  });
+  return () => foreign;
+}
+
+const demoIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
+  void describe(`the demo in ${title}`, { skip }, () => {
+    let relay: RelayProcess;
+    let browser: Browser;
+    before(async () => {
+      relay = await RelayProcess.start('demo');
+      browser = await launch();
+    });
+    after(async () => {
+      await browser.close();
+      await relay.stop();
+    });
+
+    void it('the app: two tabs call each other, and nothing is asked of any other host', async () => {
+      const naomi = await Person.join('naomi', await browser.createBrowserContext(), relay.url);
+      const priya = await Person.join('priya', await browser.createBrowserContext(), relay.url);
+      const foreign = [watchRequests(naomi), watchRequests(priya)];
+      await talk(naomi, priya);
+      await assertMediaBothWays(naomi, priya);
+      await naomi.click('call-video-panel >>> call-hangup-button >>> button');
+      await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+      await assertNothingLeft(naomi, priya);
+      assert.deepEqual(
+        foreign.flatMap((list) => list()),
+        [],
+      );
+      await naomi.page.browserContext().close();
+      await priya.page.browserContext().close();
+    });
+
+    void it('elements scattered over a long page belong to the provider they name, plain buttons too', async () => {
+      const url = `${relay.url}scattered.html`;
+      const naomi = await Person.join('naomi', await browser.createBrowserContext(), url);
+      const oleg = await Person.join('oleg', await browser.createBrowserContext(), url);
+      await naomi.sees('oleg');
+      await naomi.click('button[command="--call"]');
+      await oleg.phase('incoming');
+      await oleg.click('button[command="--answer"]');
+      await Promise.all([naomi.phase('active'), oleg.phase('active')]);
+      await assertMediaBothWays(naomi, oleg);
+      await oleg.click('button[command="--toggle-mic"]');
+      await naomi.callIs((call) => call.phase === 'active' && !call.remote.media.audio);
+      await oleg.click('button[command="--hang-up"]');
+      await Promise.all([naomi.phase('ended'), oleg.phase('ended')]);
+      await assertNothingLeft(naomi, oleg);
+      await naomi.page.browserContext().close();
+      await oleg.page.browserContext().close();
+    });
+
+    void it('two users on one page call each other without a server', async () => {
+      const both = await Person.open(
+        'both',
+        await browser.createBrowserContext(),
+        `${relay.url}two-users.html`,
+      );
+      await both.click(
+        'call-provider[username="naomi"] call-user-list >>> button[aria-label="Video call oleg"]',
+      );
+      await both.click('call-provider[username="oleg"] call-video-panel >>> button[part~="go-button"]');
+      await both.waitFor(() =>
+        [...document.querySelectorAll('call-provider')].every(
+          (provider) => provider.controller?.snapshot.call.phase === 'active',
+        ),
+      );
+      await both.receivesMedia();
+      await both.page.evaluate(() => document.querySelector('call-provider')?.controller?.hangUp());
+      await both.waitFor(() =>
+        [...document.querySelectorAll('call-provider')].every(
+          (provider) => provider.controller?.snapshot.call.phase === 'ended',
+        ),
+      );
+      await assertNothingLeft(both);
+    });
+  });
+};
+
+demoIn('Chromium', () => launchChromium(), false);
+demoIn('Firefox', launchFirefox, noFirefox);
