@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { IDLE } from '../../core/call/call-state.js';
 import { active, ended, incoming, outgoing, signedIn } from '../../testing/scenes.js';
-import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
+import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
 import './call-hangup-button.define.js';
 
 describe('call-hangup-button', () => {
@@ -69,6 +69,6 @@ describe('call-hangup-button', () => {
   it('takes the focus into its button', async () => {
     const { element, $ } = await mount('call-hangup-button', { call: active() });
     element.focus();
-    expect(element.shadowRoot?.activeElement).to.equal($('button'));
+    expectSame(element.shadowRoot?.activeElement, $('button'));
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { ONLINE } from '../../testing/scenes.js';
-import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
+import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
 import './call-sign-in.define.js';
 
 const here = { link: ONLINE, self: { name: 'naomi' } };
@@ -44,7 +44,7 @@ describe('call-sign-in', () => {
       expect(provider.requests).to.deep.equal([]);
       expect($('[role=alert]').textContent).to.contain('1 to 64');
       expect($('input').ariaInvalid).to.equal('true');
-      expect(element.shadowRoot?.activeElement).to.equal($('input'));
+      expectSame(element.shadowRoot?.activeElement, $('input'));
     });
   }
 
@@ -89,7 +89,7 @@ describe('call-sign-in', () => {
     const { $, set, element } = await form();
     $('input').focus();
     await set(here);
-    expect(element.shadowRoot?.activeElement).to.equal($('button'));
+    expectSame(element.shadowRoot?.activeElement, $('button'));
   });
 
   it('says that the server refused', async () => {

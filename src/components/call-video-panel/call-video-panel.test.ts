@@ -15,7 +15,7 @@ import {
   reconnecting,
   signedIn,
 } from '../../testing/scenes.js';
-import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
+import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
 import './call-video-panel.define.js';
 
 type Picture = StreamHandle & MediaStream;
@@ -132,7 +132,7 @@ describe('call-video-panel', () => {
       const stream = drawnStream();
       const { $ } = await show({ call: seen(stream) });
       const video = $<HTMLVideoElement>('.remote');
-      expect(video.srcObject).to.equal(stream);
+      expectSame(video.srcObject, stream);
       expect(video.muted).to.equal(false);
       expect(video.hasAttribute('playsinline')).to.equal(true);
     });
@@ -142,7 +142,7 @@ describe('call-video-panel', () => {
       const { $ } = await show({ call: seen(stream, false) });
       expect($('.person').textContent).to.contain('naomi');
       expect($<HTMLVideoElement>('.remote').hidden).to.equal(true);
-      expect($<HTMLVideoElement>('.remote').srcObject).to.equal(stream);
+      expectSame($<HTMLVideoElement>('.remote').srcObject, stream);
     });
 
     it('says that the other one is muted', async () => {
@@ -162,7 +162,7 @@ describe('call-video-panel', () => {
       const { $ } = await show({
         call: { ...seen(stream), phase: 'reconnecting', why: 'network', restarts: 0 } as CallState,
       });
-      expect($<HTMLVideoElement>('.remote').srcObject).to.equal(stream);
+      expectSame($<HTMLVideoElement>('.remote').srcObject, stream);
       expect($<HTMLVideoElement>('.remote').hidden).to.equal(false);
     });
 
@@ -170,11 +170,11 @@ describe('call-video-panel', () => {
       const { $, set, element } = await show({ call: seen(drawnStream()) });
       const first = $<HTMLVideoElement>('.remote');
       await set({ call: ended('ended') });
-      expect(first.srcObject).to.equal(null);
+      expectSame(first.srcObject, null);
       await set({ call: seen(drawnStream()) });
       const second = $<HTMLVideoElement>('.remote');
       element.remove();
-      expect(second.srcObject).to.equal(null);
+      expectSame(second.srcObject, null);
     });
 
     it('plays again after it was moved in the page', async () => {
@@ -183,7 +183,7 @@ describe('call-video-panel', () => {
       element.remove();
       provider.append(element);
       await element.updateComplete;
-      expect($<HTMLVideoElement>('.remote').srcObject).to.equal(stream);
+      expectSame($<HTMLVideoElement>('.remote').srcObject, stream);
     });
   });
 
@@ -218,7 +218,7 @@ describe('call-video-panel', () => {
       const stream = drawnStream();
       const { $, element, set } = await show(inCall({ media: localMedia({ stream }) }));
       const video = $<HTMLVideoElement>('.self video');
-      expect(video.srcObject).to.equal(stream);
+      expectSame(video.srcObject, stream);
       expect(video.muted).to.equal(true);
       await set({ media: localMedia({ stream, camera: { status: 'off', on: false } }) });
       expect(has(element, '.self')).to.equal(false);

@@ -47,6 +47,11 @@ export function query<E extends HTMLElement>(element: Element, selector: string)
   return found;
 }
 
+/** The same object. Chai's own comparison prints both when it fails, and takes minutes over a DOM tree. */
+export function expectSame(actual: unknown, expected: unknown, message = 'the same object'): void {
+  expect(actual === expected, message).to.equal(true);
+}
+
 /** What was written to `console.warn` while `run` ran. */
 export async function warningsDuring(run: () => Promise<void>): Promise<string[]> {
   const original = console.warn;
