@@ -101,7 +101,10 @@ void describe('a name on the bus', () => {
   void it('that several take in the same moment stays with exactly one, and all agree who', () => {
     for (const count of [2, 3, 5]) {
       const room = new Room();
-      const ends = room.inside(...Array.from({ length: count }, () => 'naomi'));
+      const ends = Array.from({ length: count }, () => room.connect());
+      room.clock.advance(1);
+      for (const end of [...ends].reverse()) end.ask('naomi');
+      room.settle();
       const names = ends.map((end) => end.name);
       assert.equal(new Set(names).size, count, `${String(count)} ends: ${names.join()}`);
       const [lesser] = ends.map((end) => end.sid).sort();
