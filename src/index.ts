@@ -8,6 +8,15 @@ export { CallStatus } from './components/call-status/call-status.js';
 export { CallUserList } from './components/call-user-list/call-user-list.js';
 export { CallVideoPanel } from './components/call-video-panel/call-video-panel.js';
 
+export {
+  type BrowserController,
+  type BrowserOptions,
+  type Constraints,
+  createController,
+  toMediaStream,
+} from './browser/create-controller.js';
+export type * from './core/index.js';
+
 export * from './events/facts.js';
 export { CallRequest } from './events/request-base.js';
 export * from './events/requests.js';

@@ -24,6 +24,7 @@ class RtcPeer implements Peer {
   #queue: Promise<void> = Promise.resolve();
   #admitted = false;
   #restarting = false;
+  #closed = false;
 
   constructor(options: PeerOptions, listener: (event: PeerEvent) => void) {
     this.#listener = listener;
@@ -94,8 +95,6 @@ class RtcPeer implements Peer {
     pc.onicecandidate = pc.ontrack = pc.onconnectionstatechange = pc.onnegotiationneeded = null;
     pc.close();
   }
-
-  #closed = false;
 
   #emit(event: PeerEvent): void {
     if (!this.#closed) this.#listener(event);

@@ -38,7 +38,7 @@ export interface CallController {
   signIn(name: string): void;
   /** Ends the call, if there is one, and the connection. */
   signOut(): void;
-  /** Tries the connection now instead of when the wait is over. No effect unless `waiting`. */
+  /** Tries the connection now: while `waiting` instead of later, or again after it was `refused`. */
   reconnect(): void;
   /** The network or the page came back (`online`, visible again): checks the connection at once. */
   wake(): void;

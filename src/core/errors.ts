@@ -32,6 +32,8 @@ export const CALL_ERROR_CODES = [
   'link-refused',
   /** The connection to the server was lost; it is tried again. */
   'link-lost',
+  /** The server did not answer the first try; it is tried again. */
+  'link-unreachable',
   /** The server said `error`; `detail` has its code. */
   'server-error',
   /** The browser has no WebRTC, or refused a step of it. */

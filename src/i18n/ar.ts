@@ -29,7 +29,7 @@ export const terms: Terms = {
   offline: 'لم تسجّل الدخول',
   connectingLink: 'جارٍ الاتصال…',
   online: 'متصل',
-  waiting: 'انقطع الاتصال. إعادة المحاولة بعد {seconds} ث',
+  waiting: 'لا يوجد اتصال. إعادة المحاولة بعد {seconds} ث',
   retry: 'حاول الآن',
   refused: 'رفض الخادم الاتصال',
 

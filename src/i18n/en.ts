@@ -27,7 +27,7 @@ export const en = {
   offline: 'Signed out',
   connectingLink: 'Connecting…',
   online: 'Online',
-  waiting: 'Connection lost. Trying again in {seconds} s',
+  waiting: 'No connection. Trying again in {seconds} s',
   retry: 'Try now',
   refused: 'The server refused the connection',
 

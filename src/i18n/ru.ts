@@ -29,7 +29,7 @@ export const terms: Terms = {
   offline: 'Вы не вошли',
   connectingLink: 'Соединение…',
   online: 'На связи',
-  waiting: 'Связь потеряна. Повтор через {seconds} с',
+  waiting: 'Нет связи. Повтор через {seconds} с',
   retry: 'Повторить сейчас',
   refused: 'Сервер отказал в соединении',
 

@@ -29,7 +29,7 @@ export const terms: Terms = {
   offline: '未登录',
   connectingLink: '正在连接…',
   online: '在线',
-  waiting: '连接已断开，{seconds} 秒后重试',
+  waiting: '未连接，{seconds} 秒后重试',
   retry: '立即重试',
   refused: '服务器拒绝了连接',
 

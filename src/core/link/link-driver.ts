@@ -162,6 +162,8 @@ export class LinkDriver {
     if (message.type === 'id') this.#greet(message);
     else if (message.type === 'ping')
       this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
+    else if (message.type === 'goodbye')
+      this.#machine.dispatch({ type: 'goodbye', reconnectInMs: message.reconnectInMs ?? 0 });
     else this.#ports.message(message);
   }
 
@@ -193,6 +195,7 @@ const NOT_FROM_LEGACY: ReadonlySet<string> = new Set([
 ]);
 
 const REPORTS = {
+  'link-unreachable': 'The server cannot be reached. It is tried again.',
   'link-lost': 'The connection to the server was lost. It is tried again.',
   'link-refused': 'The server refused the connection and asked not to come back.',
 } as const;

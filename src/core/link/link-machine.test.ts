@@ -25,6 +25,7 @@ const EVENTS: Readonly<Record<string, LinkEvent>> = {
   joined: { type: 'joined' },
   heard: { type: 'heard' },
   refused: { type: 'refused', code: 'forbidden' },
+  goodbye: { type: 'goodbye', reconnectInMs: 4_000 },
   'closed 1006': { type: 'closed', code: 1006 },
   'closed 4408': { type: 'closed', code: 4408 },
   'closed 4503': { type: 'closed', code: 4503 },
@@ -81,7 +82,31 @@ void describe('a lost connection', () => {
     assert.ok(again.status === 'waiting' && again.attempt === 4 && again.retryAtMs > 1_000 + RETRY_MIN_MS);
   });
 
-  void it('is reported once, not at each failed try', () => {
+  void it('is tried again when the server said, if it did', () => {
+    const [leaving] = step(STATES.online, { type: 'goodbye', reconnectInMs: 4_000 });
+    assert.deepEqual(step(leaving, { type: 'closed', code: 1012 })[0], {
+      status: 'waiting',
+      attempt: 0,
+      retryAtMs: 5_000,
+    });
+    const [patient] = step(STATES.online, { type: 'goodbye', reconnectInMs: 1e9 });
+    assert.deepEqual(step(patient, { type: 'closed', code: 1012 })[0], {
+      status: 'waiting',
+      attempt: 0,
+      retryAtMs: 61_000,
+    });
+  });
+
+  void it('is reported once, and so is a server that cannot be reached', () => {
+    const codes = (effects: readonly LinkEffect[]): readonly string[] =>
+      effects.flatMap((effect) => (effect.type === 'report' ? [effect.code] : []));
+    const [first] = step(STATES.offline, { type: 'connect' });
+    assert.deepEqual(codes(step(first, { type: 'closed', code: 1006 })[1]), ['link-unreachable']);
+    const [second] = step(STATES.waiting, { type: 'wake' });
+    assert.deepEqual(codes(step(second, { type: 'closed', code: 1006 })[1]), []);
+  });
+
+  void it('is reported as lost, not at each failed try', () => {
     assert.ok(typesOf(step(STATES.online, { type: 'closed', code: 1006 })[1]).includes('report'));
     assert.ok(!typesOf(step(STATES.connecting, { type: 'closed', code: 1006 })[1]).includes('report'));
   });

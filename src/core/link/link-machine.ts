@@ -18,6 +18,8 @@ export type LinkEvent =
   /** Anything at all arrived; `echo`: our own ping, from a server that knows no pong. */
   | { readonly type: 'heard'; readonly echo?: boolean }
   | { readonly type: 'refused'; readonly code: WireErrorCode }
+  /** The server ends soon, and spreads those who come back. */
+  | { readonly type: 'goodbye'; readonly reconnectInMs: number }
   | { readonly type: 'closed'; readonly code: number }
   | { readonly type: 'timer'; readonly timer: LinkTimer };
 
@@ -32,7 +34,11 @@ export type LinkEffect =
   | { readonly type: 'start-timer'; readonly timer: LinkTimer; readonly ms: number }
   | { readonly type: 'stop-timer'; readonly timer: LinkTimer }
   | { readonly type: 'stop-timers' }
-  | { readonly type: 'report'; readonly code: 'link-lost' | 'link-refused'; readonly closeCode: number };
+  | {
+      readonly type: 'report';
+      readonly code: 'link-lost' | 'link-unreachable' | 'link-refused';
+      readonly closeCode: number;
+    };
 
 export interface LinkEnv {
   readonly nowMs: number;
@@ -46,6 +52,8 @@ export const BEAT_MS = 7_000;
 export const PROBE_MS = 4_000;
 /** Silence from a server that beats; longer than one interval and its time-out together. */
 export const SILENCE_MS = 12_000;
+/** A server may ask for patience, but not for ever. */
+export const MAX_BACK_IN_MS = 60_000;
 
 type LinkStep = Step<LinkState, LinkEffect>;
 const stay = (state: LinkState): LinkStep => [state, []];
@@ -53,7 +61,7 @@ const stay = (state: LinkState): LinkStep => [state, []];
 export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv): LinkStep {
   switch (event.type) {
     case 'connect':
-      return state.status === 'offline' || state.status === 'refused' ? open(0) : stay(state);
+      return state.status === 'offline' || state.status === 'refused' ? open(0, true) : stay(state);
     case 'disconnect':
       return [{ status: 'offline' }, [{ type: 'stop-timers' }, { type: 'close-socket' }]];
     case 'wake':
@@ -70,6 +78,12 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
       return state.status === 'connecting' || state.status === 'online'
         ? [{ ...state, refusal: event.code }, []]
         : stay(state);
+    case 'goodbye':
+      return stay(
+        state.status === 'online'
+          ? { ...state, backInMs: Math.min(event.reconnectInMs, MAX_BACK_IN_MS) }
+          : state,
+      );
     case 'closed':
       return closed(state, event.code, env);
     case 'timer':
@@ -77,9 +91,9 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
   }
 }
 
-function open(attempt: number): LinkStep {
+function open(attempt: number, first = false): LinkStep {
   return [
-    { status: 'connecting', attempt },
+    { status: 'connecting', attempt, ...(first ? { first } : {}) },
     [
       { type: 'stop-timers' },
       { type: 'open-socket' },
@@ -122,23 +136,33 @@ function closed(state: LinkState, code: number, env: LinkEnv): LinkStep {
   return wait(state, code, env);
 }
 
-/** Lost: try again at once, then with growing waits. */
+/** Lost: try again when the server said, else at once, then with growing waits. */
 function wait(
   state: Extract<LinkState, { status: 'connecting' | 'online' }>,
   code: number,
   env: LinkEnv,
 ): LinkStep {
   const attempt = state.status === 'connecting' ? state.attempt + 1 : 0;
-  const ms = retryDelay(attempt, env.random);
+  const backInMs = state.status === 'online' ? state.backInMs : undefined;
+  const ms = backInMs ?? retryDelay(attempt, env.random);
   return [
     { status: 'waiting', attempt, retryAtMs: env.nowMs + ms },
     [
       { type: 'stop-timers' },
       { type: 'close-socket' },
       { type: 'start-timer', timer: 'retry', ms },
-      ...(state.status === 'online' ? [{ type: 'report', code: 'link-lost', closeCode: code } as const] : []),
+      ...reportLoss(state, code),
     ],
   ];
+}
+
+/** Once when a connection is lost, and once when the first try fails; not at each try after that. */
+function reportLoss(
+  state: Extract<LinkState, { status: 'connecting' | 'online' }>,
+  closeCode: number,
+): readonly LinkEffect[] {
+  if (state.status === 'connecting' && !state.first) return [];
+  return [{ type: 'report', code: state.status === 'online' ? 'link-lost' : 'link-unreachable', closeCode }];
 }
 
 function whenTimerFires(state: LinkState, timer: LinkTimer, env: LinkEnv): LinkStep {

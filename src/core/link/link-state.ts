@@ -27,11 +27,19 @@ export type LinkState =
   | { readonly status: 'offline' }
   | {
       readonly status: 'connecting';
+      /** The first try after the person asked for a connection. */
+      readonly first?: true;
       readonly attempt: number;
       readonly server?: ServerInfo;
       readonly refusal?: WireErrorCode;
     }
-  | { readonly status: 'online'; readonly server: ServerInfo; readonly refusal?: WireErrorCode }
+  | {
+      readonly status: 'online';
+      readonly server: ServerInfo;
+      readonly refusal?: WireErrorCode;
+      /** The server is about to end and has said when to come back. */
+      readonly backInMs?: number;
+    }
   | { readonly status: 'waiting'; readonly attempt: number; readonly retryAtMs: number }
   | { readonly status: 'refused'; readonly closeCode: number; readonly code?: WireErrorCode };
 
