@@ -110,7 +110,7 @@ const demoIn = (title: string, launch: () => Promise<Browser>, skip: string | fa
       await both.click(
         'call-provider[username="naomi"] call-user-list >>> button[aria-label="Video call oleg"]',
       );
-      await both.click('call-provider[username="oleg"] call-video-panel >>> button[part~="go-button"]');
+      await both.click('call-provider[username="oleg"] call-video-panel >>> button[part~="answer-button"]');
       await both.waitFor(() =>
         [...document.querySelectorAll('call-provider')].every(
           (provider) => provider.controller?.snapshot.call.phase === 'active',

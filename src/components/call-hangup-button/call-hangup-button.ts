@@ -18,7 +18,12 @@ import { styles } from './call-hangup-button.styles.js';
  * @fires call-hangup-request - The person asks to end the call.
  * @csspart button - The button itself.
  * @cssState inert - There is no provider.
- * @cssState idle - There is nothing to end; otherwise the state is the call's phase.
+ * @cssState idle - There is nothing to end.
+ * @cssState outgoing - Calling somebody.
+ * @cssState incoming - Somebody is calling.
+ * @cssState connecting - Both said yes.
+ * @cssState active - In a call.
+ * @cssState reconnecting - The path is lost and looked for.
  * @example <call-hangup-button></call-hangup-button>
  */
 export class CallHangupButton extends LitElement {

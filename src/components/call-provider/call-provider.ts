@@ -47,7 +47,13 @@ import { REQUEST_TYPES, act } from './request-actions.js';
  * @fires call-media-change - The local microphone or camera changed.
  * @fires call-error - Something went wrong; see `error.code`.
  * @cssState online - Connected to the server.
- * @cssState idle - No call. Likewise `outgoing`, `incoming`, `connecting`, `active`, `reconnecting` and `ended`.
+ * @cssState idle - No call.
+ * @cssState outgoing - Calling somebody.
+ * @cssState incoming - Somebody is calling.
+ * @cssState connecting - Both said yes.
+ * @cssState active - In a call.
+ * @cssState reconnecting - The path is lost and looked for.
+ * @cssState ended - The last call is over and not put away.
  *
  * @example
  * <call-provider server="wss://example.com" username="naomi">

@@ -20,7 +20,17 @@ import { styles } from './call-status.styles.js';
  * @csspart text - The words.
  * @csspart duration - How long both have been connected.
  * @cssState inert - There is no provider.
- * @cssState idle - No call; otherwise the state is the call's phase, beside the link's: `online`, `waiting` …
+ * @cssState idle - No call.
+ * @cssState outgoing - Calling somebody.
+ * @cssState incoming - Somebody is calling.
+ * @cssState connecting - Both said yes, or connecting to the server.
+ * @cssState active - In a call.
+ * @cssState reconnecting - The path is lost and looked for.
+ * @cssState ended - The call is over.
+ * @cssState offline - Signed out.
+ * @cssState online - Connected to the server.
+ * @cssState waiting - No connection; it is tried again.
+ * @cssState refused - The server does not want us.
  * @example <call-status></call-status>
  */
 export class CallStatus extends LitElement {

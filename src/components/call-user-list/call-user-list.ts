@@ -33,12 +33,19 @@ import { userRow } from './user-row.js';
  * @csspart notice - What is wrong with the connection.
  * @csspart list - The grid of people.
  * @csspart row - One person.
+ * @csspart avatar - A person's initials.
+ * @csspart dot - The coloured dot; the word beside it says the same.
  * @csspart name - A person's name.
  * @csspart state - A person's state in words.
  * @csspart audio-button - Calls with sound.
  * @csspart video-button - Calls with video.
  * @cssState inert - There is no provider.
- * @cssState empty - Nobody else is here; beside it the link's status: `online`, `waiting` …
+ * @cssState empty - Nobody else is here.
+ * @cssState offline - Signed out.
+ * @cssState connecting - Connecting to the server.
+ * @cssState online - Connected to the server.
+ * @cssState waiting - No connection; it is tried again.
+ * @cssState refused - The server does not want us.
  * @example <call-user-list></call-user-list>
  */
 export class CallUserList extends LitElement {

@@ -89,8 +89,8 @@ describe('call-video-panel', () => {
 
   describe('ringing', () => {
     const answers: readonly (readonly [string, boolean])[] = [
-      ['[part=go-button]', true],
-      ['[part=accent-button]', false],
+      ['[part=answer-button]', true],
+      ['[part=answer-audio-button]', false],
     ];
     for (const [button, video] of answers) {
       it(`answers ${video ? 'with video' : 'with sound only'}`, async () => {
@@ -106,21 +106,21 @@ describe('call-video-panel', () => {
     it('answers an audio call with sound, and offers nothing else', async () => {
       const sound = call('naomi', { direction: 'incoming', media: { audio: true, video: false } });
       const { $, provider, element } = await show({ call: incoming(sound) });
-      expect(has(element, '[part=accent-button]')).to.equal(false);
-      $('[part=go-button]').click();
+      expect(has(element, '[part=answer-audio-button]')).to.equal(false);
+      $('[part=answer-button]').click();
       expect(provider.requests[0]).to.deep.include({ media: { audio: true, video: false } });
     });
 
     it('declines', async () => {
       const { $, provider } = await show({ call: incoming() });
-      $('[part=stop-button]').click();
+      $('[part=decline-button]').click();
       expect(provider.requests.map(({ type }) => type)).to.deep.equal(['call-hangup-request']);
     });
 
     it('hands nothing to the provider when the page vetoes', async () => {
       const { $, provider } = await show({ call: incoming() });
       const { events, stop } = requestsAtWindow('call-accept-request', true);
-      $('[part=go-button]').click();
+      $('[part=answer-button]').click();
       stop();
       expect(events).to.have.length(1);
       expect(provider.requests).to.deep.equal([]);

@@ -35,11 +35,22 @@ import { RemotePlayback } from './remote-playback.js';
  * @csspart remote-video - The other person's picture.
  * @csspart self-view - One's own picture; it can be moved between the corners.
  * @csspart controls - The row of controls.
- * @csspart actions - The buttons to answer, or to call again.
+ * @csspart actions - The row of the buttons below.
+ * @csspart answer-button - Answers, with video if the caller offers it.
+ * @csspart answer-audio-button - Answers a video call with sound alone.
+ * @csspart decline-button - Declines.
+ * @csspart again-button - Calls the same person again.
+ * @csspart close-button - Puts the ended call away.
  * @csspart avatar - The initials of somebody without a picture.
  * @cssprop --call-stage - What is behind the picture.
  * @cssState inert - There is no provider.
- * @cssState idle - No call; otherwise the state is the call's phase.
+ * @cssState idle - No call.
+ * @cssState outgoing - Calling somebody.
+ * @cssState incoming - Somebody is calling.
+ * @cssState connecting - Both said yes.
+ * @cssState active - In a call.
+ * @cssState reconnecting - The path is lost and looked for.
+ * @cssState ended - The call is over, and the reason shows.
  * @cssState sound-blocked - The browser plays no sound before a gesture.
  * @example <call-video-panel></call-video-panel>
  */

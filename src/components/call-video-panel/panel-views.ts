@@ -28,6 +28,7 @@ export interface Scene {
 /** A round button with its word below, as on a phone. */
 function action(
   scene: Scene,
+  part: string,
   look: string,
   name: IconName,
   term: TermKey,
@@ -35,7 +36,7 @@ function action(
 ): TemplateResult {
   return html`<button
     type="button"
-    part=${`${look}-button`}
+    part=${part}
     class="action"
     @click=${() => {
       scene.request(event());
@@ -75,9 +76,9 @@ function answerActions(scene: Scene): TemplateResult {
   const isVideo = scene.state.phase === 'incoming' && scene.state.call.media.video;
   const accept = (video: boolean) => () => new CallAcceptRequest({ audio: true, video });
   return html`<div class="actions" part="actions">
-    ${action(scene, 'stop', 'hangUp', 'decline', () => new CallHangupRequest())}
-    ${isVideo ? action(scene, 'accent', 'phone', 'answerAudio', accept(false)) : nothing}
-    ${action(scene, 'go', isVideo ? 'camera' : 'phone', 'answer', accept(isVideo))}
+    ${action(scene, 'decline-button', 'stop', 'hangUp', 'decline', () => new CallHangupRequest())}
+    ${isVideo ? action(scene, 'answer-audio-button', 'accent', 'phone', 'answerAudio', accept(false)) : nothing}
+    ${action(scene, 'answer-button', 'go', isVideo ? 'camera' : 'phone', 'answer', accept(isVideo))}
   </div>`;
 }
 

@@ -62,11 +62,11 @@ export class Person {
   }
 
   answer(): Promise<void> {
-    return this.click('call-video-panel >>> button[part~="go-button"]');
+    return this.click('call-video-panel >>> button[part~="answer-button"]');
   }
 
   decline(): Promise<void> {
-    return this.click('call-video-panel >>> button[part~="stop-button"]');
+    return this.click('call-video-panel >>> button[part~="decline-button"]');
   }
 
   hangUp(): Promise<void> {
