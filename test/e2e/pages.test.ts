@@ -130,3 +130,21 @@ const demoIn = (title: string, launch: () => Promise<Browser>, skip: string | fa
 
 demoIn('Chromium', () => launchChromium(), false);
 demoIn('Firefox', launchFirefox, noFirefox);
+
+void describe('the demo over https', () => {
+  void it('is a secure page with its self-signed certificate, so that a phone gets a camera', async () => {
+    const relay = await RelayProcess.start('demo', '--https');
+    const browser = await launchChromium('--ignore-certificate-errors');
+    try {
+      assert.match(relay.url, /^https:/);
+      const naomi = await Person.join('naomi', await browser.createBrowserContext(), relay.url);
+      const priya = await Person.join('priya', await browser.createBrowserContext(), relay.url);
+      assert.equal(await naomi.page.evaluate(() => isSecureContext), true);
+      await talk(naomi, priya);
+      await assertMediaBothWays(naomi, priya);
+    } finally {
+      await browser.close();
+      await relay.stop();
+    }
+  });
+});
