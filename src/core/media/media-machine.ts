@@ -50,7 +50,11 @@ export function mediaTransition(state: MediaState, event: MediaEvent): MediaStep
     case 'lost':
       return lost(state, event.kind);
     case 'release':
-      return [{ ...MEDIA_OFF, requests: state.requests }, KINDS.map((kind) => ({ type: 'stop', kind }))];
+      return [
+        // A call that was never taken up leaves what the person wishes for the next one as it is.
+        state.wanted ? { ...MEDIA_OFF, requests: state.requests } : state,
+        KINDS.map((kind) => ({ type: 'stop', kind })),
+      ];
   }
 }
 
