@@ -99,7 +99,8 @@ export class Controller implements CallController {
       throw new CallError('invalid-argument', 'A name has 1 to 64 visible characters.', 'name');
     }
     this.#people.want(normal);
-    if (this.#link.state.status === 'online') this.#link.sendName();
+    // Greeted already: the name that went out is not the one that is wanted now.
+    if ('server' in this.#link.state) this.#link.sendName();
     else this.#link.dispatch({ type: 'connect' });
     this.#publish();
   }
@@ -306,12 +307,14 @@ export class Controller implements CallController {
   }
 
   #whenLinkSettles(state: LinkState, previous: LinkState): void {
+    if (state.status === 'connecting' && previous.status !== 'connecting') this.#people.startOver();
     if (state.status === 'online' && previous.status !== 'online') this.#outbox.flush();
     this.#publish();
   }
 
   #whenMediaSettles(state: MediaState, previous: MediaState): void {
-    if (state !== previous) this.#localMedia = toLocalMedia(this.#ports.media.stream, state);
+    if (state.audio !== previous.audio || state.video !== previous.video)
+      this.#localMedia = toLocalMedia(this.#ports.media.stream, state);
     const now = sending(state);
     const before = sending(previous);
     if (now.audio !== before.audio || now.video !== before.video)
@@ -332,7 +335,16 @@ export class Controller implements CallController {
   }
 
   #report(error: CallError): void {
-    for (const listener of [...this.#errorListeners]) listener(error);
+    for (const listener of [...this.#errorListeners]) {
+      try {
+        listener(error);
+      } catch (thrown) {
+        // Must not stop what we are in the middle of; it comes up later, as any uncaught error does.
+        this.#ports.clock.after(0, () => {
+          throw thrown;
+        });
+      }
+    }
   }
 
   #picture(): Snapshot {

@@ -32,8 +32,14 @@ export class MemoryBus implements BusPort {
 
   hold(sid: string): () => void {
     return () => {
-      for (const gone of this.#watchers.get(sid) ?? []) gone();
+      const watchers = this.#watchers.get(sid) ?? new Set();
       this.#watchers.delete(sid);
+      // Not before what the end said last has arrived.
+      for (const gone of watchers) {
+        this.#clock.after(0, () => {
+          if (watchers.has(gone)) gone();
+        });
+      }
     };
   }
 

@@ -65,7 +65,7 @@ class Desk {
 /** The call of the first event, which must be an offer. */
 function callOf([event]: readonly CallEvent[]): Call {
   assert.equal(event?.type, 'remote-offer');
-  return (event).call;
+  return event.call;
 }
 
 void describe('a hang-up', () => {
