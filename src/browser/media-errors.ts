@@ -35,6 +35,6 @@ function isForbiddenHere(kind: MediaKind): boolean {
 
 export function mediaErrorCode(error: unknown, kind: MediaKind): MediaErrorCode {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-  const code = CODES[name] ?? 'media-failed';
+  const code = (Object.hasOwn(CODES, name) ? CODES[name] : undefined) ?? 'media-failed';
   return code === 'media-denied' && isForbiddenHere(kind) ? 'media-policy' : code;
 }
