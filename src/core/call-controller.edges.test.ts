@@ -132,6 +132,29 @@ void describe('the wish to call without a camera', () => {
   });
 });
 
+void describe('a peer that is renamed in the middle', () => {
+  void it('is still the peer: it is heard, and hears', async () => {
+    const { world, naomi, priya } = await meet();
+    naomi.controller.call('priya');
+    await world.settle();
+    priya.controller.signIn('pri');
+    await world.settle();
+    assert.equal(phaseOf(naomi), 'outgoing');
+    priya.controller.accept();
+    await world.settle();
+    naomi.controller.signIn('nao');
+    await world.settle();
+    naomi.controller.setDevice('audio', false);
+    await world.settle();
+    const { call } = priya.controller.snapshot;
+    assert.ok(call.phase === 'active');
+    assert.deepEqual([call.call.peer.name, call.remote.media.audio], ['nao', false]);
+    priya.controller.hangUp();
+    await world.settle();
+    assert.equal(phaseOf(naomi), 'ended');
+  });
+});
+
 void describe('accepting', () => {
   void it('opens what the caller invited to, unless more or less is asked for', async () => {
     for (const [asked, expected] of [

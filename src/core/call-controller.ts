@@ -289,10 +289,16 @@ export class Controller implements CallController {
       this.#people.join(state.server);
       this.#link.dispatch({ type: 'joined' });
     }
-    const { state: call } = this.#call;
-    if (this.#link.state.status === 'online' && isLive(call) && !this.#people.find(call.call.peer.name)) {
-      this.#call.dispatch({ type: 'remote-gone', callId: call.call.id });
-    }
+    if (this.#link.state.status === 'online' && isLive(this.#call.state))
+      this.#followPeer(this.#call.state.call);
+  }
+
+  /** The peer of the call may have another name now, or none. */
+  #followPeer({ id: callId, peer }: Call): void {
+    const user = this.#people.findSession(peer.sid) ?? this.#people.find(peer.name);
+    if (!user) this.#call.dispatch({ type: 'remote-gone', callId });
+    else if (user.name !== peer.name)
+      this.#call.dispatch({ type: 'remote-renamed', callId, name: user.name });
   }
 
   #whenServerErrs(message: Extract<ServerMessage, { type: 'error' }>): void {

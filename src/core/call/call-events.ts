@@ -53,6 +53,8 @@ export type RemoteEvent =
   | ({ readonly type: 'remote-media'; readonly media: MediaKinds } & About)
   /** The server knows nobody of that name. */
   | ({ readonly type: 'remote-unavailable' } & About)
+  /** The peer goes by another name now; it is still the same session. */
+  | ({ readonly type: 'remote-renamed'; readonly name: string } & About)
   /** The peer is no longer in the list. */
   | ({ readonly type: 'remote-gone' } & About);
 

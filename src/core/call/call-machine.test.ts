@@ -70,6 +70,7 @@ const eventsAbout = (callId: string): Readonly<Record<string, CallEvent>> => ({
   'remote media': { type: 'remote-media', callId, media: { audio: false, video: false } },
   unavailable: { type: 'remote-unavailable', callId },
   gone: { type: 'remote-gone', callId },
+  renamed: { type: 'remote-renamed', callId, name: 'pri' },
   'local offer': { type: 'local-description', callId, description: { type: 'offer', sdp: 'v=0' } },
   'local candidate': { type: 'local-candidate', callId, candidate: { candidate: 'c' } },
   connected: { type: 'connection', callId, state: 'connected' },

@@ -60,6 +60,11 @@ export class People {
     return this.#others.find((user) => user.name === name);
   }
 
+  /** Whoever has this session; nobody where there are none. */
+  findSession(sid: string | undefined): User | undefined {
+    return sid === undefined ? undefined : this.#others.find((user) => user.sid === sid);
+  }
+
   /** False on a gap: the whole list is needed. */
   apply(message: ServerMessages['userlist'] | ServerMessages['presence']): boolean {
     const next = message.type === 'presence' ? applyPresence(this.#roster, message) : applyUserlist(message);
