@@ -8,6 +8,7 @@ import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Snapshot } from '../core/snapshot.js';
 import type { CallRequest } from '../events/request-base.js';
 import { type CallContext, callContext } from './call-context.js';
+import { attachContextRoot } from './context-root.js';
 import { ProviderLookup } from './provider-lookup.js';
 
 /** An element that can stand anywhere. */
@@ -26,6 +27,8 @@ export class CallSelector<T> implements ReactiveController {
   #value: T | undefined;
 
   constructor(host: CallHost, select: (snapshot: Snapshot) => T) {
+    // The element may be upgraded before any provider is defined; its question must not be lost.
+    attachContextRoot();
     this.#host = host;
     this.#select = select;
     this.#lookup = new ProviderLookup(host, () => {

@@ -1,6 +1,6 @@
 /**
  * An element upgraded before its provider asks for a context that nobody gives yet; a ContextRoot remembers the
- * question and asks again when the provider is there. Attached once per document, by the entries that define.
+ * question and asks again when the provider is there. Attached once per document, by the first element that asks.
  */
 import { ContextRoot } from '@lit/context';
 
