@@ -2,7 +2,10 @@
 import type { IceServer } from '../../core/controller.js';
 
 const isServer = (value: unknown): value is { urls: string | string[] } =>
-  typeof value === 'object' && value !== null && 'urls' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'urls' in value &&
+  [value.urls].flat().every((url) => typeof url === 'string');
 
 export const iceServersAttribute = {
   fromAttribute(text: string | null): readonly IceServer[] {
