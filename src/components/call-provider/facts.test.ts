@@ -1,0 +1,94 @@
+/** Which facts lie between two snapshots. */
+import { expect } from '@open-wc/testing';
+import type { ChatMessage } from '../../core/chat/chat-log.js';
+import { IDLE } from '../../core/call/call-state.js';
+import type { Snapshot } from '../../core/snapshot.js';
+import type { CallMessageEvent } from '../../events/facts.js';
+import { EMPTY_SNAPSHOT } from '../../testing/fake-controller.js';
+import {
+  ONLINE,
+  active,
+  call,
+  ended,
+  incoming,
+  localMedia,
+  outgoing,
+  reconnecting,
+  user,
+} from '../../testing/scenes.js';
+import { factsBetween } from './facts.js';
+
+const between = (before: Partial<Snapshot>, after: Partial<Snapshot>): readonly string[] =>
+  factsBetween({ ...EMPTY_SNAPSHOT, ...before }, { ...EMPTY_SNAPSHOT, ...after }).map(({ type }) => type);
+
+const message = (mid: string): ChatMessage => ({
+  mid,
+  from: 'naomi',
+  text: mid,
+  atMs: 1,
+  mine: false,
+  delivery: 'sent',
+});
+const chat = (...mids: readonly string[]): Snapshot['chat'] => ({ messages: mids.map(message), unread: 0 });
+
+describe('facts', () => {
+  it('are none where nothing changed', () => {
+    expect(between({}, {})).to.deep.equal([]);
+  });
+
+  it('about the link tell its status, not each try', () => {
+    const waiting = { status: 'waiting', attempt: 1, retryAtMs: 1 } as const;
+    expect(between({}, { link: ONLINE })).to.deep.equal(['call-link-change']);
+    expect(between({ link: waiting }, { link: { ...waiting, attempt: 2 } })).to.deep.equal([]);
+  });
+
+  it('about a call tell its phases, with what a page most wants to know after it', () => {
+    expect(between({ call: IDLE }, { call: outgoing() })).to.deep.equal(['call-phase-change']);
+    expect(between({ call: outgoing() }, { call: outgoing(true) })).to.deep.equal([]);
+    expect(between({ call: IDLE }, { call: incoming() })).to.deep.equal([
+      'call-phase-change',
+      'call-incoming',
+    ]);
+    expect(between({ call: active() }, { call: reconnecting() })).to.deep.equal(['call-phase-change']);
+    expect(between({ call: active() }, { call: ended('ended') })).to.deep.equal([
+      'call-phase-change',
+      'call-ended',
+    ]);
+    expect(between({ call: ended('ended') }, { call: IDLE })).to.deep.equal(['call-phase-change']);
+  });
+
+  it('about another call in the same phase are told too', () => {
+    const another = incoming(call('priya', { id: 'call-2', direction: 'incoming' }));
+    expect(between({ call: incoming() }, { call: another })).to.deep.equal([
+      'call-phase-change',
+      'call-incoming',
+    ]);
+  });
+
+  it('about the chat tell each new message once, in order, and no repeat or confirmation', () => {
+    const facts = factsBetween(
+      { ...EMPTY_SNAPSHOT, chat: chat('a') },
+      { ...EMPTY_SNAPSHOT, chat: chat('a', 'b', 'c') },
+    ) as readonly CallMessageEvent[];
+    expect(facts.map((fact) => fact.message.mid)).to.deep.equal(['b', 'c']);
+    expect(between({ chat: chat('a') }, { chat: chat('a') })).to.deep.equal([]);
+  });
+
+  it('of one change come as the link, the people, the call, the devices, the chat', () => {
+    const everything = {
+      link: ONLINE,
+      users: [user('priya')],
+      call: incoming(),
+      media: localMedia(),
+      chat: chat('a'),
+    };
+    expect(between({}, everything)).to.deep.equal([
+      'call-link-change',
+      'call-users-change',
+      'call-phase-change',
+      'call-incoming',
+      'call-media-change',
+      'call-message',
+    ]);
+  });
+});
