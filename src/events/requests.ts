@@ -42,11 +42,11 @@ export class CallDialRequest extends CallRequest {
   }
 }
 
-/** Answer the ringing call. */
+/** Answer the ringing call, with what the caller invited to where nothing else is said. */
 export class CallAcceptRequest extends CallRequest {
   static readonly type = 'call-accept-request';
-  readonly media: MediaKinds;
-  constructor(media: MediaKinds = { audio: true, video: true }) {
+  readonly media: Partial<MediaKinds>;
+  constructor(media: Partial<MediaKinds> = {}) {
     super(CallAcceptRequest.type);
     this.media = media;
   }

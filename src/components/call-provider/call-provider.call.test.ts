@@ -1,7 +1,7 @@
 /** The main job of the element: two providers on one page make a real call, with cameras and peer connections. */
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { browserClock } from '../../browser/clock.js';
-import { CallDialRequest, CallHangupRequest } from '../../events/requests.js';
+import { CallAcceptRequest, CallDialRequest, CallHangupRequest } from '../../events/requests.js';
 import type { CallEndedEvent, CallPhaseChangeEvent, FactMap } from '../../events/facts.js';
 import { Recorder } from '../../testing/recorder.js';
 import './call-provider.define.js';
@@ -147,6 +147,15 @@ describe('two providers on a page', () => {
       'incoming>connecting',
       'connecting>active',
     ]);
+  });
+
+  it('open no camera for a call without one, unless the person says so', async () => {
+    const { ann, ben } = await meet();
+    ann.element.dispatchEvent(new CallDialRequest('ben', { audio: true, video: false }));
+    await ben.untilPhase('incoming');
+    ben.element.dispatchEvent(new CallAcceptRequest());
+    await ben.until(() => ben.controller.snapshot.media.microphone.status === 'on');
+    expect(ben.controller.snapshot.media.camera).to.deep.equal({ status: 'off', on: false });
   });
 
   it('release camera and microphone when the call is over', async () => {
