@@ -82,7 +82,8 @@ class RtcPeer implements Peer {
     this.#enqueue(async (pc) => {
       this.#restarting = true;
       pc.restartIce();
-      if (pc.signalingState === 'stable') await this.#describe(pc);
+      // An offer that was never answered may be lost: a newer one takes its place.
+      if (pc.signalingState !== 'have-remote-offer') await this.#describe(pc);
     });
   }
 
@@ -106,12 +107,13 @@ class RtcPeer implements Peer {
       .then(() => (this.#closed ? undefined : step(this.#connection as RTCPeerConnection)))
       .catch((error: unknown) => {
         this.#emit({ type: 'error', message: error instanceof Error ? error.message : String(error) });
+        this.close();
       });
   }
 
   #open(options: PeerOptions): RTCPeerConnection {
     const pc = new RTCPeerConnection({
-      iceServers: options.iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
+      iceServers: options.iceServers.map((server) => ({ ...server, urls: [server.urls].flat() })),
       iceTransportPolicy: options.relayOnly ? 'relay' : 'all',
       bundlePolicy: 'max-bundle',
     });
@@ -148,12 +150,16 @@ class RtcPeer implements Peer {
     if (isFirst) this.#emit({ type: 'remote-stream', stream: this.#remote });
   }
 
-  /** A legacy end reads `event.streams`, so both directions name the local stream. */
+  /**
+   * A legacy end reads `event.streams`, so what we send names the local stream. Its callee brings transceivers of its
+   * own in a second offer: we send on the first of each kind, and only receive on the others.
+   */
   async #answer(pc: RTCPeerConnection): Promise<void> {
     for (const transceiver of pc.getTransceivers()) {
       if (transceiver.currentDirection === 'stopped') continue;
-      transceiver.direction = 'sendrecv';
-      transceiver.sender.setStreams(this.#local);
+      const sends = firstOfKind(pc, transceiver.receiver.track.kind) === transceiver;
+      transceiver.direction = sends ? 'sendrecv' : 'recvonly';
+      if (sends) transceiver.sender.setStreams(this.#local);
     }
     this.#sendLocalTracks(pc);
     await this.#describe(pc);
@@ -169,9 +175,10 @@ class RtcPeer implements Peer {
   }
 
   #sendLocalTracks(pc: RTCPeerConnection): void {
-    for (const { sender, receiver } of pc.getTransceivers()) {
-      const track = this.#local.getTracks().find((one) => one.kind === receiver.track.kind) ?? null;
-      if (sender.track !== track) sender.replaceTrack(track).catch(() => undefined);
+    for (const kind of ['audio', 'video']) {
+      const sender = firstOfKind(pc, kind)?.sender;
+      const track = this.#local.getTracks().find((one) => one.kind === kind) ?? null;
+      if (sender && sender.track !== track) sender.replaceTrack(track).catch(() => undefined);
     }
   }
 
@@ -180,6 +187,10 @@ class RtcPeer implements Peer {
     for (const candidate of this.#held.splice(0)) await applyCandidate(pc, candidate);
   }
 }
+
+/** The transceiver we send on. */
+const firstOfKind = (pc: RTCPeerConnection, kind: string): RTCRtpTransceiver | undefined =>
+  pc.getTransceivers().find((one) => one.currentDirection !== 'stopped' && one.receiver.track.kind === kind);
 
 /** Their offer met ours. */
 const collides = (pc: RTCPeerConnection): boolean => pc.signalingState === 'have-local-offer';

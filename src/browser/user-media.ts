@@ -26,7 +26,7 @@ export class UserMedia implements MediaPort {
   async open(kinds: MediaKinds): Promise<MediaOpened> {
     const before = { ...this.#generation };
     const errors: Partial<Record<MediaKind, MediaErrorCode>> = {};
-    const tracks = await this.#request(kinds, errors);
+    const tracks = await this.#request(kinds, errors, before);
     const opened = { audio: false, video: false };
     for (const track of tracks) {
       const kind = track.kind as MediaKind;
@@ -64,17 +64,23 @@ export class UserMedia implements MediaPort {
   async #request(
     kinds: MediaKinds,
     errors: Partial<Record<MediaKind, MediaErrorCode>>,
+    before: Readonly<Record<MediaKind, number>>,
   ): Promise<readonly MediaStreamTrack[]> {
     const asked = KINDS.filter((kind) => kinds[kind]);
     try {
       return await this.#getTracks(asked);
     } catch (error) {
-      if (asked.length > 1) {
-        const each = await Promise.all(asked.map((kind) => this.#request(only(kind), errors)));
-        return each.flat();
-      }
       for (const kind of asked) errors[kind] = isInsecure() ? 'media-insecure' : mediaErrorCode(error, kind);
-      return [];
+      const hopeful = asked.length > 1 ? await worthAnotherTry(asked, error) : [];
+      // Whoever hung up meanwhile is not asked again.
+      const wanted = hopeful.filter((kind) => this.#generation[kind] === before[kind]);
+      const each = await Promise.all(
+        wanted.map((kind) => {
+          Reflect.deleteProperty(errors, kind);
+          return this.#request(only(kind), errors, before);
+        }),
+      );
+      return each.flat();
     }
   }
 
@@ -87,6 +93,27 @@ export class UserMedia implements MediaPort {
       video: constraint('video'),
     });
     return stream.getTracks();
+  }
+}
+
+/**
+ * What could not be had together may be had alone. But a person who said no to both, or sent the prompt away, is not
+ * asked twice: after a refusal only what is not the forbidden one is tried, where the browser tells which that is.
+ */
+async function worthAnotherTry(kinds: readonly MediaKind[], error: unknown): Promise<readonly MediaKind[]> {
+  if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return kinds;
+  const states = await Promise.all(kinds.map(permissionOf));
+  if (states.includes('unknown')) return kinds;
+  return states.includes('denied') ? kinds.filter((_, at) => states[at] !== 'denied') : [];
+}
+
+const PERMISSIONS = { audio: 'microphone', video: 'camera' } as const;
+
+async function permissionOf(kind: MediaKind): Promise<PermissionState | 'unknown'> {
+  try {
+    return (await navigator.permissions.query({ name: PERMISSIONS[kind] as PermissionName })).state;
+  } catch {
+    return 'unknown';
   }
 }
 

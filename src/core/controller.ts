@@ -3,7 +3,8 @@
  * (call-controller.ts does it). Commands are checked at once and throw `CallError`; what comes of them shows in the
  * snapshot. Types only.
  */
-import type { ChosenState, IceServer } from '../protocol/index.js';
+import type { ChosenState } from '../protocol/index.js';
+import type { IceServerOption } from './ports.js';
 import type { CallError } from './errors.js';
 import type { Snapshot } from './snapshot.js';
 import type { MediaKind, MediaKinds } from './stream-handle.js';
@@ -13,12 +14,10 @@ export interface ControllerOptions {
   /** How long a call rings, in milliseconds; also what we tell the callee. Default 60,000. */
   readonly ringTimeoutMs?: number;
   /** STUN and TURN servers (RTCIceServer). Default none; a server's `session` adds its own. */
-  readonly iceServers?: readonly IceServer[];
+  readonly iceServers?: readonly IceServerOption[];
   /** `relay` lets no address of this person out: only TURN paths are used. Default `all`. */
   readonly privacy?: 'all' | 'relay';
 }
-
-export type { IceServer };
 
 export type Unsubscribe = () => void;
 

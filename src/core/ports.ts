@@ -3,7 +3,7 @@
  * sentences what an end owes the core; `*.contract.ts` in src/testing checks the fakes and the real ends alike.
  * Types only.
  */
-import type { CandidateInit, ClientMessage, Description, IceServer } from '../protocol/index.js';
+import type { CandidateInit, ClientMessage, Description } from '../protocol/index.js';
 import type { MediaErrorCode } from './errors.js';
 import type { MediaKind, MediaKinds, StreamHandle } from './stream-handle.js';
 
@@ -54,10 +54,17 @@ export type PeerEvent =
   /** The connection is beyond repair. */
   | { readonly type: 'error'; readonly message: string };
 
+/** A STUN or TURN server, as RTCIceServer has it. */
+export interface IceServerOption {
+  readonly urls: string | readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
 export interface PeerOptions {
   /** The local stream: its tracks are sent as they come and go, see `syncLocalMedia`. */
   readonly local: StreamHandle;
-  readonly iceServers: readonly IceServer[];
+  readonly iceServers: readonly IceServerOption[];
   /** Only relayed paths, no address of ours in a candidate. */
   readonly relayOnly: boolean;
 }

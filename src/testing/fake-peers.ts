@@ -107,6 +107,7 @@ export class FakePeer implements Peer {
   restartIce(): void {
     this.#later(() => {
       this.#wantsRestart = true;
+      if (this.#signaling === 'have-local-offer') this.#signaling = 'stable';
       this.#offerRestart();
     });
   }

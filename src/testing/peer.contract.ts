@@ -117,6 +117,39 @@ export function peerContract(name: string, harness: PeerHarness): void {
       expect([...caller.all('error'), ...callee.all('error')]).to.deep.equal([]);
     });
 
+    it('offers again when a restart is asked for while the last offer was never answered', async () => {
+      let isCut = false;
+      const ends: { caller: End; callee: End } = {
+        caller: new End(harness, (event) => {
+          if (!isCut) pass(event, ends.callee.peer, true);
+        }),
+        callee: new End(harness, (event) => {
+          if (!isCut) pass(event, ends.caller.peer, false);
+        }),
+      };
+      const { caller, callee } = use(ends);
+      caller.peer.offer();
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      isCut = true;
+      caller.peer.restartIce();
+      callee.peer.restartIce();
+      const offers = (end: End): number =>
+        end.all('description').filter((one) => one.description.type === 'offer').length;
+      await Promise.all([
+        caller.log.until(() => offers(caller) === 2),
+        callee.log.until(() => offers(callee) === 1),
+      ]);
+      isCut = false;
+      caller.peer.restartIce();
+      await callee.log.until(
+        () =>
+          callee.all('description').at(-1)?.description.type === 'answer' &&
+          callee.all('description').length >= 3,
+      );
+      expect([...caller.all('error'), ...callee.all('error')]).to.deep.equal([]);
+    });
+
     it('reports a description that is none', async () => {
       const { caller } = use({ caller: new End(harness) });
       caller.peer.receive({ type: 'offer', sdp: 'nonsense' }, true);

@@ -18,7 +18,8 @@ import {
   PROVIDER_READY,
   callContext,
 } from '../../context/call-context.js';
-import type { CallController, IceServer } from '../../core/controller.js';
+import type { CallController } from '../../core/controller.js';
+import type { IceServerOption } from '../../core/ports.js';
 import { CallError } from '../../core/errors.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { CallErrorEvent } from '../../events/facts.js';
@@ -72,8 +73,8 @@ export class CallProvider extends LitElement implements ContextHolder {
   @property() username = '';
 
   /** STUN and TURN servers (RTCIceServer); as an attribute a JSON list. */
-  @property({ attribute: 'ice-servers', converter: iceServersAttribute }) iceServers: readonly IceServer[] =
-    [];
+  @property({ attribute: 'ice-servers', converter: iceServersAttribute })
+  iceServers: readonly IceServerOption[] = [];
 
   /** `relay` lets no address of this person out: only TURN paths are used. */
   @property() privacy: 'all' | 'relay' = 'all';

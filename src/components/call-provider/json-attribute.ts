@@ -1,5 +1,5 @@
 /** Reads a list of ICE servers from an attribute; what is not one is said once on the console and counts as none. */
-import type { IceServer } from '../../core/controller.js';
+import type { IceServerOption } from '../../core/ports.js';
 
 const isServer = (value: unknown): value is { urls: string | string[] } =>
   typeof value === 'object' &&
@@ -8,7 +8,7 @@ const isServer = (value: unknown): value is { urls: string | string[] } =>
   [value.urls].flat().every((url) => typeof url === 'string');
 
 export const iceServersAttribute = {
-  fromAttribute(text: string | null): readonly IceServer[] {
+  fromAttribute(text: string | null): readonly IceServerOption[] {
     if (text === null || text.trim() === '') return [];
     try {
       const parsed: unknown = JSON.parse(text);

@@ -11,6 +11,7 @@ import { ExpiringMap } from './expiring-map.js';
 const REMEMBER_MS = 60_000;
 const REMEMBER_CALLS = 64;
 const HOLD_CALLS = 8;
+const REFUSE_AGAIN_MS = 5_000;
 
 export interface DeskOptions {
   readonly now: () => number;
@@ -28,10 +29,14 @@ export class CallDesk {
   readonly #over: ExpiringMap<string, true>;
   readonly #early: ExpiringMap<string, CandidateInit[]>;
 
+  /** Those who were told that this person is busy. */
+  readonly #refused: ExpiringMap<string, true>;
+
   constructor(options: DeskOptions) {
     this.#options = options;
     this.#over = new ExpiringMap(REMEMBER_CALLS, REMEMBER_MS, options.now);
     this.#early = new ExpiringMap(HOLD_CALLS, REMEMBER_MS, options.now);
+    this.#refused = new ExpiringMap(REMEMBER_CALLS, REFUSE_AGAIN_MS, options.now);
   }
 
   /** This call is over: nothing of it counts from now on. */
@@ -74,7 +79,7 @@ export class CallDesk {
     const current = isLive(state) && state.call.peer.name === name ? state.call : undefined;
     const isFirst = call === undefined ? current === undefined : call.id !== current?.id;
     const id = call?.id ?? current?.id ?? this.#options.newId();
-    if (this.#over.has(keyOf(id, name))) return [];
+    if (this.#over.has(keyOf(id, name)) || this.#isIntrusive(id, name, state)) return [];
     const offer: RemoteEvent = {
       type: 'remote-offer',
       call: {
@@ -89,6 +94,17 @@ export class CallDesk {
       ...(call?.lifetimeMs === undefined ? {} : { lifetimeMs: call.lifetimeMs }),
     };
     return isFirst ? [offer, ...this.#earlyOf(id, name)] : [offer];
+  }
+
+  /**
+   * From somebody who is not in the call: one that knows its id is no offer of it, and one answer in a while is enough
+   * for a stranger, who could otherwise make this page talk until its server takes it for a flood.
+   */
+  #isIntrusive(id: string, name: string, state: CallState): boolean {
+    if (!isLive(state) || state.call.peer.name === name) return false;
+    if (id === state.call.id || this.#refused.has(name)) return true;
+    this.#refused.set(name, true);
+    return false;
   }
 
   #earlyOf(callId: string, name: string): readonly CallEvent[] {
