@@ -12,7 +12,7 @@ import { rtcPeers } from './rtc-peer.js';
 import { type Constraints, UserMedia } from './user-media.js';
 import { WebSocketSignal } from './web-socket-signal.js';
 
-export { toMediaStream, type Constraints };
+export { browserClock, toMediaStream, type Constraints };
 
 export interface BrowserOptions extends ControllerOptions {
   /**

@@ -238,6 +238,18 @@ void describe('a call', () => {
     refuses(() => naomi.controller.hangUp(), 'invalid-state');
   });
 
+  void it('ends before the next one rings when the peer forgot it and calls anew', async () => {
+    const { world, naomi, priya } = await talk();
+    priya.controller.leavePage();
+    await world.settle();
+    priya.controller.call('naomi');
+    await world.settle();
+    assert.deepEqual(naomi.phases.slice(-3), ['reconnecting', 'ended', 'incoming']);
+    naomi.controller.accept();
+    await world.settle();
+    assert.deepEqual([phaseOf(naomi), phaseOf(priya)], ['active', 'active']);
+  });
+
   void it('can be put away when it is over', async () => {
     const { naomi } = await talk();
     naomi.controller.hangUp();
@@ -352,6 +364,35 @@ void describe('chat', () => {
     const [heard] = priya.controller.snapshot.chat.messages;
     assert.deepEqual([heard?.from, heard?.text, heard?.mine], ['naomi', 'hello', false]);
     assert.equal(priya.controller.snapshot.chat.unread, 1);
+  });
+});
+
+void describe('a bus that others use too', () => {
+  void it('brings in nothing that is no note', async () => {
+    const { world, naomi, priya } = await meet();
+    const intruder = world.bus.open(() => undefined);
+    const junk = [
+      null,
+      'hello',
+      7,
+      [],
+      {},
+      { kind: 'here' },
+      { kind: 'here', user: { sid: {}, name: 5 } },
+      { kind: 'to' },
+      { kind: 'all', message: null },
+      { kind: 'leave' },
+    ];
+    for (const note of junk) intruder.post(note);
+    await world.settle();
+    assert.deepEqual(
+      naomi.controller.snapshot.users.map((user) => user.name),
+      ['priya'],
+    );
+    assert.deepEqual(
+      priya.controller.snapshot.users.map((user) => user.name),
+      ['naomi'],
+    );
   });
 });
 

@@ -43,6 +43,8 @@ export class Controller implements CallController {
   readonly #errorListeners = new Set<(error: CallError) => void>();
   #iceServers: readonly IceServer[] = [];
   #localMedia: LocalMedia;
+  /** When the connection last came back after a loss. */
+  #backAtMs = 0;
   #disposed = false;
 
   constructor(ports: Ports, options: ControllerOptions = {}) {
@@ -101,7 +103,7 @@ export class Controller implements CallController {
     this.#people.want(normal);
     // Greeted already: the name that went out is not the one that is wanted now.
     if ('server' in this.#link.state) this.#link.sendName();
-    else this.#link.dispatch({ type: 'connect' });
+    else this.#link.dispatch({ type: this.#link.state.status === 'waiting' ? 'wake' : 'connect' });
     this.#publish();
   }
 
@@ -168,7 +170,9 @@ export class Controller implements CallController {
         'text',
       );
     }
-    this.#chat.say({ text, from: this.#people.ownName, to, id: this.#link.sessionNumber, v1: server.v1 });
+    const from = this.#people.ownName;
+    const isSent = this.#chat.say({ text, from, to, id: this.#link.sessionNumber, v1: server.v1 });
+    if (!isSent) throw new CallError('not-online', 'The connection to the server is just being lost.');
     this.#publish();
   }
 
@@ -296,8 +300,10 @@ export class Controller implements CallController {
   /** The peer of the call may have another name now, or none. */
   #followPeer({ id: callId, peer }: Call): void {
     const user = this.#people.findSession(peer.sid) ?? this.#people.find(peer.name);
-    if (!user) this.#call.dispatch({ type: 'remote-gone', callId });
-    else if (user.name !== peer.name)
+    // Right after we came back ourselves, the other one may still be on the way.
+    const isSettled = this.#ports.clock.now() - this.#backAtMs >= CALL_TIMINGS.rejoinMs;
+    if (!user && isSettled) this.#call.dispatch({ type: 'remote-gone', callId });
+    if (user && user.name !== peer.name)
       this.#call.dispatch({ type: 'remote-renamed', callId, name: user.name });
   }
 
@@ -314,7 +320,10 @@ export class Controller implements CallController {
 
   #whenLinkSettles(state: LinkState, previous: LinkState): void {
     if (state.status === 'connecting' && previous.status !== 'connecting') this.#people.startOver();
-    if (state.status === 'online' && previous.status !== 'online') this.#outbox.flush();
+    if (state.status === 'online' && previous.status !== 'online') {
+      if (!('first' in previous)) this.#backAtMs = this.#ports.clock.now();
+      this.#outbox.flush();
+    }
     this.#publish();
   }
 

@@ -31,6 +31,14 @@ void describe('a store', () => {
     assert.ok(Object.isFrozen(store.current));
   });
 
+  void it('holds pictures frozen to the ground, but no stream', () => {
+    const stream = new (class Stream {})();
+    const store = new Store({ list: [{ name: 'b' }, { name: 'a' }], stream }, () => undefined);
+    assert.throws(() => store.current.list.sort(), TypeError);
+    assert.ok(Object.isFrozen(store.current.list[0]));
+    assert.ok(!Object.isFrozen(stream));
+  });
+
   void it('tells every listener of each swap once, with what was before', () => {
     const { store } = setUp();
     const heard: string[] = [];

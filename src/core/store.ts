@@ -13,7 +13,7 @@ export class Store<T extends object> {
   readonly #onListenerError: (error: unknown) => void;
 
   constructor(initial: T, onListenerError: (error: unknown) => void) {
-    this.#current = Object.freeze(initial);
+    this.#current = freezeDeep(initial);
     this.#onListenerError = onListenerError;
   }
 
@@ -26,7 +26,7 @@ export class Store<T extends object> {
     const previous = this.#current;
     const keys = Object.keys(next) as (keyof T)[];
     if (keys.every((key) => next[key] === previous[key])) return;
-    this.#current = Object.freeze(next);
+    this.#current = freezeDeep(next);
     this.#untold.push([this.#current, previous]);
     if (!this.#telling) this.#tellAll();
   }
@@ -60,4 +60,17 @@ export class Store<T extends object> {
       this.#onListenerError(error);
     }
   }
+}
+
+/** Freezes data and everything in it; what is no data (a stream) is left as it is, what is frozen already is done. */
+function freezeDeep<T>(value: T): T {
+  if (!isData(value) || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) freezeDeep(part);
+  return Object.freeze(value);
+}
+
+function isData(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || Array.isArray(value);
 }

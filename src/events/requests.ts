@@ -92,6 +92,6 @@ export interface RequestMap {
 }
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the DOM's own map is extended by declaration merging
-  interface HTMLElementEventMap extends RequestMap {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the DOM's own map, from which those of elements, document and window inherit, is extended by merging
+  interface GlobalEventHandlersEventMap extends RequestMap {}
 }

@@ -60,6 +60,10 @@ export const CLOSE = {
 /** Whether the server asked the client to stay away (45xx). */
 export const isFinalClose = (code: number): boolean => code >= 4500 && code < 4600;
 
+/** Whether the server asked the client to wait before it comes back (44xx, and 1013: try again later). */
+export const isBackOffClose = (code: number): boolean =>
+  code === CLOSE.overload || (code >= 4400 && code < 4500);
+
 /** What a page or relay can do beyond the base profile; sent as `id.caps` and `hello.caps`. */
 export const CAPABILITIES = {
   /** Call ids, ringing, accept, reasons. */

@@ -4,4 +4,5 @@ export * from './limits.js';
 export * from './names.js';
 export * from './parse.js';
 export type * from './messages.js';
-export { PEER_TYPES, SERVER_ONLY_TYPES } from './messages.js';
+export { isRecord } from './decode.js';
+export { PEER_TYPES, SERVER_ONLY_TYPES, decodePresenceUser } from './messages.js';

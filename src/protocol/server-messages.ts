@@ -17,7 +17,13 @@ import {
 import { BOTH, PEER, addressed } from './shapes.js';
 
 const userState = oneOf('available', 'busy', 'away', 'dnd', 'in-call', 'reconnecting');
-const user = object({ name: string, sid: string, caps: lenient(list(string)), state: lenient(userState) });
+/** Somebody in a list. */
+export const decodePresenceUser = object({
+  name: string,
+  sid: string,
+  caps: lenient(list(string)),
+  state: lenient(userState),
+});
 const iceServer = object({
   urls: list(string),
   username: optional(string),
@@ -53,9 +59,9 @@ const FROM_SERVER = {
   presence: {
     epoch: string,
     v: count,
-    full: optional(list(user)),
+    full: optional(list(decodePresenceUser)),
     prev: optional(count),
-    join: optional(list(user)),
+    join: optional(list(decodePresenceUser)),
     leave: optional(list(string)),
     change: optional(list(object({ sid: string, name: optional(string), state: optional(userState) }))),
   },

@@ -22,6 +22,8 @@ export class FakeProvider extends ReactiveElement implements ContextHolder {
   readonly controller = new FakeController();
   /** What was asked for and not vetoed, the oldest first. */
   readonly requests: CallRequest[] = [];
+  /** What time it is for the elements; a test sets its own to stop it. */
+  now = (): number => Date.now();
   #terms: Partial<Terms> = {};
   #provider = new ContextProvider(this, { context: callContext, initialValue: this.#makeContext() });
 
@@ -57,6 +59,7 @@ export class FakeProvider extends ReactiveElement implements ContextHolder {
     return {
       controller: this.controller,
       toMediaStream: asMediaStream,
+      now: () => this.now(),
       take: (request) => {
         if (!request.defaultPrevented) this.requests.push(request);
       },

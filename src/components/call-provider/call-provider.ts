@@ -9,6 +9,7 @@ import {
   type BrowserController,
   type BrowserOptions,
   type Constraints,
+  browserClock,
   createController,
   toMediaStream,
 } from '../../browser/create-controller.js';
@@ -92,6 +93,8 @@ export class CallProvider extends LitElement implements ContextHolder {
   readonly #taken = new WeakSet<Event>();
   readonly #provider = new ContextProvider(this, { context: callContext });
   #owned: BrowserController | undefined;
+  /** The address the controller was made for; it may change while the element is in no document. */
+  #ownedServer = '';
   #signedInAs = '';
 
   constructor() {
@@ -125,9 +128,10 @@ export class CallProvider extends LitElement implements ContextHolder {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    if (changed.has('server')) this.#release();
+    if (this.server !== this.#ownedServer) this.#release();
     const isNew = !this.#owned;
     this.#owned ??= this.#create();
+    this.#ownedServer = this.server;
     if (isNew || changed.has('terms')) this.#share(this.#owned.controller);
     if (this.username !== this.#signedInAs) this.#signIn(this.#owned.controller);
   }
@@ -170,6 +174,7 @@ export class CallProvider extends LitElement implements ContextHolder {
     const context: CallContext = {
       controller,
       toMediaStream,
+      now: () => browserClock.now(),
       terms: this.terms,
       take: (request) => {
         this.#perform(request, controller);

@@ -185,6 +185,23 @@ void describe('an offer', () => {
   });
 });
 
+void describe('a stranger', () => {
+  void it('who knows the id of the live call has no offer in it', () => {
+    for (const state of [active(call('a')), incoming(call('a'))]) {
+      assert.deepEqual(new Desk().read(offer('a', 'mallory'), state), []);
+    }
+  });
+
+  void it('is told busy once in a while, not for every call', () => {
+    const desk = new Desk();
+    const state = active(call('a'));
+    const heard = (id: string, name: string): number => desk.read(offer(id, name), state).length;
+    assert.deepEqual([heard('1', 'oleg'), heard('2', 'oleg'), heard('3', 'mallory')], [1, 0, 1]);
+    desk.nowMs += 5_000;
+    assert.equal(heard('4', 'oleg'), 1);
+  });
+});
+
 void describe('a candidate', () => {
   void it('without a sender is taken to be of the call there is', () => {
     const events = new Desk().read(candidate(), active(call('a', 'priya', false)));

@@ -34,6 +34,8 @@ export class CallDriver {
   readonly #timers: Timers<CallTimer>;
   readonly #desk: CallDesk;
   #peer: Peer | undefined;
+  /** What follows once the present state was published: a page must see each call end. */
+  #next: CallEvent | undefined;
 
   constructor(ports: CallDriverPorts, timings: CallTimings, desk: Omit<DeskOptions, 'now' | 'newId'>) {
     const { clock } = ports;
@@ -81,6 +83,9 @@ export class CallDriver {
       this.#desk.close(previous.call);
     if (state.phase === 'ended') this.#desk.close(state.call);
     this.#ports.settled();
+    const next = this.#next;
+    this.#next = undefined;
+    if (next) this.#machine.dispatch(next);
   }
 
   #run(effect: CallEffect): void {
@@ -96,6 +101,9 @@ export class CallDriver {
         return;
       case 'release-media':
         this.#ports.releaseMedia();
+        return;
+      case 'then':
+        this.#next = effect.event;
         return;
       case 'announce-media':
         this.#machine.dispatch({ type: 'local-media', media: this.#ports.localMedia() });

@@ -108,6 +108,8 @@ export type CallEffect =
   | { readonly type: 'close-peer' }
   | { readonly type: 'want-media'; readonly media: MediaKinds }
   | { readonly type: 'release-media' }
+  /** Take this event up once the state that it led to was seen. */
+  | { readonly type: 'then'; readonly event: CallEvent }
   /** Tell the peer what is sent: comes back as `local-media`. */
   | { readonly type: 'announce-media' }
   | ({ readonly type: 'start-timer'; readonly timer: CallTimer; readonly ms: number } & About)

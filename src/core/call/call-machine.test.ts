@@ -140,8 +140,8 @@ const TABLE: Readonly<Record<CallPhase, Readonly<Record<string, string>>>> = {
   active: {
     'hang-up': 'ended:ended',
     'leave-page': 'ended:ended',
-    'lesser offer of the peer': 'incoming',
-    'greater offer of the peer': 'incoming',
+    'lesser offer of the peer': 'ended:peer-left',
+    'greater offer of the peer': 'ended:peer-left',
     'remote hang-up': 'ended:ended',
     leaving: 'reconnecting',
     failed: 'reconnecting',
@@ -153,8 +153,8 @@ const TABLE: Readonly<Record<CallPhase, Readonly<Record<string, string>>>> = {
   reconnecting: {
     'hang-up': 'ended:ended',
     'leave-page': 'ended:ended',
-    'lesser offer of the peer': 'incoming',
-    'greater offer of the peer': 'incoming',
+    'lesser offer of the peer': 'ended:peer-left',
+    'greater offer of the peer': 'ended:peer-left',
     'remote hang-up': 'ended:ended',
     connected: 'active',
     'peer error': 'ended:error',

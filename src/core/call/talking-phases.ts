@@ -10,7 +10,6 @@ import {
   learnV1,
   receive,
   refuseBusy,
-  ring,
   startTimer,
   stay,
   stopTimer,
@@ -44,7 +43,7 @@ export function whenTalking(state: TalkingState, event: CallEvent, env: CallEnv)
     case 'remote-leaving':
       return whenPeerLeaves(state, env);
     case 'remote-gone':
-      return state.phase === 'active' ? stay(state) : whenPeerLeaves(state, env);
+      return state.phase === 'connecting' ? whenPeerLeaves(state, env) : stay(state);
     case 'peer-error':
       return peerBroke(state, event.message, env);
     default:
@@ -92,9 +91,8 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
   }
   if (offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
   if (state.phase === 'connecting') return stay(state);
-  const [, farewell] = end(state, 'peer-left', 'peer', env);
-  const [next, effects] = ring(offer, env);
-  return [next, [...farewell, ...effects]];
+  const [ended, farewell] = end(state, 'peer-left', 'peer', env);
+  return [ended, [...farewell, { type: 'then', event: offer }]];
 }
 
 function whenConnectionChanges(state: TalkingState, event: ConnectionEvent, env: CallEnv): CallStep {

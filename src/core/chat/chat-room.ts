@@ -14,10 +14,10 @@ export interface Saying {
 
 export class ChatRoom {
   readonly #clock: ClockPort;
-  readonly #send: (message: ClientMessage) => void;
+  readonly #send: (message: ClientMessage) => boolean;
   #log: ChatLog = EMPTY_CHAT;
 
-  constructor(clock: ClockPort, send: (message: ClientMessage) => void) {
+  constructor(clock: ClockPort, send: (message: ClientMessage) => boolean) {
     this.#clock = clock;
     this.#send = send;
   }
@@ -26,16 +26,23 @@ export class ChatRoom {
     return this.#log;
   }
 
-  /** A private message is confirmed by no legacy server, so there it counts as sent at once. */
-  say({ text, from, to, id, v1 }: Saying): void {
+  /**
+   * Whether it was handed to a server; if not, nothing was said. A private message is confirmed by no legacy server,
+   * so there it counts as sent at once.
+   */
+  say({ text, from, to, id, v1 }: Saying): boolean {
     const mid = this.#clock.id();
     const atMs = Math.round(this.#clock.now());
     const target = to === undefined ? {} : { target: to };
+    // The reference server looks the sender up by `id` and fails without it.
+    const message = { type: 'message', text, id, name: from, date: atMs, mid, ...target } as const;
     const delivery = to !== undefined && !v1 ? 'sent' : 'sending';
     const entry = { mid, from, text, atMs, mine: true, delivery } as const;
-    this.#log = appendMessage(this.#log, to === undefined ? entry : { ...entry, to });
-    // The reference server looks the sender up by `id` and fails without it.
-    this.#send({ type: 'message', text, id, name: from, date: atMs, mid, ...target });
+    const before = this.#log;
+    this.#log = appendMessage(before, to === undefined ? entry : { ...entry, to });
+    if (this.#send(message)) return true;
+    this.#log = before;
+    return false;
   }
 
   hear(message: ServerMessages['message'], me: string | undefined): void {

@@ -8,6 +8,8 @@ import {
   type ClientMessage,
   type PresenceUser,
   PROTOCOL_VERSION,
+  decodePresenceUser,
+  isRecord,
 } from '../../protocol/index.js';
 import type { ClockPort, SignalConnection, SignalListener, SignalPort } from '../ports.js';
 
@@ -32,6 +34,17 @@ type Note =
   | { readonly kind: 'leave'; readonly sid: string }
   | { readonly kind: 'to'; readonly target: string; readonly message: object }
   | { readonly kind: 'all'; readonly message: object };
+
+/** Other pages of this origin, and other versions of this one, post here too: what is no note is dropped. */
+function toNote(data: unknown): Note | undefined {
+  if (!isRecord(data)) return undefined;
+  const { kind, sid, target, message } = data;
+  const user = decodePresenceUser(data.user);
+  if ((kind === 'who' || kind === 'leave') && typeof sid === 'string') return { kind, sid };
+  if (kind === 'here' && user) return { kind, user };
+  if (kind === 'to' && typeof target === 'string' && isRecord(message)) return { kind, target, message };
+  return kind === 'all' && isRecord(message) ? { kind, message } : undefined;
+}
 
 /** How long a newcomer listens for who is here before it takes a name. */
 const LISTEN_MS = 60;
@@ -70,7 +83,8 @@ class BusConnection implements SignalConnection {
     this.#sid = clock.id();
     this.#letGo = busPort.hold(this.#sid);
     this.#bus = busPort.open((data) => {
-      this.#hear(data as Note);
+      const note = toNote(data);
+      if (note) this.#hear(note);
     });
     this.#bus.post({ kind: 'who', sid: this.#sid } satisfies Note);
     this.#cancelTimer = clock.after(0, () => {

@@ -262,13 +262,42 @@ void describe('what a server says', () => {
   });
 });
 
+void describe('a session that the server still holds', () => {
+  const resumeOf = (socket: ScriptedSocket): unknown => {
+    const [hello] = socket.said;
+    return hello?.type === 'username' ? hello.hello?.resume : 'no hello';
+  };
+
+  void it('is asked for on the next connection, once, with the token it gave', () => {
+    const rig = new Rig().online(V1_ID);
+    assert.equal(resumeOf(rig.socket), undefined);
+    rig.socket.tell({ type: 'session', resumed: false, token: 't1' });
+    rig.socket.end(1006);
+    rig.clock.advance(0);
+    rig.socket.tell(V1_ID);
+    assert.deepEqual(resumeOf(rig.socket), { token: 't1', seq: 0 });
+    rig.socket.end(1006);
+    rig.clock.advance(20_000);
+    rig.socket.tell(V1_ID);
+    assert.equal(resumeOf(rig.socket), undefined);
+  });
+
+  void it('is not asked for by somebody who signed out', () => {
+    const rig = new Rig().online(V1_ID);
+    rig.socket.tell({ type: 'session', resumed: false, token: 't1' });
+    rig.link.dispatch({ type: 'disconnect' });
+    rig.online(V1_ID);
+    assert.equal(resumeOf(rig.socket), undefined);
+  });
+});
+
 void describe('the end of a connection', () => {
   void it('is tried again after any code but 45xx', () => {
     for (const [code, expected] of [
       [1006, 'connecting'],
       [1012, 'connecting'],
-      [4408, 'connecting'],
-      [4499, 'connecting'],
+      [4408, 'waiting'],
+      [4499, 'waiting'],
       [4500, 'refused'],
       [4503, 'refused'],
     ] as const) {
@@ -276,6 +305,8 @@ void describe('the end of a connection', () => {
       socket.end(code);
       clock.advance(0);
       assert.equal(link.state.status, expected, String(code));
+      clock.advance(1_000);
+      assert.equal(link.state.status, expected === 'waiting' ? 'connecting' : expected, String(code));
     }
   });
 

@@ -6,6 +6,7 @@ import {
   ALL_CAPABILITIES,
   CAPABILITIES,
   type ClientMessage,
+  type ClientMessages,
   PROTOCOL_VERSION,
   type ServerMessage,
   type ServerMessages,
@@ -17,6 +18,8 @@ import type { ClockPort, SignalConnection, SignalPort } from '../ports.js';
 import { Timers } from '../timers.js';
 import { type LinkEffect, type LinkEvent, type LinkTimer, linkTransition } from './link-machine.js';
 import type { LinkState, ServerInfo } from './link-state.js';
+
+type Hello = NonNullable<ClientMessages['username']['hello']>;
 
 export interface LinkDriverPorts {
   readonly clock: ClockPort;
@@ -36,6 +39,8 @@ export class LinkDriver {
   readonly #timers: Timers<LinkTimer>;
   #connection: SignalConnection | undefined;
   #sessionNumber = 0;
+  /** Good for one connection: the server hands this session over, and gives the next one. */
+  #resumeToken: string | undefined;
 
   constructor(ports: LinkDriverPorts) {
     const { clock } = ports;
@@ -69,6 +74,7 @@ export class LinkDriver {
   }
 
   dispatch(event: LinkEvent): void {
+    if (event.type === 'disconnect') this.#resumeToken = undefined;
     this.#machine.dispatch(event);
   }
 
@@ -77,15 +83,9 @@ export class LinkDriver {
     return this.#connection?.send(message) ?? false;
   }
 
-  /** Asks for the current name (again). */
+  /** Asks for the wanted name, once more. */
   sendName(): void {
-    this.send({
-      type: 'username',
-      name: this.#ports.wantedName(),
-      id: this.#sessionNumber,
-      date: Math.round(this.#ports.clock.now()),
-      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: ALL_CAPABILITIES },
-    });
+    this.#sendName(this.#ports.wantedName());
   }
 
   dispose(): void {
@@ -102,7 +102,7 @@ export class LinkDriver {
         this.#closeSocket();
         return;
       case 'send-name':
-        this.sendName();
+        this.#introduce();
         return;
       case 'send-ping':
         this.#sendPing();
@@ -121,6 +121,24 @@ export class LinkDriver {
       case 'report':
         this.#ports.report(new CallError(effect.code, REPORTS[effect.code], String(effect.closeCode)));
     }
+  }
+
+  /** The first word on a connection: who we are, and the session that we were, if the server still holds it. */
+  #introduce(): void {
+    const token = this.#resumeToken;
+    this.#resumeToken = undefined;
+    if (token === undefined) this.sendName();
+    else this.#sendName(this.#ports.ownName(), { resume: { token, seq: 0 } });
+  }
+
+  #sendName(name: string, resume: Pick<Hello, 'resume'> = {}): void {
+    this.send({
+      type: 'username',
+      name,
+      id: this.#sessionNumber,
+      date: Math.round(this.#ports.clock.now()),
+      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: ALL_CAPABILITIES, ...resume },
+    });
   }
 
   #openSocket(): void {
@@ -159,6 +177,7 @@ export class LinkDriver {
     this.#machine.dispatch({ type: 'heard', echo: isEcho });
     if (!message || isEcho || message.type === 'pong') return;
     if (this.#isLegacy() && NOT_FROM_LEGACY.has(message.type)) return;
+    if (message.type === 'session') this.#resumeToken = message.token;
     if (message.type === 'id') this.#greet(message);
     else if (message.type === 'ping')
       this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });

@@ -34,6 +34,7 @@ const EVENTS: Readonly<Record<string, LinkEvent>> = {
   'timer silence': { type: 'timer', timer: 'silence' },
   'timer probe': { type: 'timer', timer: 'probe' },
   'timer beat': { type: 'timer', timer: 'beat' },
+  'timer steady': { type: 'timer', timer: 'steady' },
 };
 
 /** Events not named leave the status as it is; `disconnect` always leads to offline. */
@@ -80,6 +81,20 @@ void describe('a lost connection', () => {
     assert.ok(effects.some((effect) => effect.type === 'start-timer' && effect.ms === 0));
     const [again] = step({ status: 'connecting', attempt: 3 }, { type: 'closed', code: 1006 });
     assert.ok(again.status === 'waiting' && again.attempt === 4 && again.retryAtMs > 1_000 + RETRY_MIN_MS);
+  });
+
+  void it('is not tried again at once when the server asked for a wait, or when it never holds', () => {
+    const waits = (state: LinkState, code: number): number => {
+      const [lost] = step(state, { type: 'closed', code });
+      assert.ok(lost.status === 'waiting');
+      return lost.attempt;
+    };
+    assert.equal(waits(STATES.online, 4408), 1);
+    assert.equal(waits(STATES.online, 1013), 1);
+    const [short] = step({ status: 'connecting', attempt: 2, server: SERVER }, { type: 'joined' });
+    assert.equal(waits(short, 1006), 3);
+    const [steady] = step(short, { type: 'timer', timer: 'steady' });
+    assert.equal(waits(steady, 1006), 0);
   });
 
   void it('is tried again when the server said, if it did', () => {

@@ -2,7 +2,7 @@
  * The signaling link's machine: pure, total over every status and event. One socket at a time; a lost one is tried
  * again without end, unless the server said to stay away. The diagram stands in link-state.ts.
  */
-import { type WireErrorCode, isFinalClose } from '../../protocol/index.js';
+import { type WireErrorCode, isBackOffClose, isFinalClose } from '../../protocol/index.js';
 import type { Step } from '../machine.js';
 import type { LinkState, ServerInfo } from './link-state.js';
 import { retryDelay } from './retry-policy.js';
@@ -23,7 +23,7 @@ export type LinkEvent =
   | { readonly type: 'closed'; readonly code: number }
   | { readonly type: 'timer'; readonly timer: LinkTimer };
 
-export type LinkTimer = 'open' | 'retry' | 'silence' | 'probe' | 'beat';
+export type LinkTimer = 'open' | 'retry' | 'silence' | 'probe' | 'beat' | 'steady';
 
 export type LinkEffect =
   | { readonly type: 'open-socket' }
@@ -52,6 +52,8 @@ export const BEAT_MS = 7_000;
 export const PROBE_MS = 4_000;
 /** Silence from a server that beats; longer than one interval and its time-out together. */
 export const SILENCE_MS = 12_000;
+/** How long a connection must hold until its loss is met with a try at once. */
+export const STEADY_MS = 10_000;
 /** A server may ask for patience, but not for ever. */
 export const MAX_BACK_IN_MS = 60_000;
 
@@ -71,7 +73,9 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
         ? [{ ...state, server: event.server }, [{ type: 'send-name' }]]
         : stay(state);
     case 'joined':
-      return state.status === 'connecting' && state.server ? join(state.server) : stay(state);
+      return state.status === 'connecting' && state.server
+        ? join(state.server, state.first ? 0 : state.attempt + 1)
+        : stay(state);
     case 'heard':
       return state.status === 'online' ? heard(state, event.echo ?? false) : stay(state);
     case 'refused':
@@ -102,11 +106,12 @@ function open(attempt: number, first = false): LinkStep {
   ];
 }
 
-function join(server: ServerInfo): LinkStep {
+function join(server: ServerInfo, attempt: number): LinkStep {
   const pulse: LinkEffect = server.beats
     ? { type: 'start-timer', timer: 'silence', ms: SILENCE_MS }
     : { type: 'start-timer', timer: 'beat', ms: BEAT_MS };
-  return [{ status: 'online', server }, [{ type: 'stop-timers' }, pulse]];
+  const steady: LinkEffect = { type: 'start-timer', timer: 'steady', ms: STEADY_MS };
+  return [{ status: 'online', server, attempt }, [{ type: 'stop-timers' }, pulse, steady]];
 }
 
 /** A sign of life: the probe is answered, and the silence starts anew. */
@@ -142,7 +147,7 @@ function wait(
   code: number,
   env: LinkEnv,
 ): LinkStep {
-  const attempt = state.status === 'connecting' ? state.attempt + 1 : 0;
+  const attempt = nextAttempt(state, code);
   const backInMs = state.status === 'online' ? state.backInMs : undefined;
   const ms = backInMs ?? retryDelay(attempt, env.random);
   return [
@@ -154,6 +159,12 @@ function wait(
       ...reportLoss(state, code),
     ],
   ];
+}
+
+/** At once after a connection that held, unless the server asked for a wait; else later than the last time. */
+function nextAttempt(state: Extract<LinkState, { status: 'connecting' | 'online' }>, code: number): number {
+  if (state.status === 'connecting') return state.attempt + 1;
+  return Math.max(state.attempt ?? 0, isBackOffClose(code) ? 1 : 0);
 }
 
 /** Once when a connection is lost, and once when the first try fails; not at each try after that. */
@@ -174,6 +185,8 @@ function whenTimerFires(state: LinkState, timer: LinkTimer, env: LinkEnv): LinkS
     case 'silence':
     case 'probe':
       return state.status === 'online' ? wait(state, 0, env) : stay(state);
+    case 'steady':
+      return stay(state.status === 'online' ? { ...state, attempt: 0 } : state);
     case 'beat':
       return state.status === 'online' ? beat(state) : stay(state);
   }

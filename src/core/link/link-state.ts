@@ -37,6 +37,8 @@ export type LinkState =
       readonly status: 'online';
       readonly server: ServerInfo;
       readonly refusal?: WireErrorCode;
+      /** What a loss would count as: 0 once it has held for a while. */
+      readonly attempt?: number;
       /** The server is about to end and has said when to come back. */
       readonly backInMs?: number;
     }
