@@ -12,6 +12,8 @@ export interface CallContext {
   readonly controller: CallController;
   /** The stream behind a handle of the snapshot, for a media element's `srcObject`. */
   toMediaStream(handle: StreamHandle | null): MediaStream | null;
+  /** The time on the controller's clock, which every time of the snapshot is on; the page's own may differ. */
+  now(): number;
   /** Notes a request that was not vetoed; it is acted on once, in a microtask. */
   take(request: CallRequest): void;
   /** The page's own wording, before any locale's. */

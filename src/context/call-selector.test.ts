@@ -76,6 +76,12 @@ describe('an element with a selector', () => {
     expect(probe.renders).to.equal(before + 1);
   });
 
+  it('has the time of its provider’s clock', async () => {
+    const root = await mount(lit`<fake-provider><test-probe></test-probe></fake-provider>`);
+    providerIn(root).now = () => 7_000;
+    expect(probeIn(root).selector.nowMs).to.equal(7_000);
+  });
+
   it('lets go of its provider when it is removed, and takes it up again when it is back', async () => {
     const root = await mount(lit`<fake-provider><test-probe></test-probe></fake-provider>`);
     const probe = probeIn(root);

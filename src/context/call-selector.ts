@@ -54,6 +54,11 @@ export class CallSelector<T> implements ReactiveController {
     return this.#context;
   }
 
+  /** The time on the provider's clock: what times of the slice are to be compared with. */
+  get nowMs(): number {
+    return this.#context?.now() ?? 0;
+  }
+
   /** Dispatches a request from the host; whoever stands above may veto it. Answers whether it was let through. */
   request(event: CallRequest): boolean {
     event.provider = this.#context;

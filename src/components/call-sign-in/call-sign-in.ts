@@ -74,7 +74,7 @@ export class CallSignIn extends LitElement {
     const error = this.invalid
       ? t('nameInvalid')
       : link?.status === 'refused'
-        ? linkWords(t, link)
+        ? linkWords(t, link, this.#call.nowMs)
         : undefined;
     return html`<form part="form" novalidate @submit=${this.#handleSubmit}>
       <label for="name"><slot name="label">${t('name')}</slot></label>

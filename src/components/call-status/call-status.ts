@@ -60,10 +60,12 @@ export class CallStatus extends LitElement {
     const named = call.phase === 'outgoing' || call.phase === 'incoming' ? `${call.call.peer.name}: ` : '';
     return html`
       <span class="dot ${inCall ? call.phase : link.status}" part="dot"></span>
-      <span class="cut" part="text">${inCall ? named + phaseWords(t, call) : linkWords(t, link)}</span>
+      <span class="cut" part="text"
+        >${inCall ? named + phaseWords(t, call) : linkWords(t, link, this.#call.nowMs)}</span
+      >
       ${
         call.phase === 'active'
-          ? html`<time part="duration">${formatDuration(Date.now() - call.sinceMs)}</time>`
+          ? html`<time part="duration">${formatDuration(this.#call.nowMs - call.sinceMs)}</time>`
           : nothing
       }
       ${announcement(this.#call, t, call)}

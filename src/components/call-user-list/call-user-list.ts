@@ -108,7 +108,7 @@ export class CallUserList extends LitElement {
     if (link?.status !== 'waiting' && link?.status !== 'refused') return nothing;
     const retry = html`<button type="button" @click=${this.#handleRetry}>${t('retry')}</button>`;
     return html`<div class="notice" part="notice">
-      ${icon('warn')}<span>${linkWords(t, link)}</span>${link.status === 'waiting' ? retry : nothing}
+      ${icon('warn')}<span>${linkWords(t, link, this.#call.nowMs)}</span>${link.status === 'waiting' ? retry : nothing}
     </div>`;
   }
 

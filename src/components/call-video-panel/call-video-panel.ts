@@ -121,7 +121,7 @@ export class CallVideoPanel extends LitElement {
       ${isNamed ? html`<strong class="cut" dir="auto">${state.call.peer.name}</strong>` : nothing}
       ${
         state.phase === 'active'
-          ? html`<time class="pill">${formatDuration(Date.now() - state.sinceMs)}</time>`
+          ? html`<time class="pill">${formatDuration(this.#call.nowMs - state.sinceMs)}</time>`
           : html`<span class="pill warn">${icon('warn')}${phaseWords(t, state)}</span>`
       }
       ${state.remote.media.audio ? nothing : html`<span class="pill">${icon('micOff')}${t('mutedThem')}</span>`}

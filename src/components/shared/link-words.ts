@@ -2,7 +2,7 @@
 import type { LinkState } from '../../core/link/link-state.js';
 import type { Translate } from './terms-controller.js';
 
-export function linkWords(t: Translate, link: LinkState): string {
+export function linkWords(t: Translate, link: LinkState, nowMs: number): string {
   switch (link.status) {
     case 'offline':
       return t('offline');
@@ -11,7 +11,7 @@ export function linkWords(t: Translate, link: LinkState): string {
     case 'online':
       return t('online');
     case 'waiting':
-      return t('waiting', { seconds: Math.max(0, Math.ceil((link.retryAtMs - Date.now()) / 1000)) });
+      return t('waiting', { seconds: Math.max(0, Math.ceil((link.retryAtMs - nowMs) / 1000)) });
     case 'refused':
       return t('refused');
   }
