@@ -22,7 +22,7 @@ export interface CallContext {
 
 export const callContext = createContext<CallContext | undefined, 'call-elements/1'>('call-elements/1');
 
-/** Dispatched on the document when a provider gets or loses its controller, so that elements that name it look again. */
+/** Dispatched on the document when a provider gets or loses its controller or its id, so that elements that name it look again. */
 export const PROVIDER_READY = 'call-provider-ready';
 
 /** How an element with `for` reads a provider's context. */

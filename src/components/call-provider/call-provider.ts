@@ -67,6 +67,10 @@ import { REQUEST_TYPES, act } from './request-actions.js';
 export class CallProvider extends LitElement implements ContextHolder {
   static override readonly styles = styles;
 
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'id'];
+  }
+
   /** `wss://…`, an address relative to the page, `broadcast:ROOM` for the tabs of this browser; empty: the page's host. */
   @property() server = '';
 
@@ -111,6 +115,12 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** What elements get from it. */
   get callContext(): CallContext | undefined {
     return this.#provider.value;
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    // Elements that name a provider must hear that another one has the name now, or that none has.
+    if (name === 'id' && this.callContext) this.#announce();
   }
 
   override connectedCallback(): void {
@@ -181,7 +191,7 @@ export class CallProvider extends LitElement implements ContextHolder {
       },
     };
     this.#provider.setValue(context);
-    this.ownerDocument.dispatchEvent(new Event(PROVIDER_READY));
+    this.#announce();
     this.#showStates(controller.snapshot);
   }
 
@@ -191,6 +201,10 @@ export class CallProvider extends LitElement implements ContextHolder {
     this.#owned = undefined;
     this.#signedInAs = '';
     this.#provider.setValue(undefined);
+    this.#announce();
+  }
+
+  #announce(): void {
     this.ownerDocument.dispatchEvent(new Event(PROVIDER_READY));
   }
 
