@@ -76,4 +76,41 @@ describe('UserMedia', () => {
     expect(port.stream.getTracks().length).to.equal(1);
     expect(first?.readyState).to.equal('ended');
   });
+
+  describe('when the person does not answer with yes', () => {
+    const devices = navigator.mediaDevices;
+    const { permissions } = navigator;
+    const asked: MediaStreamConstraints[] = [];
+    let answer: (reason: DOMException) => void = () => undefined;
+
+    beforeEach(() => {
+      asked.length = 0;
+      devices.getUserMedia = (constraints = {}) => {
+        asked.push(constraints);
+        return new Promise((_, reject) => (answer = reject));
+      };
+    });
+    afterEach(() => {
+      Reflect.deleteProperty(devices, 'getUserMedia');
+      Reflect.deleteProperty(permissions, 'query');
+    });
+
+    it('asks for nothing again after the call was hung up during the prompt', async () => {
+      const port = open(() => ({}));
+      const opening = port.open(BOTH);
+      port.stop('audio');
+      port.stop('video');
+      answer(new DOMException('', 'NotReadableError'));
+      expect((await opening).opened).to.deep.equal({ audio: false, video: false });
+      expect(asked.length).to.equal(1);
+    });
+
+    it('does not ask twice when the prompt was sent away', async () => {
+      permissions.query = () => Promise.resolve({ state: 'prompt' } as PermissionStatus);
+      const opening = open(() => ({})).open(BOTH);
+      answer(new DOMException('', 'NotAllowedError'));
+      expect((await opening).errors).to.deep.equal({ audio: 'media-denied', video: 'media-denied' });
+      expect(asked.length).to.equal(1);
+    });
+  });
 });

@@ -111,7 +111,7 @@ const PERMISSIONS = { audio: 'microphone', video: 'camera' } as const;
 
 async function permissionOf(kind: MediaKind): Promise<PermissionState | 'unknown'> {
   try {
-    return (await navigator.permissions.query({ name: PERMISSIONS[kind] as PermissionName })).state;
+    return (await navigator.permissions.query({ name: PERMISSIONS[kind] })).state;
   } catch {
     return 'unknown';
   }

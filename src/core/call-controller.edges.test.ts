@@ -1,52 +1,9 @@
 /** What a page can do to a controller, and what must not happen to it: broken listeners, early wishes, odd moments. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FakeClock } from '../testing/fake-clock.js';
-import { FakeMedia } from '../testing/fake-media.js';
-import { FakePeers } from '../testing/fake-peers.js';
-import { MemoryBus } from '../testing/memory-bus.js';
-import { Controller } from './call-controller.js';
-import type { ControllerOptions } from './controller.js';
+import { type Person, World, meet } from '../testing/world.js';
 import { CallError } from './errors.js';
-import { BusSignal } from './link/bus-signal.js';
 import type { Snapshot } from './snapshot.js';
-
-interface Person {
-  readonly controller: Controller;
-  readonly media: FakeMedia;
-  readonly peers: FakePeers;
-}
-
-class World {
-  readonly clock = new FakeClock();
-  readonly bus = new MemoryBus(this.clock);
-
-  enter(name: string, options: ControllerOptions = {}): Person {
-    const media = new FakeMedia();
-    const peers = new FakePeers(this.clock);
-    const signal = new BusSignal(this.bus, this.clock);
-    const controller = new Controller({ clock: this.clock, signal, peers, media }, options);
-    controller.signIn(name);
-    return { controller, media, peers };
-  }
-
-  async settle(ms = 200): Promise<void> {
-    for (let step = 0; step < 10; step += 1) {
-      this.clock.advance(ms / 10);
-      for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
-    }
-  }
-}
-
-async function meet(
-  options: ControllerOptions = {},
-): Promise<{ world: World; naomi: Person; priya: Person }> {
-  const world = new World();
-  const naomi = world.enter('naomi', options);
-  const priya = world.enter('priya');
-  await world.settle();
-  return { world, naomi, priya };
-}
 
 const phaseOf = ({ controller }: Person): string => controller.snapshot.call.phase;
 

@@ -32,7 +32,7 @@ void describe('a store', () => {
   });
 
   void it('holds pictures frozen to the ground, but no stream', () => {
-    const stream = new (class Stream {})();
+    const stream = new EventTarget();
     const store = new Store({ list: [{ name: 'b' }, { name: 'a' }], stream }, () => undefined);
     assert.throws(() => store.current.list.sort(), TypeError);
     assert.ok(Object.isFrozen(store.current.list[0]));

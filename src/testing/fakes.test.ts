@@ -1,6 +1,8 @@
 /** The fakes keep the contracts of the ports they stand for. */
 import { browserClock } from '../browser/clock.js';
 import { BusSignal } from '../core/link/bus-signal.js';
+import { clockContract } from './clock.contract.js';
+import { FakeClock } from './fake-clock.js';
 import { FakeMedia } from './fake-media.js';
 import { FakePeers } from './fake-peers.js';
 import { mediaContract } from './media.contract.js';
@@ -18,5 +20,12 @@ mediaContract('fake', {
   isMuted: (port, kind) => (port as FakeMedia).muted.has(kind),
   lose: (port, kind) => {
     (port as FakeMedia).lose(kind);
+  },
+});
+
+clockContract('fake', {
+  create: () => new FakeClock(),
+  pass: (clock, ms) => {
+    (clock as FakeClock).advance(ms);
   },
 });

@@ -249,3 +249,40 @@ describe('the provider’s properties', () => {
     await online(provider);
   });
 });
+
+describe('the address of the server', () => {
+  it('counts when it changed while the provider was in no document', async () => {
+    const provider = await fixture<CallProvider>(html`<call-provider server=${room()}></call-provider>`);
+    const { controller, parentElement } = provider;
+    provider.remove();
+    provider.server = room();
+    await provider.updateComplete;
+    parentElement?.append(provider);
+    await provider.updateComplete;
+    expect(provider.controller === controller).to.equal(false);
+  });
+});
+
+describe('a page', () => {
+  it('hears facts on the document, and can veto on the window, with their types', async () => {
+    const heard = new Recorder<string>();
+    const onLink = (event: DocumentEventMap['call-link-change']): void => {
+      heard.add(event.link.status);
+    };
+    const onDial = (event: WindowEventMap['call-dial-request']): void => {
+      if (event.to === 'nobody') event.preventDefault();
+    };
+    document.addEventListener('call-link-change', onLink);
+    window.addEventListener('call-dial-request', onDial);
+    const provider = await fixture<CallProvider>(
+      html`<call-provider server=${room()} username="naomi"></call-provider>`,
+    );
+    const errors = errorsOf(provider);
+    await heard.first((status) => status === 'online');
+    expect(provider.dispatchEvent(new CallDialRequest('nobody'))).to.equal(false);
+    await acted();
+    expect(errors.items).to.deep.equal([]);
+    document.removeEventListener('call-link-change', onLink);
+    window.removeEventListener('call-dial-request', onDial);
+  });
+});

@@ -10,7 +10,7 @@ type Chat = ServerMessages['message'];
 function setUp(): { room: ChatRoom; sent: ClientMessage[]; clock: FakeClock } {
   const clock = new FakeClock(5_000.4);
   const sent: ClientMessage[] = [];
-  const room = new ChatRoom(clock, (message) => sent.push(message));
+  const room = new ChatRoom(clock, (message) => sent.push(message) > 0);
   return { room, sent, clock };
 }
 
@@ -117,5 +117,13 @@ void describe('hearing something', () => {
     assert.equal(room.log.unread, 1);
     room.markRead();
     assert.equal(room.log.unread, 0);
+  });
+});
+
+void describe('what no server took', () => {
+  void it('was not said', () => {
+    const room = new ChatRoom(new FakeClock(), () => false);
+    assert.equal(room.say(saying()), false);
+    assert.deepEqual(room.log.messages, []);
   });
 });
