@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import type { LinkState } from '../../core/link/link-state.js';
 import { active, call, ended, outgoing, signedIn, user } from '../../testing/scenes.js';
 import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
@@ -26,6 +26,22 @@ describe('call-user-list', () => {
       expect(namesIn(element)).to.deep.equal(['naomi', 'oleg', 'priya']);
       expect(rowsOf(element)[2]?.textContent).to.contain('In a call');
       expect(element.shadowRoot?.textContent).to.contain('3 here');
+    });
+
+    it('orders names as the page’s language does, also when that changes', async () => {
+      const { element, provider } = await mount('call-user-list', signedIn(user('zora'), user('öde')));
+      provider.lang = 'de';
+      while (namesIn(element)[0] !== 'öde') await nextFrame();
+      provider.lang = 'sv';
+      while (namesIn(element)[0] !== 'zora') await nextFrame();
+      expect(namesIn(element)).to.deep.equal(['zora', 'öde']);
+    });
+
+    it('orders names somehow in a language that is none', async () => {
+      const { element, provider, set } = await mount('call-user-list');
+      provider.lang = 'de_no_such';
+      await set(signedIn(user('oleg'), user('naomi')));
+      expect(namesIn(element)).to.deep.equal(['naomi', 'oleg']);
     });
 
     it('follows who comes and goes', async () => {
@@ -154,9 +170,11 @@ describe('call-user-list', () => {
     });
 
     it('says when it will be tried again, keeps the people, and tries now when asked', async () => {
-      const link: LinkState = { status: 'waiting', attempt: 1, retryAtMs: Date.now() + 4_500 };
-      const { element, $, provider } = await mount('call-user-list', { ...three, link });
-      expect($('.notice').textContent).to.match(/Trying again in [45] s/);
+      const link: LinkState = { status: 'waiting', attempt: 1, retryAtMs: 54_500 };
+      const { element, $, provider, set } = await mount('call-user-list', three);
+      provider.now = () => 50_000;
+      await set({ link });
+      expect($('.notice').textContent).to.contain('Trying again in 5 s');
       expect(namesIn(element)).to.have.length(3);
       $('.notice button').click();
       expect(provider.requests.map(({ type }) => type)).to.deep.equal(['call-reconnect-request']);

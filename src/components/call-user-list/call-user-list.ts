@@ -76,7 +76,7 @@ export class CallUserList extends LitElement {
     const { t } = this.#terms;
     const users = this.#call.value?.users ?? [];
     const canSearch = users.length >= this.searchFrom || this.query !== '';
-    const shown = this.#filter.apply(users, canSearch ? this.query : '');
+    const shown = this.#filter.apply(users, canSearch ? this.query : '', this.#terms.lang);
     return html`
       <header part="header">
         <h2><slot name="heading">${t('people')}</slot></h2>

@@ -63,6 +63,11 @@ export class TermsController implements ReactiveController {
     return values ? fill(text, values) : text;
   };
 
+  /** The language the words are asked for in; empty where the page says none. */
+  get lang(): string {
+    return languageOf(this.#host);
+  }
+
   hostConnected(): void {
     hosts.add(this.#host);
     watch();
@@ -78,7 +83,7 @@ export class TermsController implements ReactiveController {
   }
 
   #find(): Terms {
-    return termsFor(languageOf(this.#host), () => {
+    return termsFor(this.lang, () => {
       this.#host.requestUpdate();
     });
   }
