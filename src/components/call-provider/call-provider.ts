@@ -125,7 +125,7 @@ export class CallProvider extends LitElement implements ContextHolder {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated && !this.#owned) this.requestUpdate();
+    if (this.hasUpdated) this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
