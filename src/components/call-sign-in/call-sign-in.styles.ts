@@ -47,6 +47,7 @@ export const styles = css`
     flex: 0 0 100%;
     color: var(--_stop);
   }
+  #waiting,
   .warn {
     color: var(--_warn);
   }

@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import type { LinkState } from '../../core/link/link-state.js';
+import type { Self } from '../../core/snapshot.js';
 import { ONLINE } from '../../testing/scenes.js';
 import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
 import './call-sign-in.define.js';
@@ -63,6 +65,39 @@ describe('call-sign-in', () => {
     await submit('naomi');
     expect($('button').ariaDisabled).to.equal('true');
     expect(provider.requests).to.deep.equal([]);
+  });
+
+  describe('while the connection waits for its next try', () => {
+    const link: LinkState = { status: 'waiting', attempt: 3, retryAtMs: 69_500 };
+    const waiting = async (self: Self) => {
+      const mounted = await form();
+      mounted.provider.now = () => 50_000;
+      await mounted.set({ link, self });
+      return mounted;
+    };
+
+    it('says so with the seconds, as a description of the field and not aloud each second', async () => {
+      const { $ } = await waiting({});
+      expect($('[part=waiting]').textContent).to.equal('No connection. Trying again in 20 s');
+      expect($('input').getAttribute('aria-describedby')?.split(' ')).to.include($('[part=waiting]').id);
+      expect(Boolean($('[part=waiting]').closest('[role=alert],[role=status],[aria-live]'))).to.equal(false);
+    });
+
+    it('is accessible', async () => {
+      await expect((await waiting({})).element).to.be.accessible();
+    });
+
+    it('lets one join at once', async () => {
+      const { provider, submit, $ } = await waiting({});
+      await submit('naomi');
+      expect($('button').ariaDisabled).to.equal('false');
+      expect(provider.requests[0]).to.include({ type: 'call-sign-in-request', name: 'naomi' });
+    });
+
+    it('says so beside the name of somebody signed in', async () => {
+      const { $ } = await waiting({ name: 'naomi' });
+      expect($('.names').textContent).to.contain('Trying again in 20 s');
+    });
   });
 
   it('shows who I am and lets me out', async () => {

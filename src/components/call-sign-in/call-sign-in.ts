@@ -1,6 +1,7 @@
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
+import type { LinkState } from '../../core/link/link-state.js';
 import { CallSignInRequest, CallSignOutRequest } from '../../events/requests.js';
 import { normalizeName } from '../../protocol/names.js';
 import { avatar, avatarStyles } from '../shared/avatar.js';
@@ -10,6 +11,7 @@ import { HostStates } from '../shared/host-states.js';
 import { linkWords } from '../shared/link-words.js';
 import { pick } from '../shared/pick.js';
 import { TermsController } from '../shared/terms-controller.js';
+import { Ticker } from '../shared/ticker.js';
 import { tokens } from '../shared/tokens.js';
 import { styles } from './call-sign-in.styles.js';
 
@@ -23,6 +25,7 @@ import { styles } from './call-sign-in.styles.js';
  * @csspart form - The form.
  * @csspart input - The field.
  * @csspart button - The button to join or to sign out.
+ * @csspart waiting - That there is no connection, and when it is tried again.
  * @csspart me - Who one is, when signed in.
  * @csspart avatar - The initials.
  * @cssState inert - There is no provider.
@@ -46,6 +49,7 @@ export class CallSignIn extends LitElement {
   constructor() {
     super();
     new HostStates(this, this.#call, () => [this.#isSignedIn && 'signed-in']);
+    new Ticker(this, () => this.#call.value?.link.status === 'waiting');
   }
 
   protected override willUpdate(): void {
@@ -86,14 +90,20 @@ export class CallSignIn extends LitElement {
         dir="auto"
         .value=${this.value}
         aria-invalid=${this.invalid}
-        aria-describedby="error"
+        aria-describedby="error waiting"
         @input=${this.#handleInput}
       />
       <button part="button" class="accent" aria-disabled=${busy || !link}>
         ${busy ? t('connectingLink') : t('join')}
       </button>
       <p id="error" role="alert" ?hidden=${!error}>${error}</p>
+      ${link?.status === 'waiting' ? this.#renderWaiting(link) : nothing}
     </form>`;
+  }
+
+  /** No live region: it would say every second. */
+  #renderWaiting(link: LinkState): TemplateResult {
+    return html`<p id="waiting" part="waiting">${linkWords(this.#terms.t, link, this.#call.nowMs)}</p>`;
   }
 
   #renderMe(): TemplateResult {
@@ -109,7 +119,9 @@ export class CallSignIn extends LitElement {
         ${
           renamed
             ? html`<small class="warn cut">${t('renamed', { requested: self.requested ?? '' })}</small>`
-            : html`<small class="cut">${online || !link ? t('signedInAs') : t('connectingLink')}</small>`
+            : html`<small class="cut"
+                >${online || !link ? t('signedInAs') : linkWords(t, link, this.#call.nowMs)}</small
+              >`
         }
       </span>
       <button type="button" part="button" @click=${this.#handleSignOut}>${t('signOut')}</button>
