@@ -36,6 +36,8 @@ export default defineConfig({
     sourcemap: true,
     lib: { entry: 'src/define.ts', formats: ['es'], fileName: () => 'call-elements.js' },
     rolldownOptions: {
+      // What a chunk shares with the file stays in the file, so that a page needs just this one to begin with.
+      preserveEntrySignatures: 'allow-extension',
       output: {
         // Library builds keep whitespace otherwise, for bundlers that come after.
         minify: true,

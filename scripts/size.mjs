@@ -28,7 +28,10 @@ function withImports(file, seen = new Set()) {
 function measureScript() {
   const file = join(root, 'dist/call-elements.js');
   if (!existsSync(file)) throw new Error('dist/call-elements.js is missing: run npm run build.');
-  return { name: 'script', what: 'dist/call-elements.js', code: withImports(file) };
+  const code = withImports(file);
+  if (code.length > 1)
+    throw new Error('dist/call-elements.js imports another file; a page copies only this one.');
+  return { name: 'script', what: 'dist/call-elements.js', code };
 }
 
 /** @returns {Promise<Measured | null>} */
