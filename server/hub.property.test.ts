@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type PresenceUser, nameKey } from '../src/protocol/index.js';
+import { CLOSE, type PresenceUser, nameKey } from '../src/protocol/index.js';
 import { ANSWER_SDP, type FakeClient, FakeRoom, OFFER_SDP } from '../test/support/fake-room.js';
 
 type Delta = { readonly epoch: string; readonly v: number; readonly prev?: number } & {
@@ -45,8 +45,8 @@ class Follower {
 }
 
 interface Person {
-  readonly client: FakeClient;
-  readonly follower: Follower;
+  client: FakeClient;
+  follower: Follower;
   isModern: boolean;
   state: string;
   caps: readonly string[] | undefined;
@@ -55,16 +55,44 @@ interface Person {
 class World {
   readonly room = new FakeRoom({ rate: { perSecond: 1e6, burst: 1e6 } });
   readonly here: Person[] = [];
+  /** Sockets that were taken over, and do not know it yet. */
+  readonly ghosts: FakeClient[] = [];
 
-  connect(): void {
-    const client = this.room.connect();
-    this.here.push({
-      client,
+  connect(): Person {
+    const person: Person = {
+      client: this.room.connect(),
       follower: new Follower(),
       isModern: false,
       state: 'available',
       caps: undefined,
-    });
+    };
+    this.here.push(person);
+    return person;
+  }
+
+  /** Somebody comes with the token of this person's session, or with one that was used before, or a guess. */
+  takeOver(person: Person, isHonest: boolean): void {
+    const [token, used] = person.client
+      .all('session')
+      .map((message) => message.token)
+      .reverse();
+    if (!person.isModern || person.client.name === '') return;
+    const [old, oldName] = [person.client, person.client.name];
+    const back = isHonest ? person : this.connect();
+    if (isHonest) [person.client, person.follower] = [this.room.connect(), new Follower()];
+    const resume = { token: isHonest ? token : (used ?? 'guess'), seq: 0 };
+    [back.isModern, back.caps] = [true, ['call']];
+    back.client.say({ type: 'username', name: oldName, hello: { v: 1, caps: ['call'], resume } });
+    assert.equal(back.client.last('session').resumed, isHonest);
+    assert.deepEqual([back.client.sid === old.sid, back.client.name === oldName], [isHonest, isHonest]);
+    assert.equal(old.closed?.code, isHonest ? CLOSE.replaced : undefined);
+    if (isHonest) this.ghosts.push(old);
+  }
+
+  /** What a socket that was taken over still says, and its end, are nothing. */
+  haunt(): void {
+    for (const ghost of this.ghosts) ghost.say({ type: 'state', state: 'dnd' });
+    this.ghosts.pop()?.leave();
   }
 
   name(person: Person, name: string, isModern: boolean): void {
@@ -127,6 +155,11 @@ const step = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('sync' as const), who }) },
   {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('take-over' as const), who, isHonest: fc.boolean() }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('haunt' as const) }) },
+  {
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('talk' as const),
@@ -155,10 +188,15 @@ function take(world: World, one: Step): void {
     world.connect();
     return;
   }
+  if (one.kind === 'haunt') {
+    world.haunt();
+    return;
+  }
   const person = world.here[one.who % Math.max(1, world.here.length)];
   if (!person) return;
   if (one.kind === 'name') world.name(person, one.name, one.isModern);
   if (one.kind === 'leave') world.leave(person);
+  if (one.kind === 'take-over') world.takeOver(person, one.isHonest);
   if (one.kind === 'sync') person.client.say({ type: 'sync', what: 'presence' });
   if (one.kind === 'talk') talk(person, world.here[one.to % world.here.length] ?? person, one.type);
   if (one.kind === 'state' && person.client.name !== '') {
@@ -192,6 +230,7 @@ describe('any order of events', () => {
       'sdp',
       'call',
       'hello',
+      'resume',
       'id',
       '__proto__',
       'sid',

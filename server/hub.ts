@@ -20,6 +20,7 @@ import { MemoryDirectory } from './hub/directory.js';
 import { errorFrame, frame } from './hub/frames.js';
 import type { HubOptions } from './limits.js';
 import { Presence } from './hub/presence.js';
+import type { ResumeTokens } from './hub/resume-tokens.js';
 import { Router } from './hub/router.js';
 import { type HubSocket, type NamedSession, type Session, isModern, isNamed } from './hub/session.js';
 import { TokenBucket } from './hub/token-bucket.js';
@@ -34,6 +35,7 @@ export interface HubPorts {
   readonly newId: () => number;
   /** An unpredictable string, unique for ever. */
   readonly newSid: () => string;
+  readonly resumeTokens: ResumeTokens;
   /** Calls `tick` once, some time later; never at once. */
   readonly requestTick: () => void;
 }
@@ -221,10 +223,42 @@ export class Hub {
       session.version = hello.v;
       session.caps = (hello.caps ?? []).slice(0, MAX_CAPS).filter((cap) => cap.length <= MAX_CAP_LENGTH);
     }
+    const resumed = isFirst && upgrades && this.#resume(session, requested, hello.resume?.token);
     const { name, code } = this.#directory.claim(session, requested);
     if (code) session.socket.send(frame('rejectusername', { id: session.id, name, code, requested }));
+    if (upgrades) this.#giveToken(session, resumed);
     this.#presence.touch(session);
     if (isFirst || upgrades) this.#presence.greet(session);
+  }
+
+  /** A page that lost its socket may be back before the relay has noticed. Any other token is as good as none. */
+  #resume(session: Session, name: string, token: string | undefined): boolean {
+    const holder = token === undefined ? undefined : this.#directory.find(name);
+    if (token === undefined || holder?.resumeHash === undefined) return false;
+    if (!this.#ports.resumeTokens.matches(token, holder.resumeHash)) return false;
+    this.#handOver(holder, session);
+    return true;
+  }
+
+  /** The same person on another socket: name, public id, state and call stay, so that nobody else hears of it. */
+  #handOver(from: NamedSession, to: Session): void {
+    this.#sessions.delete(to.sid);
+    from.gone = true;
+    this.#presence.forget(from);
+    to.sid = from.sid;
+    to.state = from.state;
+    // One list for as long as it says the same: another would be told as a leave and a join.
+    if (from.caps && JSON.stringify(to.caps) === JSON.stringify(from.caps)) to.caps = from.caps;
+    this.#directory.handOver(from, to);
+    this.#sessions.set(to.sid, to);
+    from.socket.close(CLOSE.replaced, 'replaced by another connection');
+  }
+
+  /** Good for one use, and as long as this session lives. */
+  #giveToken(session: Session, resumed: boolean): void {
+    const { token, hash } = this.#ports.resumeTokens.issue();
+    session.resumeHash = hash;
+    session.socket.send(frame('session', { resumed, token }));
   }
 
   #touchAll(sids: readonly string[]): void {

@@ -17,6 +17,7 @@ import { Heartbeat } from './relay/heartbeat.js';
 import { HelloDeadline } from './relay/hello-deadline.js';
 import { handleRequest } from './relay/http.js';
 import { isOriginAllowed } from './relay/origin.js';
+import { resumeTokens } from './relay/resume-tokens.js';
 import type { StaticFiles } from './static-files.js';
 
 export interface RelayOptions {
@@ -155,6 +156,7 @@ class RelayServer implements Relay {
       wallClock: () => Date.now(),
       newId: () => randomInt(1, 2 ** 48 - 1),
       newSid: () => randomBytes(12).toString('base64url'),
+      resumeTokens,
       requestTick: () => this.#scheduleTick(),
     });
   }

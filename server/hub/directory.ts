@@ -20,6 +20,8 @@ export interface Directory {
   claim(session: Session, requested: string): Claim;
   /** Gives the session's name back. */
   release(session: Session): void;
+  /** Gives the name of one session to another, which has none yet; nothing in between. */
+  handOver(from: NamedSession, to: Session): void;
   /** The session with this name, if somebody has it. */
   find(name: string): NamedSession | undefined;
   /** Everybody with a name, in the order in which they came. */
@@ -55,6 +57,11 @@ export class MemoryDirectory implements Directory {
     if (!isNamed(session)) return;
     const key = nameKey(session.name);
     if (this.#byKey.get(key) === session) this.#byKey.delete(key);
+  }
+
+  handOver(from: NamedSession, to: Session): void {
+    to.name = from.name;
+    this.#byKey.set(nameKey(from.name), to as NamedSession);
   }
 
   find(name: string): NamedSession | undefined {

@@ -14,8 +14,8 @@ export interface HubSocket {
 export interface Session {
   /** The unpredictable number of the base profile; told to this client only. */
   readonly id: number;
-  /** The public, unpredictable name of this connection. */
-  readonly sid: string;
+  /** The public, unpredictable name of this session; a page that comes back in time gets its old one again. */
+  sid: string;
   readonly socket: HubSocket;
   readonly bucket: TokenBucket;
   /** The name as shown; absent until the client has asked for one. */
@@ -26,6 +26,8 @@ export interface Session {
   caps?: readonly string[];
   /** The state the person chose; `in-call` is the hub's own and stands elsewhere. */
   state: ChosenState;
+  /** Hash of the token with which this session can be taken over, for a client of version 1 that has a name. */
+  resumeHash?: string;
   /** When the client last heard that it sends too much. */
   warnedAtMs?: number;
   /** Left, or told to go: nothing it still sends counts. */

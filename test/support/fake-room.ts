@@ -79,6 +79,13 @@ export class FakeRoom {
         wallClock: () => 1_700_000_000_000 + this.nowMs,
         newId: () => 1_000_000 + ++this.#count,
         newSid: () => `s${String(++this.#count)}`,
+        resumeTokens: {
+          issue: () => {
+            const token = `token${String(++this.#count)}`;
+            return { token, hash: `#${token}` };
+          },
+          matches: (token, hash) => hash === `#${token}`,
+        },
         requestTick: () => {
           this.ticksWanted++;
         },
@@ -102,6 +109,15 @@ export class FakeRoom {
   modern(name: string, caps: readonly string[] = ['call', 'presence']): FakeClient {
     const client = this.connect();
     client.say({ type: 'username', name, hello: { v: 1, client: 'test', caps } });
+    this.tick();
+    return client;
+  }
+
+  /** A client of version 1 that says which session was its own, with whatever token. */
+  returning(name: string, token: unknown, caps: readonly string[] = ['call', 'presence']): FakeClient {
+    const client = this.connect();
+    const resume = { token, seq: 0 };
+    client.say({ type: 'username', name, hello: { v: 1, client: 'test', caps, resume } });
     this.tick();
     return client;
   }

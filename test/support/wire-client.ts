@@ -15,6 +15,8 @@ export class WireClient {
   readonly socket: WebSocket;
   readonly heard: Heard[] = [];
   readonly closed: Promise<Closed>;
+  /** With what this client's session can be taken over; a client of version 1 has one. */
+  resumeToken = '';
   readonly #waiting = new Set<() => void>();
   #isClosed = false;
 
@@ -44,6 +46,7 @@ export class WireClient {
     const client = new WireClient(url, options);
     const { id } = await client.next('id');
     client.say({ type: 'username', name, id, date: Date.now(), ...(hello ? { hello } : {}) });
+    if (hello) client.resumeToken = String((await client.next('session')).token);
     await client.next(hello ? 'presence' : 'userlist');
     return client;
   }
