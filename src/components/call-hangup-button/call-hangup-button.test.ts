@@ -32,6 +32,13 @@ describe('call-hangup-button', () => {
     expect($('button').title).to.equal('Leave');
   });
 
+  it('is not pressed by a key that is still held from another button', async () => {
+    const { $ } = await mount('call-hangup-button', { call: active() });
+    const press = (repeat: boolean) =>
+      $('button').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', repeat, cancelable: true }));
+    expect([press(false), press(true)]).to.deep.equal([true, false]);
+  });
+
   it('asks to end the call', async () => {
     const { $, provider } = await mount('call-hangup-button', { call: active() });
     $('button').click();

@@ -55,6 +55,7 @@ export class CallHangupButton extends LitElement {
       aria-disabled=${!this.#canEnd}
       title=${this.#canEnd ? label : t('nothingToEnd')}
       @click=${this.#handleClick}
+      @keydown=${this.#handleKeydown}
     >
       <slot name="icon">${icon('hangUp')}</slot>
       <slot><span class="hidden">${label}</span></slot>
@@ -64,6 +65,11 @@ export class CallHangupButton extends LitElement {
   get #canEnd(): boolean {
     const phase = this.#call.value;
     return phase !== undefined && phase !== 'idle' && phase !== 'ended';
+  }
+
+  /** A key still held from answering must not end what it began: the focus goes from that button to this one. */
+  #handleKeydown(event: KeyboardEvent): void {
+    if (event.repeat && event.key === 'Enter') event.preventDefault();
   }
 
   #handleClick(): void {

@@ -7,6 +7,7 @@ import { normalizeName } from '../../protocol/names.js';
 import { avatar, avatarStyles } from '../shared/avatar.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { fieldStyles } from '../shared/field.styles.js';
+import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
 import { linkWords } from '../shared/link-words.js';
 import { pick } from '../shared/pick.js';
@@ -44,26 +45,16 @@ export class CallSignIn extends LitElement {
 
   #call = new CallSelector(this, pick('self', 'link'));
   #terms = new TermsController(this, this.#call);
-  #hadFocus = false;
 
   constructor() {
     super();
     new HostStates(this, this.#call, () => [this.#isSignedIn && 'signed-in']);
+    new FocusKeeper(this, () => this.renderRoot.querySelector<HTMLElement>('input,button'));
     new Ticker(this, () => this.#call.value?.link.status === 'waiting');
-  }
-
-  protected override willUpdate(): void {
-    this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
   }
 
   protected override render(): TemplateResult {
     return this.#isSignedIn ? this.#renderMe() : this.#renderForm();
-  }
-
-  /** The focus would be lost with the form it was in. */
-  protected override updated(): void {
-    if (this.#hadFocus && !this.shadowRoot?.activeElement)
-      this.renderRoot.querySelector<HTMLElement>('input,button')?.focus();
   }
 
   get #isSignedIn(): boolean {

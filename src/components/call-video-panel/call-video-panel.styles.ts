@@ -22,6 +22,9 @@ export const styles = css`
     border-radius: var(--call-stage-radius, 14px);
     background: radial-gradient(circle at 50% 25%, var(--_accent-soft), transparent 70%) var(--_surface);
   }
+  .stage:focus-visible {
+    outline-offset: -2px;
+  }
   .idle {
     background: var(--_surface);
     color: var(--_muted);

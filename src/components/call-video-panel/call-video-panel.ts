@@ -7,6 +7,7 @@ import { IDLE, isTalking, type TalkingState } from '../../core/call/call-state.j
 import { announcement } from '../shared/announcer.js';
 import { avatarStyles } from '../shared/avatar.js';
 import { buttonStyles } from '../shared/button.styles.js';
+import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { phaseWords } from '../shared/phase-words.js';
@@ -80,6 +81,7 @@ export class CallVideoPanel extends LitElement {
       this.#call.value?.call.phase,
       this.#playback.blocked && 'sound-blocked',
     ]);
+    new FocusKeeper(this, () => this.#mainControl);
     new Ticker(this, () => this.#call.value?.call.phase === 'active');
   }
 
@@ -110,6 +112,15 @@ export class CallVideoPanel extends LitElement {
         ${this.#renderControls()}
       </div>
       ${announcement(this.#call, t, state)}`;
+  }
+
+  /** What gets the focus of a control that went: never one that a second press of the same key would call again by. */
+  get #mainControl(): HTMLElement | null {
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
+    const row = this.renderRoot.querySelector<HTMLSlotElement>('.controls slot');
+    const controls = (row?.assignedElements({ flatten: true }) ?? []) as HTMLElement[];
+    const hangUp = controls.find((control) => control.localName === 'call-hangup-button');
+    return hangUp ?? find('[part=close-button]') ?? find('.stage');
   }
 
   #renderTop(
