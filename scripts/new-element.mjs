@@ -54,5 +54,6 @@ if (wrong) {
   await writeFiles(tag);
   addLine('src/define.ts', `import './components/${tag}/${tag}.define.js';`);
   addLine('src/index.ts', `export { ${classOf(tag)} } from './components/${tag}/${tag}.js';`);
-  console.log('Next: say in the class comment what it is for, then npm run manifest and npm run verify.');
+  console.log('Next: say in the class comment what it is for, then npm run manifest; give it a section in');
+  console.log('docs/elements.md and a row in the README (a test wants both); then npm run verify.');
 }

@@ -1,6 +1,7 @@
 /**
  * Registers every element: the entry of the script-tag file and of `call-elements/define`. The provider comes first,
- * because the others look for it as they are defined. Importing it is all there is to do; it exports nothing.
+ * because the others look for it as they are defined. Importing it is all there is to do; it exports only types, those
+ * of the events that a page can listen to among them.
  */
 import './components/call-provider/call-provider.define.js';
 import './components/call-camera-toggle/call-camera-toggle.define.js';
@@ -10,3 +11,5 @@ import './components/call-sign-in/call-sign-in.define.js';
 import './components/call-status/call-status.define.js';
 import './components/call-user-list/call-user-list.define.js';
 import './components/call-video-panel/call-video-panel.define.js';
+
+export type * from './index.js';

@@ -16,6 +16,7 @@ export {
   toMediaStream,
 } from './browser/create-controller.js';
 export type * from './core/index.js';
+export { CallError } from './core/errors.js';
 
 export * from './events/facts.js';
 export { CallRequest } from './events/request-base.js';

@@ -2,8 +2,10 @@
 import { attachContextRoot } from '../../context/context-root.js';
 import { CallProvider } from './call-provider.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { CallProvider };
+export type * from '../../events/facts.js';
+export type * from '../../events/requests.js';
 
 attachContextRoot();
 customElements.get('call-provider') ?? customElements.define('call-provider', CallProvider);
