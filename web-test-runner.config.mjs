@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { filesOf } from './scripts/lib/suites.mjs';
 import { browserCounts } from './scripts/reporters/browser-counts.mjs';
 import { testGroups } from './scripts/wtr/groups.mjs';
+import { mediaFeaturesPlugin } from './scripts/wtr/media-features-plugin.mjs';
 import { permissionPlugin } from './scripts/wtr/permission-plugin.mjs';
 import { relayPlugin } from './scripts/wtr/relay-plugin.mjs';
 
@@ -32,6 +33,7 @@ export default {
     }),
     relayPlugin(),
     permissionPlugin(),
+    mediaFeaturesPlugin(),
   ],
   testRunnerHtml: testPage,
   testFramework: { config: { timeout: '10000' } },
