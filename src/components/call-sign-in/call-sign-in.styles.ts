@@ -29,6 +29,10 @@ export const styles = css`
     padding-inline: 18px;
     border-radius: var(--_radius);
   }
+  /* It has the focus only to keep one's place; there is nothing to press. */
+  .me:focus {
+    outline: none;
+  }
   .names {
     display: grid;
     flex: 1 1 5rem;

@@ -49,7 +49,8 @@ export class CallSignIn extends LitElement {
   constructor() {
     super();
     new HostStates(this, this.#call, () => [this.#isSignedIn && 'signed-in']);
-    new FocusKeeper(this, () => this.renderRoot.querySelector<HTMLElement>('input,button'));
+    // Not the sign-out button: a second Enter would undo the first.
+    new FocusKeeper(this, () => this.renderRoot.querySelector<HTMLElement>('input,.me'));
     new Ticker(this, () => this.#call.value?.link.status === 'waiting');
   }
 
@@ -109,7 +110,7 @@ export class CallSignIn extends LitElement {
         <span class="name cut" dir="auto">${name}</span>
         ${
           renamed
-            ? html`<small class="warn cut">${t('renamed', { requested: self.requested ?? '' })}</small>`
+            ? html`<small class="warn">${t('renamed', { requested: self.requested ?? '' })}</small>`
             : html`<small class="cut"
                 >${online || !link ? t('signedInAs') : linkWords(t, link, this.#call.nowMs)}</small
               >`

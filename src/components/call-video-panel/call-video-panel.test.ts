@@ -226,6 +226,18 @@ describe('call-video-panel', () => {
       expect(has(element, '.self')).to.equal(false);
     });
 
+    it('is not started anew by what else happens in a call', async () => {
+      const { element, $ } = await show(inCall());
+      const video = $<HTMLVideoElement>('.self video');
+      let sets = 0;
+      Object.defineProperty(video, 'srcObject', { configurable: true, set: () => (sets += 1) });
+      element.requestUpdate();
+      await element.updateComplete;
+      element.noControls = true;
+      await element.updateComplete;
+      expect(sets).to.equal(0);
+    });
+
     it('can be left out', async () => {
       const { element } = await show(inCall(), 'no-self-view');
       expect(has(element, '.self')).to.equal(false);

@@ -1,6 +1,7 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { callContext } from '../../context/call-context.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { IDLE, isTalking, type TalkingState } from '../../core/call/call-state.js';
@@ -145,6 +146,8 @@ export class CallVideoPanel extends LitElement {
     const shown = value?.call.phase === 'outgoing' || (value && isTalking(value.call));
     if (!shown || this.noSelfView || value.media.camera.status !== 'on') return nothing;
     const corner = this.#corner;
+    // Lit sets an object anew at each render, and a video starts anew with each set.
+    const stream = context?.toMediaStream(value.media.stream) ?? null;
     return html`<button
       type="button"
       class="self ${corner.block}-block ${corner.inline}-inline"
@@ -157,12 +160,7 @@ export class CallVideoPanel extends LitElement {
       @pointerup=${corner.handlePointerup}
       @pointercancel=${corner.handlePointerup}
     >
-      <video
-        autoplay
-        playsinline
-        .muted=${true}
-        .srcObject=${context?.toMediaStream(value.media.stream) ?? null}
-      ></video>
+      <video autoplay playsinline .muted=${true} .srcObject=${guard([stream], () => stream)}></video>
       <span>${t('you')}</span>
     </button>`;
   }
