@@ -1,5 +1,5 @@
 /**
- * Runs in the page before anything else and remembers every peer connection and every local track, so that a test
+ * Runs in the page before anything else and remembers every peer connection, socket and local track, so that a test
  * can see what flows and what is left. It changes nothing of what they do.
  */
 export interface Flow {
@@ -12,6 +12,7 @@ export interface Flow {
 export interface Probe {
   readonly connections: RTCPeerConnection[];
   readonly tracks: MediaStreamTrack[];
+  readonly sockets: WebSocket[];
   /** What the page's content security policy refused. */
   readonly violations: string[];
   /** What has arrived so far. */
@@ -35,6 +36,7 @@ export function installProbe(): void {
   const probe: Probe = {
     connections: [],
     tracks: [],
+    sockets: [],
     violations: [],
     async flow() {
       const all = await Promise.all(probe.connections.map((connection) => connection.getStats()));
@@ -55,6 +57,13 @@ export function installProbe(): void {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       probe.connections.push(this);
+    }
+  };
+  const NativeSocket = WebSocket;
+  window.WebSocket = class extends NativeSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      probe.sockets.push(this);
     }
   };
   // An insecure page has none.
