@@ -40,7 +40,7 @@ describe('call-status', () => {
     const { element, set } = await mount('call-status', { call: outgoing(true) });
     expect(wordsIn(element)).to.equal('naomi: Ringing…');
     await set({ call: incoming() });
-    expect(wordsIn(element)).to.equal('naomi: is calling you with video');
+    expect(wordsIn(element)).to.equal('naomi is calling you with video');
   });
 
   it('shows how long a call lasts, by the provider’s clock', async () => {

@@ -4,7 +4,7 @@ import { CallSelector } from '../../context/call-selector.js';
 import { announcement } from '../shared/announcer.js';
 import { HostStates } from '../shared/host-states.js';
 import { linkWords } from '../shared/link-words.js';
-import { phaseWords } from '../shared/phase-words.js';
+import { phaseSentence } from '../shared/phase-words.js';
 import { pick } from '../shared/pick.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { formatDuration, Ticker } from '../shared/ticker.js';
@@ -57,11 +57,10 @@ export class CallStatus extends LitElement {
     if (!value) return html`<span part="text">${t('notOnline')}</span>`;
     const { call, link } = value;
     const inCall = call.phase !== 'idle' && call.phase !== 'ended';
-    const named = call.phase === 'outgoing' || call.phase === 'incoming' ? `${call.call.peer.name}: ` : '';
     return html`
       <span class="dot ${inCall ? call.phase : link.status}" part="dot"></span>
       <span class="cut" part="text"
-        >${inCall ? named + phaseWords(t, call) : linkWords(t, link, this.#call.nowMs)}</span
+        >${inCall ? phaseSentence(t, call) : linkWords(t, link, this.#call.nowMs)}</span
       >
       ${
         call.phase === 'active'

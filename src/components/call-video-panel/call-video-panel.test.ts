@@ -78,7 +78,7 @@ describe('call-video-panel', () => {
       provider.append(second);
       await set({ call: incoming() });
       await second.updateComplete;
-      expect($('[role=status]').textContent).to.equal('naomi: is calling you with video');
+      expect($('[role=status]').textContent).to.equal('naomi is calling you with video');
       expect(second.shadowRoot?.querySelector('[role=status]')?.textContent).to.equal('');
       element.remove();
       provider.controller.set({ call: active() });

@@ -6,7 +6,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { CallContext } from '../../context/call-context.js';
 import type { CallState } from '../../core/call/call-state.js';
-import { phaseWords } from './phase-words.js';
+import { phaseSentence } from './phase-words.js';
 import type { Translate } from './terms-controller.js';
 
 interface Source {
@@ -25,7 +25,5 @@ function isSpeaker(source: Source): boolean {
 
 /** The live region; empty where another element of the same provider speaks. */
 export function announcement(source: Source, t: Translate, state: CallState): TemplateResult {
-  const named = state.phase === 'outgoing' || state.phase === 'incoming';
-  const words = named ? `${state.call.peer.name}: ${phaseWords(t, state)}` : phaseWords(t, state);
-  return html`<div class="hidden" role="status">${isSpeaker(source) ? words : ''}</div>`;
+  return html`<div class="hidden" role="status">${isSpeaker(source) ? phaseSentence(t, state) : ''}</div>`;
 }

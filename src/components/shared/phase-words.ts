@@ -50,3 +50,10 @@ export function phaseWords(t: Translate, state: CallState): string {
       return t(endedKey(state), values);
   }
 }
+
+/** The same with the other one's name in it, for where the name does not stand beside it. */
+export function phaseSentence(t: Translate, state: CallState): string {
+  const words = phaseWords(t, state);
+  if (state.phase === 'incoming') return `${state.call.peer.name} ${words}`;
+  return state.phase === 'outgoing' ? `${state.call.peer.name}: ${words}` : words;
+}
