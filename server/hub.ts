@@ -21,6 +21,7 @@ import { errorFrame, frame } from './hub/frames.js';
 import type { HubOptions } from './limits.js';
 import { Presence } from './hub/presence.js';
 import type { ResumeTokens } from './hub/resume-tokens.js';
+import { RingLimit } from './hub/ring-limit.js';
 import { Router } from './hub/router.js';
 import { type HubSocket, type NamedSession, type Session, isModern, isNamed } from './hub/session.js';
 import { TokenBucket } from './hub/token-bucket.js';
@@ -50,6 +51,7 @@ export class Hub {
   readonly #ports: HubPorts;
   readonly #sessions = new Map<string, Session>();
   readonly #pairs = new CallPairs();
+  readonly #rings: RingLimit;
   readonly #directory: MemoryDirectory;
   readonly #presence: Presence;
   readonly #router: Router;
@@ -60,6 +62,7 @@ export class Hub {
     this.#options = options;
     this.#ports = ports;
     this.#epoch = ports.newSid();
+    this.#rings = new RingLimit(options.rings);
     this.#directory = new MemoryDirectory(options.limits.nameLength);
     const room = {
       sessions: () => this.#directory.sessions(),
@@ -72,8 +75,9 @@ export class Hub {
 
   /** Entries of every table, for tests and figures: all zero when nobody is here. */
   get sizes(): Readonly<Record<string, number>> {
-    const { size: sessions } = this.#sessions;
-    return { sessions, names: this.#directory.size, legs: this.#pairs.size, ...this.#presence.sizes };
+    const [{ size: sessions }, { size: names }] = [this.#sessions, this.#directory];
+    const [{ size: legs }, { size: rings }] = [this.#pairs, this.#rings];
+    return { sessions, names, legs, rings, ...this.#presence.sizes };
   }
 
   /** A client has connected; the relay speaks first. */
@@ -111,6 +115,7 @@ export class Hub {
     session.gone = true;
     this.#sessions.delete(session.sid);
     this.#directory.release(session);
+    this.#rings.leave(session.sid);
     this.#touchAll(this.#pairs.leave(session.sid));
     if (isNamed(session)) this.#presence.forget(session);
   }
@@ -132,12 +137,14 @@ export class Hub {
 
   #createRouter(): Router {
     const ports = {
+      monotonic: this.#ports.monotonic,
       wallClock: this.#ports.wallClock,
       newMessageId: () => `${this.#epoch}.${String(++this.#messageCount)}`,
       sessionOf: (sid: string) => this.#sessions.get(sid),
       onCallChange: (sids: readonly string[]) => this.#touchAll(sids),
     };
-    return new Router(this.#directory, this.#pairs, ports, this.#options.broadcastUnknown);
+    const tables = { directory: this.#directory, pairs: this.#pairs, rings: this.#rings };
+    return new Router(tables, ports, this.#options.broadcastUnknown);
   }
 
   #greeting(session: Session): string {

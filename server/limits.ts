@@ -7,6 +7,8 @@ export interface HubOptions {
   readonly server: string;
   readonly limits: Limits;
   readonly rate: RateLimit;
+  /** New calls from one person to another; what comes on top is refused and costs nothing more. */
+  readonly rings: RateLimit;
   /** Told to clients, so that they know how long a silence means a dead socket. */
   readonly ping: { readonly intervalMs: number; readonly timeoutMs: number };
   /** Whether a type the protocol does not know goes to everybody when it names no target, as the sample does. */
@@ -17,6 +19,7 @@ export const DEFAULT_HUB_OPTIONS: HubOptions = {
   server: 'call-elements',
   limits: DEFAULT_LIMITS,
   rate: { perSecond: 10, burst: 100 },
+  rings: { perSecond: 6 / 60, burst: 6 },
   ping: { intervalMs: 7_000, timeoutMs: 4_000 },
   broadcastUnknown: true,
 };

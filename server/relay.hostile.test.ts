@@ -113,6 +113,29 @@ describe('a hostile client', () => {
     await naomi.next('presence', ({ leave }) => leave !== undefined);
   });
 
+  it('that calls without end, with friends, cannot make a busy page talk itself off the relay', async () => {
+    let answered = 0;
+    naomi.socket.on('message', (data: Buffer) => {
+      const { type, name, call } = JSON.parse(data.toString('utf8')) as Record<string, unknown>;
+      if (type !== 'video-offer') return;
+      answered++;
+      naomi.say({ type: 'call-ringing', target: name, call });
+      naomi.say({ type: 'hang-up', target: name, call, reason: 'busy' });
+    });
+    for (const name of ['stranger1', 'stranger2', 'stranger3']) {
+      const stranger = await WireClient.named(relay.url, name, HELLO);
+      for (let i = 0; i < 90; i++) {
+        const call = { id: `${name}.${String(i)}` };
+        stranger.say({ type: 'video-offer', target: 'naomi', sdp: { type: 'offer', sdp: 'v=0' }, call });
+      }
+      await stranger.settled();
+      const { code, re, fatal } = stranger.heard.find(({ type }) => type === 'error') ?? {};
+      assert.deepEqual([code, re, fatal], ['rate-limited', 'video-offer', undefined]);
+    }
+    await naomi.settled();
+    assert.equal(answered, 3 * 6);
+  });
+
   it('that does not read is cut off before it fills the memory, and leaves the list', async () => {
     const stuck = await WireClient.named(relay.url, 'stuck', HELLO);
     stuck.socket.pause();

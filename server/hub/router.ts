@@ -13,13 +13,23 @@ import {
 import type { CallPairs } from './call-pairs.js';
 import type { Directory } from './directory.js';
 import { errorFrame, frame } from './frames.js';
+import type { RingLimit } from './ring-limit.js';
 import { type NamedSession, type Session, isModern } from './session.js';
 
 export type UnknownMessage = Extract<ClientParse, { readonly known: false }>;
 type HangUp = ClientMessages['hang-up'];
 type Chat = ClientMessages['message'];
 
+/** What is known of who is here and who talks to whom. */
+export interface RouterTables {
+  readonly directory: Directory;
+  readonly pairs: CallPairs;
+  readonly rings: RingLimit;
+}
+
 export interface RouterPorts {
+  /** Milliseconds of a clock that never goes back. */
+  readonly monotonic: () => number;
   /** Milliseconds since 1970, for the time stamped on chat. */
   readonly wallClock: () => number;
   /** A chat message that came without one gets this id. */
@@ -53,15 +63,20 @@ const isModernOnly = (type: string, raw: JsonObject): boolean =>
 const callIdOf = (message: ClientMessage): string | undefined =>
   'call' in message ? message.call.id : undefined;
 
+const aboutCall = (id: string | undefined): { readonly call?: { readonly id: string } } =>
+  id === undefined ? {} : { call: { id } };
+
 export class Router {
   readonly #directory: Directory;
   readonly #pairs: CallPairs;
+  readonly #rings: RingLimit;
   readonly #ports: RouterPorts;
   readonly #broadcastUnknown: boolean;
 
-  constructor(directory: Directory, pairs: CallPairs, ports: RouterPorts, broadcastUnknown: boolean) {
+  constructor({ directory, pairs, rings }: RouterTables, ports: RouterPorts, broadcastUnknown: boolean) {
     this.#directory = directory;
     this.#pairs = pairs;
+    this.#rings = rings;
     this.#ports = ports;
     this.#broadcastUnknown = broadcastUnknown;
   }
@@ -79,6 +94,7 @@ export class Router {
     const call = callIdOf(message);
     const receiver = this.#find(sender, message.type, message.target, call);
     if (!receiver) return;
+    if (message.type === 'video-offer' && !this.#mayRing(sender, receiver, message.target, call)) return;
     this.#deliver(sender, receiver, message.type, raw);
     this.#follow(message, sender.sid, receiver.sid, call);
   }
@@ -130,7 +146,19 @@ export class Router {
   #follow(message: ClientMessage, from: string, to: string, call: string | undefined): void {
     if (message.type === 'video-offer') this.#pairs.offer(from, to, call);
     if (message.type === 'video-answer') this.#ports.onCallChange(this.#pairs.answer(from, to, call));
-    if (message.type === 'hang-up') this.#ports.onCallChange(this.#pairs.hangUp(from, to, call));
+    if (message.type !== 'hang-up') return;
+    this.#rings.hangUp(from, to, call);
+    this.#ports.onCallChange(this.#pairs.hangUp(from, to, call));
+  }
+
+  /** Whether this offer may be passed on; a caller who may not ring again yet hears when. */
+  #mayRing(sender: NamedSession, receiver: Session, target: string, call: string | undefined): boolean {
+    const verdict = this.#rings.offer(sender.sid, receiver.sid, call, this.#ports.monotonic());
+    if (verdict.ok) return true;
+    const { retryAfterMs } = verdict;
+    const about = { re: 'video-offer', target, retryAfterMs, ...aboutCall(call) };
+    sender.socket.send(errorFrame('rate-limited', 'Too many calls to this person.', about));
+    return false;
   }
 
   #find(
@@ -141,7 +169,7 @@ export class Router {
   ): NamedSession | undefined {
     const receiver = this.#directory.find(target);
     if (receiver || !isModern(sender)) return receiver;
-    const about = { re, target, ...(call === undefined ? {} : { call: { id: call } }) };
+    const about = { re, target, ...aboutCall(call) };
     sender.socket.send(errorFrame('peer-unavailable', 'Nobody here has that name.', about));
     return undefined;
   }

@@ -43,6 +43,14 @@ export class TokenBucket {
     return { verdict: 'limited', retryAfterMs };
   }
 
+  /** Takes one where there is one, and otherwise nothing: no debt. Answers how long to wait, 0 where it was taken. */
+  tryTake(nowMs: number): number {
+    this.#refill(nowMs);
+    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) * 1000) / this.#limit.perSecond);
+    this.#tokens -= 1;
+    return 0;
+  }
+
   #refill(nowMs: number): void {
     const elapsedMs = Math.max(0, nowMs - this.#filledAtMs);
     this.#filledAtMs = nowMs;
