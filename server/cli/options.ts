@@ -77,12 +77,12 @@ export function hostOf(values: Values, fallback: string): string {
   return host;
 }
 
+/** Scheme, host and port, as the browser will say them: whatever else is written could never match a page. */
 function checkOrigin(origin: string): string {
   if (origin === '*') return origin;
-  const url = URL.canParse(origin) ? new URL(origin) : undefined;
-  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:';
-  if (isWeb && url.pathname === '/' && !origin.includes('?') && !origin.includes('#')) return url.origin;
-  throw new UsageError(`--origin must be like https://example.com, not ${JSON.stringify(origin)}`);
+  if (/^https?:\/\/[^/?#@*\\\s]+\/?$/i.test(origin) && URL.canParse(origin)) return new URL(origin).origin;
+  const hint = origin.includes('*') ? ' (no patterns: name each one, or "*" alone for all)' : '';
+  throw new UsageError(`--origin must be like https://example.com${hint}, not ${JSON.stringify(origin)}`);
 }
 
 /** `DIR` appears at the root, `/path=DIR` below `/path/`. */
