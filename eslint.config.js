@@ -120,7 +120,7 @@ export default tseslint.config(
     rules: { 'house/rooms': 'error' },
   },
   {
-    files: ['src/core/**/*.ts', 'src/protocol/**/*.ts'],
+    files: ['src/core/**/*.ts', 'src/protocol/**/*.ts', 'server/hub.ts', 'server/hub/**/*.ts'],
     ignores: tests,
     rules: {
       'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInPure],

@@ -28,7 +28,7 @@ export const rooms = [
     uses: ['core', 'protocol', 'browser/create-controller'],
     packages: [],
   },
-  { name: 'events', path: /^src\/events\//, uses: ['context', 'core', 'protocol'], packages: [] },
+  { name: 'events', path: /^src\/events\//, uses: ['core', 'protocol'], packages: [] },
   { name: 'context', path: /^src\/context\//, uses: ['events', 'core', 'protocol', 'i18n'], packages: lit },
   { name: 'i18n', path: /^src\/i18n\//, uses: [], packages: lit },
   {
@@ -64,7 +64,15 @@ export const rooms = [
     ],
     packages: lit,
   },
-  { name: 'server', path: /^server\//, uses: ['protocol'], packages: [/.*/] },
+  // The relay's mind is pure: no network, no Node, whatever it needs of them comes in as a port.
+  { name: 'server/hub', path: /^server\/hub[/.]/, uses: ['protocol', 'server/limits'], packages: [] },
+  { name: 'server/limits', path: /^server\/limits\./, uses: ['protocol', 'server/hub'], packages: [] },
+  {
+    name: 'server',
+    path: /^server\//,
+    uses: ['protocol', 'server/hub', 'server/limits'],
+    packages: [/.*/],
+  },
   { name: 'demo', path: /^demo\//, uses: [], packages: [/^\/?call-elements(\/|\.js$|$)/] },
 ];
 
