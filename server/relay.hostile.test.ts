@@ -129,8 +129,8 @@ describe('a hostile client', () => {
         stranger.say({ type: 'video-offer', target: 'naomi', sdp: { type: 'offer', sdp: 'v=0' }, call });
       }
       await stranger.settled();
-      const { code, re, fatal } = stranger.heard.find(({ type }) => type === 'error') ?? {};
-      assert.deepEqual([code, re, fatal], ['rate-limited', 'video-offer', undefined]);
+      const error = stranger.heard.find(({ type }) => type === 'error');
+      assert.deepEqual([error?.code, error?.re, error?.fatal], ['rate-limited', 'video-offer', undefined]);
     }
     await naomi.settled();
     assert.equal(answered, 3 * 6);

@@ -204,3 +204,19 @@ void describe('commands', () => {
     assert.equal(priya.controller.snapshot.users[0]?.state, 'dnd');
   });
 });
+
+void describe('an offer that the server refuses', () => {
+  void it('ends the call at once, and says why', async () => {
+    const { world, naomi } = await meet();
+    const codes: string[] = [];
+    naomi.controller.onError((error) => codes.push(`${error.code} ${error.detail ?? ''}`.trim()));
+    naomi.controller.call('priya');
+    const { call } = naomi.controller.snapshot;
+    assert.ok(call.phase === 'outgoing');
+    const message = { type: 'error', code: 'rate-limited', re: 'video-offer', call: { id: call.call.id } };
+    world.bus.open(() => undefined).post({ kind: 'to', target: 'naomi', message });
+    await world.settle();
+    assert.equal(naomi.controller.snapshot.call.phase, 'ended');
+    assert.deepEqual(codes, ['peer-unavailable', 'server-error rate-limited']);
+  });
+});

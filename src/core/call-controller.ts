@@ -310,12 +310,11 @@ export class Controller implements CallController {
   #whenServerErrs(message: Extract<ServerMessage, { type: 'error' }>): void {
     const { code = 'internal', message: text = 'The server refused a message.', call } = message;
     if (message.fatal) this.#link.dispatch({ type: 'refused', code });
-    if (code === 'peer-unavailable' && call) {
-      // Said once per message: only an offer that reaches nobody is news.
-      if (message.re === 'video-offer') this.#call.dispatch({ type: 'remote-unavailable', callId: call.id });
-      return;
+    // Said once per message: only an offer that does not reach the other one is news to the call.
+    if (call && message.re === 'video-offer') {
+      this.#call.dispatch({ type: 'remote-unavailable', callId: call.id });
     }
-    this.#report(new CallError('server-error', text, code));
+    if (code !== 'peer-unavailable' || !call) this.#report(new CallError('server-error', text, code));
   }
 
   #whenLinkSettles(state: LinkState, previous: LinkState): void {

@@ -42,6 +42,10 @@ void describe('a call whose link is lost', () => {
       () => document.querySelector('call-provider')?.controller?.snapshot.self,
     );
     assert.equal(self?.name, 'naomi', 'the relay handed her session over');
+    const seen = await naomi.page.evaluate(() =>
+      document.querySelector('call-provider')?.controller?.snapshot.users.map((user) => user.name),
+    );
+    assert.deepEqual(seen, ['priya'], 'and she is not somebody else to herself');
     await naomi.toggleMic();
     await priya.callIs((call) => call.phase === 'active' && !call.remote.media.audio);
     await naomi.toggleMic();

@@ -282,6 +282,22 @@ void describe('a session that the server still holds', () => {
     assert.equal(resumeOf(rig.socket), undefined);
   });
 
+  void it('keeps the public id it had', () => {
+    const rig = new Rig().online(V1_ID);
+    const sidOf = (): string | undefined =>
+      'server' in rig.link.state ? rig.link.state.server.sid : undefined;
+    const before = sidOf();
+    rig.socket.tell({ type: 'session', resumed: false, token: 't1' });
+    for (const token of ['t2', 't3']) {
+      rig.socket.end(1006);
+      rig.clock.advance(20_000);
+      rig.socket.tell({ ...V1_ID, sid: `for ${token}` });
+      assert.equal(sidOf(), `for ${token}`);
+      rig.socket.tell({ type: 'session', resumed: true, token });
+      assert.equal(sidOf(), before);
+    }
+  });
+
   void it('is not asked for by somebody who signed out', () => {
     const rig = new Rig().online(V1_ID);
     rig.socket.tell({ type: 'session', resumed: false, token: 't1' });

@@ -41,6 +41,8 @@ export class LinkDriver {
   #sessionNumber = 0;
   /** Good for one connection: the server hands this session over, and gives the next one. */
   #resumeToken: string | undefined;
+  /** The public id that the token stands for. */
+  #heldSid: string | undefined;
 
   constructor(ports: LinkDriverPorts) {
     const { clock } = ports;
@@ -177,7 +179,7 @@ export class LinkDriver {
     this.#machine.dispatch({ type: 'heard', echo: isEcho });
     if (!message || isEcho || message.type === 'pong') return;
     if (this.#isLegacy() && NOT_FROM_LEGACY.has(message.type)) return;
-    if (message.type === 'session') this.#resumeToken = message.token;
+    if (message.type === 'session') this.#hold(message);
     if (message.type === 'id') this.#greet(message);
     else if (message.type === 'ping')
       this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
@@ -189,6 +191,16 @@ export class LinkDriver {
   #isLegacy(): boolean {
     const { state } = this.#machine;
     return 'server' in state && !state.server.v1;
+  }
+
+  /** A session taken up again keeps the public id it had; the one in this connection's `id` is nobody's. */
+  #hold({ token, resumed }: ServerMessages['session']): void {
+    if (resumed && this.#heldSid !== undefined) {
+      this.#machine.dispatch({ type: 'resumed', sid: this.#heldSid });
+    }
+    const { state } = this.#machine;
+    this.#resumeToken = token;
+    this.#heldSid = 'server' in state ? state.server.sid : undefined;
   }
 
   /** Only the first counts: what says it is a second one did not come from the server. */

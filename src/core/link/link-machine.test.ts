@@ -22,6 +22,7 @@ const EVENTS: Readonly<Record<string, LinkEvent>> = {
   disconnect: { type: 'disconnect' },
   wake: { type: 'wake' },
   hello: { type: 'hello', server: SERVER },
+  resumed: { type: 'resumed', sid: 'old' },
   joined: { type: 'joined' },
   heard: { type: 'heard' },
   refused: { type: 'refused', code: 'forbidden' },

@@ -13,6 +13,8 @@ export type LinkEvent =
   /** Check now: the network or the page came back. */
   | { readonly type: 'wake' }
   | { readonly type: 'hello'; readonly server: ServerInfo }
+  /** The server has handed the former session over: others know it by this public id. */
+  | { readonly type: 'resumed'; readonly sid: string }
   /** The server has taken the name and shown who is here. */
   | { readonly type: 'joined' }
   /** Anything at all arrived; `echo`: our own ping, from a server that knows no pong. */
@@ -72,6 +74,12 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
       return state.status === 'connecting'
         ? [{ ...state, server: event.server }, [{ type: 'send-name' }]]
         : stay(state);
+    case 'resumed':
+      return stay(
+        state.status === 'connecting' && state.server
+          ? { ...state, server: { ...state.server, sid: event.sid } }
+          : state,
+      );
     case 'joined':
       return state.status === 'connecting' && state.server
         ? join(state.server, state.first ? 0 : state.attempt + 1)
