@@ -115,6 +115,11 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
     });
   }
 
+  it('names the bounds of a number, also for a negative one', async () => {
+    const { stderr } = await run('relay', '--port', '-1');
+    assert.match(stderr, /--port must be a whole number from 0 to 65535, not "-1"/);
+  });
+
   it('says in one line what it cannot read, with exit code 1', async () => {
     const nowhere = join(directory, 'nowhere');
     for (const words of [

@@ -21,12 +21,20 @@ export type Values = Readonly<Record<string, string | boolean | (string | boolea
 const firstSentence = (message: string): string =>
   message.split(/\. |\n/, 1)[0]?.replace(/\.$/, '') ?? message;
 
+/** `--port -1` is a bad number, which is said where numbers are checked; Node alone would call it ambiguous. */
+const joinNegatives = (words: readonly string[]): string[] =>
+  words.reduce<string[]>((joined, word) => {
+    const last = joined.at(-1);
+    const isValue = last !== undefined && /^--[^=]+$/.test(last) && /^-\d/.test(word);
+    return isValue ? [...joined.slice(0, -1), `${last}=${word}`] : [...joined, word];
+  }, []);
+
 export function parseOptions(table: OptionTable, words: readonly string[]): Values {
   const options = Object.fromEntries(
     Object.entries(table).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
   ) as NonNullable<ParseArgsConfig['options']>;
   try {
-    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: joinNegatives(words), options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     throw new UsageError(firstSentence(error instanceof Error ? error.message : String(error)));
   }

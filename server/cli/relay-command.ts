@@ -14,9 +14,10 @@ GET /healthz answers "ok". SIGTERM asks clients to come back later, and ends.
 Options:
 ${describeOptions(RELAY_OPTIONS)}`;
 
-function announce(relay: Relay, host: string): readonly string[] {
+function announce(relay: Relay, host: string, serves: boolean): readonly string[] {
   const hint = isLoopback(host) ? ['(this machine only; --host 0.0.0.0 lets others connect)'] : [];
-  return ['call-elements relay listens on', `${relay.url}/`, ...hint];
+  const pages = serves ? [`and serves pages on ${relay.url.replace(/^ws/, 'http')}/`] : [];
+  return ['call-elements relay listens on', `${relay.url}/`, ...pages, ...hint];
 }
 
 const certificateOf = (values: Values): ReturnType<typeof loadCertificate> =>
@@ -36,5 +37,7 @@ export async function runRelay(words: readonly string[]): Promise<void> {
     files: readFolders(servedOf(values)),
   };
   const tls = await certificateOf(values);
-  await start({ ...options, ...(tls ? { tls } : {}) }, (relay) => announce(relay, host));
+  await start({ ...options, ...(tls ? { tls } : {}) }, (relay) =>
+    announce(relay, host, servedOf(values).length > 0),
+  );
 }
