@@ -1,6 +1,6 @@
 /**
- * `npm start`: builds, then becomes the demo server itself, in this very process. A signal to npm ends it and leaves nothing
- * on the port. Arguments are those of `call-elements demo`.
+ * `npm start`: builds, then becomes the demo server itself, in this very process. A signal to npm ends it and leaves
+ * nothing on the port. Arguments are those of `call-elements demo`.
  */
 import { spawnSync } from 'node:child_process';
 import { setInterval } from 'node:timers';

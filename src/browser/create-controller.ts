@@ -21,7 +21,7 @@ export interface BrowserOptions extends ControllerOptions {
    */
   readonly server: string;
   /** Camera and microphone constraints (MediaTrackConstraints), read whenever a device is opened. */
-  readonly constraints?: () => Constraints;
+  readonly constraints?: Constraints;
 }
 
 export interface BrowserController {
@@ -39,7 +39,7 @@ function toSignal(server: string): SignalPort {
 }
 
 export function createController(options: BrowserOptions): BrowserController {
-  const media = new UserMedia(options.constraints);
+  const media = new UserMedia(() => options.constraints ?? {});
   const ports = { clock: browserClock, signal: toSignal(options.server), peers: rtcPeers, media };
   const controller = new Controller(ports, options);
   const stopWatching = watchPage(controller);

@@ -4,10 +4,9 @@
  * applies the offer but makes no answer and touches no candidate, so no address leaves this page.
  */
 import type { Peer, PeerConnectionState, PeerEvent, PeerOptions, PeerPort } from '../core/ports.js';
-import type { CandidateInit, Description } from '../protocol/index.js';
+import { type CandidateInit, DEFAULT_LIMITS, type Description } from '../protocol/index.js';
 import { toMediaStream } from './media-stream.js';
 
-const MAX_HELD_CANDIDATES = 64;
 const MAX_MEDIA_SECTIONS = 8;
 const REPORTED: ReadonlySet<string> = new Set(['connecting', 'connected', 'disconnected', 'failed']);
 
@@ -68,7 +67,7 @@ class RtcPeer implements Peer {
   addCandidate(candidate: CandidateInit | null): void {
     this.#enqueue(async (pc) => {
       if (this.#admitted && pc.remoteDescription) await applyCandidate(pc, candidate);
-      else if (this.#held.length < MAX_HELD_CANDIDATES) this.#held.push(candidate);
+      else if (this.#held.length < DEFAULT_LIMITS.heldCandidates) this.#held.push(candidate);
     });
   }
 

@@ -59,6 +59,7 @@ export class Controller implements CallController {
       signal: ports.signal,
       wantedName: () => this.#people.wantedName,
       ownName: () => this.#people.ownName,
+      heldName: () => this.#people.heldName,
       message: (message) => {
         this.#receive(message);
       },
@@ -204,7 +205,8 @@ export class Controller implements CallController {
     const timings = {
       ...CALL_TIMINGS,
       get ringMs() {
-        return options.ringTimeoutMs ?? CALL_TIMINGS.ringMs;
+        const { ringTimeoutMs = 0 } = options;
+        return ringTimeoutMs > 0 ? ringTimeoutMs : CALL_TIMINGS.ringMs;
       },
     };
     return new CallDriver(

@@ -11,7 +11,7 @@ import type { MediaKind, MediaKinds } from './stream-handle.js';
 
 /** Read whenever they are needed, so an object with getters can change its mind between calls. */
 export interface ControllerOptions {
-  /** How long a call rings, in milliseconds; also what we tell the callee. Default 60,000. */
+  /** How long a call rings, in milliseconds; also what we tell the callee. Absent or 0: 60,000. */
   readonly ringTimeoutMs?: number;
   /** STUN and TURN servers (RTCIceServer). Default none; a server's `session` adds its own. */
   readonly iceServers?: readonly IceServerOption[];

@@ -1,6 +1,7 @@
 /**
  * Holds the current snapshot and tells listeners of each swap, in order, once. It decides nothing. A listener that
- * swaps again sees its own change at once, but the others hear of it only after they have heard of the first. A listener that throws does not keep the others from hearing; its error goes to `onListenerError`.
+ * swaps again sees its own change at once, but the others hear of it only after they have heard of the first. A
+ * listener that throws does not keep the others from hearing; its error goes to `onListenerError`.
  */
 export type Listener<T> = (current: T, previous: T) => void;
 

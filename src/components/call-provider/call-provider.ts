@@ -7,7 +7,6 @@ import { LitElement, type PropertyValues, html } from 'lit';
 import { property } from 'lit/decorators.js';
 import {
   type BrowserController,
-  type BrowserOptions,
   type Constraints,
   browserClock,
   createController,
@@ -151,7 +150,8 @@ export class CallProvider extends LitElement implements ContextHolder {
   }
 
   #create(): BrowserController {
-    const owned = createController({ server: this.server, ...this.#liveOptions() });
+    // The element itself is the options: its other properties count from the next call on.
+    const owned = createController(this);
     const { controller } = owned;
     controller.subscribe((current, previous) => {
       this.#tell(current, previous);
@@ -160,24 +160,6 @@ export class CallProvider extends LitElement implements ContextHolder {
       this.dispatchEvent(new CallErrorEvent(error));
     });
     return owned;
-  }
-
-  /** Properties that count from the next call on. */
-  #liveOptions(): Omit<BrowserOptions, 'server'> {
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- getters of another object read this element
-    const element = this;
-    return {
-      get iceServers() {
-        return element.iceServers;
-      },
-      get privacy() {
-        return element.privacy;
-      },
-      get ringTimeoutMs() {
-        return element.ringTimeoutMs > 0 ? element.ringTimeoutMs : 60_000;
-      },
-      constraints: () => element.constraints,
-    };
   }
 
   #share(controller: CallController): void {

@@ -32,7 +32,7 @@ export const receive = (call: Call, description: OfferEvent['description']): Cal
   polite: isPolite(call),
 });
 
-/** Ends a live call; `tell` is whether the other side must hear of it. */
+/** Ends a live call; the other side hears of it unless it said so itself. */
 export function end(
   state: LiveState,
   reason: HangUpReason,

@@ -99,7 +99,6 @@ function whenCallFalls(state: In<'outgoing'>, event: CallEvent, env: CallEnv): C
     case 'remote-hang-up':
       return end(state, event.reason ?? 'declined', 'peer', env);
     case 'remote-gone':
-      return end(state, 'peer-left', 'peer', env);
     case 'remote-leaving':
       return end(state, 'peer-left', 'peer', env);
     case 'remote-unavailable':

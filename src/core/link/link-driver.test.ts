@@ -67,6 +67,7 @@ const V1_ID = {
 const LEGACY_ID = { type: 'id', id: 7 };
 
 class Rig {
+  held: string | undefined = 'naomi';
   readonly clock = new FakeClock();
   readonly server = new ScriptedServer();
   readonly heard: ServerMessage[] = [];
@@ -77,6 +78,7 @@ class Rig {
     signal: this.server,
     wantedName: () => 'naomi',
     ownName: () => 'naomi',
+    heldName: () => this.held,
     message: (message) => this.heard.push(message),
     report: (error) => this.errors.push(error),
     settled: ({ status }, previous) => {
@@ -276,6 +278,16 @@ void describe('a session that the server still holds', () => {
     rig.clock.advance(0);
     rig.socket.tell(V1_ID);
     assert.deepEqual(resumeOf(rig.socket), { token: 't1', seq: 0 });
+    rig.socket.end(1006);
+    rig.clock.advance(20_000);
+    rig.socket.tell(V1_ID);
+    assert.equal(resumeOf(rig.socket), undefined);
+  });
+
+  void it('is not asked for when another name is wanted since', () => {
+    const rig = new Rig().online(V1_ID);
+    rig.socket.tell({ type: 'session', resumed: false, token: 't1' });
+    rig.held = undefined;
     rig.socket.end(1006);
     rig.clock.advance(20_000);
     rig.socket.tell(V1_ID);

@@ -28,6 +28,8 @@ export interface LinkDriverPorts {
   wantedName(): string;
   /** The name others know us by. */
   ownName(): string;
+  /** The same, if it is still the one that is wanted: a session is taken up again under it. */
+  heldName(): string | undefined;
   message(message: ServerMessage): void;
   report(error: CallError): void;
   settled(state: LinkState, previous: LinkState): void;
@@ -128,9 +130,10 @@ export class LinkDriver {
   /** The first word on a connection: who we are, and the session that we were, if the server still holds it. */
   #introduce(): void {
     const token = this.#resumeToken;
+    const held = this.#ports.heldName();
     this.#resumeToken = undefined;
-    if (token === undefined) this.sendName();
-    else this.#sendName(this.#ports.ownName(), { resume: { token, seq: 0 } });
+    if (token === undefined || held === undefined) this.sendName();
+    else this.#sendName(held, { resume: { token, seq: 0 } });
   }
 
   #sendName(name: string, resume: Pick<Hello, 'resume'> = {}): void {

@@ -34,6 +34,16 @@ void describe('on a version 1 server', () => {
     assert.deepEqual(namesOf(people), ['naomi']);
   });
 
+  void it('my name is held as long as I want no other one', () => {
+    const people = named('naomi');
+    assert.equal(people.heldName, undefined);
+    people.apply(presence(['naomi2', 'me']));
+    people.join(V1);
+    assert.equal(people.heldName, 'naomi2');
+    people.want('nao');
+    assert.equal(people.heldName, undefined);
+  });
+
   void it('I am let in by the first list, whoever stands in it', () => {
     assert.equal(named('naomi').isListed(V1), true);
   });

@@ -32,6 +32,12 @@ export class People {
     return this.#self.name ?? this.#granted ?? this.#wanted;
   }
 
+  /** The name I have because of the one I want now; undefined when I want another since. */
+  get heldName(): string | undefined {
+    const { name, requested = name } = this.#self;
+    return requested === this.#wanted ? name : undefined;
+  }
+
   get self(): Self {
     return this.#self;
   }
