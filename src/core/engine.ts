@@ -1,0 +1,264 @@
+/**
+ * Brings the machines together: who hears of what, and when the snapshot is swapped. What a call, the link and the
+ * devices do is decided by their machines; what a person may command, and when, stands in call-controller.ts.
+ */
+import {
+  DEFAULT_LIMITS,
+  type IceServer,
+  PEER_TYPES,
+  type PeerMessage,
+  type ServerMessage,
+} from '../protocol/index.js';
+import { CallDriver } from './call/call-driver.js';
+import { CALL_TIMINGS, type CallMessage } from './call/call-events.js';
+import { type Call, isLive } from './call/call-state.js';
+import { ChatRoom } from './chat/chat-room.js';
+import type { ControllerOptions, Unsubscribe } from './controller.js';
+import { CallError } from './errors.js';
+import { LinkDriver } from './link/link-driver.js';
+import type { LinkState } from './link/link-state.js';
+import { MediaDriver } from './media/media-driver.js';
+import { sending } from './media/media-machine.js';
+import { MEDIA_OFF, type MediaState } from './media/media-state.js';
+import { Outbox } from './outbox.js';
+import { People } from './people/people.js';
+import type { Ports } from './ports.js';
+import type { LocalMedia, Snapshot } from './snapshot.js';
+import { Store } from './store.js';
+import type { StreamHandle } from './stream-handle.js';
+
+export class Engine {
+  readonly #ports: Ports;
+  readonly #options: ControllerOptions;
+  readonly link: LinkDriver;
+  readonly call: CallDriver;
+  readonly media: MediaDriver;
+  readonly people = new People();
+  readonly chat: ChatRoom;
+  readonly outbox: Outbox;
+  readonly #store: Store<Snapshot>;
+  readonly #errorListeners = new Set<(error: CallError) => void>();
+  #iceServers: readonly IceServer[] = [];
+  #localMedia: LocalMedia;
+  /** When the connection last came back after a loss. */
+  #backAtMs = 0;
+  #disposed = false;
+
+  constructor(ports: Ports, options: ControllerOptions = {}) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#localMedia = toLocalMedia(ports.media.stream, MEDIA_OFF);
+    const report = (error: CallError): void => {
+      this.#report(error);
+    };
+    this.link = new LinkDriver({
+      clock: ports.clock,
+      signal: ports.signal,
+      wantedName: () => this.people.wantedName,
+      ownName: () => this.people.ownName,
+      heldName: () => this.people.heldName,
+      message: (message) => {
+        this.#receive(message);
+      },
+      report,
+      settled: (state, previous) => {
+        this.#whenLinkSettles(state, previous);
+      },
+    });
+    this.outbox = new Outbox((message) => this.link.state.status === 'online' && this.link.send(message));
+    this.chat = new ChatRoom(ports.clock, (message) => this.link.send(message));
+    this.media = new MediaDriver(ports.media, {
+      report,
+      settled: (state, previous) => {
+        this.#whenMediaSettles(state, previous);
+      },
+    });
+    this.call = this.#createCallDriver(report);
+    this.#store = new Store(this.#picture(), (error) => {
+      this.#report(new CallError('invalid-state', `A listener threw: ${String(error)}`));
+    });
+  }
+
+  get snapshot(): Snapshot {
+    return this.#store.current;
+  }
+
+  subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe {
+    return this.#store.subscribe(listener);
+  }
+
+  onError(listener: (error: CallError) => void): Unsubscribe {
+    this.#errorListeners.add(listener);
+    return () => this.#errorListeners.delete(listener);
+  }
+
+  get isDisposed(): boolean {
+    return this.#disposed;
+  }
+
+  /** Lets go of everything; what the machines had to say must have been said. */
+  dispose(): void {
+    this.#disposed = true;
+    this.call.dispose();
+    this.link.dispose();
+    this.media.dispose();
+    this.#store.clear();
+    this.#errorListeners.clear();
+  }
+
+  /** Swaps the snapshot, unless a machine is in the middle of something: then the last one to settle does. */
+  publish(): void {
+    if (this.#disposed || this.link.busy || this.call.busy || this.media.busy) return;
+    this.#store.set(this.#picture());
+  }
+
+  #createCallDriver(report: (error: CallError) => void): CallDriver {
+    const { clock, peers, media } = this.#ports;
+    const options = this.#options;
+    const timings = {
+      ...CALL_TIMINGS,
+      get ringMs() {
+        const { ringTimeoutMs = 0 } = options;
+        return ringTimeoutMs > 0 ? ringTimeoutMs : CALL_TIMINGS.ringMs;
+      },
+    };
+    return new CallDriver(
+      {
+        clock,
+        peers,
+        peerOptions: () => ({
+          local: media.stream,
+          iceServers: [...(options.iceServers ?? []), ...this.#iceServers],
+          relayOnly: options.privacy === 'relay',
+        }),
+        send: (message) => {
+          this.#sendToPeer(message);
+        },
+        wantMedia: (kinds) => {
+          this.media.dispatch({ type: 'want', kinds });
+        },
+        releaseMedia: () => {
+          this.media.dispatch({ type: 'release' });
+        },
+        localMedia: () => sending(this.media.state),
+        report,
+        settled: () => {
+          this.publish();
+        },
+      },
+      timings,
+      { lookUp: (name) => this.people.find(name), heldCandidates: DEFAULT_LIMITS.heldCandidates },
+    );
+  }
+
+  #sendToPeer(message: CallMessage): void {
+    this.outbox.post({ ...message, name: this.people.ownName });
+  }
+
+  #receive(message: ServerMessage): void {
+    if (PEER_TYPES.has(message.type)) {
+      this.call.receive(message as PeerMessage, this.people.self.name);
+      return;
+    }
+    switch (message.type) {
+      case 'userlist':
+      case 'presence':
+        this.#whenPeopleChange(message);
+        break;
+      case 'rejectusername':
+        this.people.rename(message.name);
+        break;
+      case 'message':
+        this.chat.hear(message, this.people.self.name);
+        break;
+      case 'session':
+        this.#iceServers = message.iceServers ?? this.#iceServers;
+        break;
+      case 'error':
+        this.#whenServerErrs(message);
+        break;
+      default:
+    }
+    this.publish();
+  }
+
+  #whenPeopleChange(message: Extract<ServerMessage, { type: 'userlist' | 'presence' }>): void {
+    if (!this.people.apply(message)) {
+      this.link.send({ type: 'sync', what: 'presence' });
+      return;
+    }
+    const { state } = this.link;
+    if (state.status === 'connecting' && state.server && this.people.isListed(state.server)) {
+      this.people.join(state.server);
+      this.link.dispatch({ type: 'joined' });
+    }
+    if (this.link.state.status === 'online' && isLive(this.call.state))
+      this.#followPeer(this.call.state.call);
+  }
+
+  /** The peer of the call may have another name now, or none. */
+  #followPeer({ id: callId, peer }: Call): void {
+    const user = this.people.findSession(peer.sid) ?? this.people.find(peer.name);
+    // Right after we came back ourselves, the other one may still be on the way.
+    const isSettled = this.#ports.clock.now() - this.#backAtMs >= CALL_TIMINGS.rejoinMs;
+    if (!user && isSettled) this.call.dispatch({ type: 'remote-gone', callId });
+    if (user && user.name !== peer.name)
+      this.call.dispatch({ type: 'remote-renamed', callId, name: user.name });
+  }
+
+  #whenServerErrs(message: Extract<ServerMessage, { type: 'error' }>): void {
+    const { code = 'internal', message: text = 'The server refused a message.', call } = message;
+    if (message.fatal) this.link.dispatch({ type: 'refused', code });
+    // Said once per message: only an offer that does not reach the other one is news to the call.
+    if (call && message.re === 'video-offer') {
+      this.call.dispatch({ type: 'remote-unavailable', callId: call.id });
+    }
+    if (code !== 'peer-unavailable' || !call) this.#report(new CallError('server-error', text, code));
+  }
+
+  #whenLinkSettles(state: LinkState, previous: LinkState): void {
+    if (state.status === 'connecting' && previous.status !== 'connecting') this.people.startOver();
+    if (state.status === 'online' && previous.status !== 'online') {
+      if (!('first' in previous)) this.#backAtMs = this.#ports.clock.now();
+      this.outbox.flush();
+    }
+    this.publish();
+  }
+
+  #whenMediaSettles(state: MediaState, previous: MediaState): void {
+    if (state.audio !== previous.audio || state.video !== previous.video)
+      this.#localMedia = toLocalMedia(this.#ports.media.stream, state);
+    const now = sending(state);
+    const before = sending(previous);
+    if (now.audio !== before.audio || now.video !== before.video)
+      this.call.dispatch({ type: 'local-media', media: now });
+    this.publish();
+  }
+
+  #report(error: CallError): void {
+    for (const listener of [...this.#errorListeners]) {
+      try {
+        listener(error);
+      } catch (thrown) {
+        // Must not stop what we are in the middle of; it comes up later, as any uncaught error does.
+        this.#ports.clock.after(0, () => {
+          throw thrown;
+        });
+      }
+    }
+  }
+
+  #picture(): Snapshot {
+    return {
+      link: this.link.state,
+      self: this.people.self,
+      users: this.people.others,
+      call: this.call.state,
+      media: this.#localMedia,
+      chat: this.chat.log,
+    };
+  }
+}
+
+const toLocalMedia = (stream: StreamHandle, { audio, video }: MediaState): LocalMedia =>
+  Object.freeze({ stream, microphone: audio, camera: video });
