@@ -23,6 +23,12 @@ export const rooms = [
     packages: [],
   },
   {
+    name: 'browser/deferred-controller',
+    path: /^src\/browser\/deferred-controller\./,
+    uses: ['browser', 'browser/create-controller', 'core', 'protocol'],
+    packages: [],
+  },
+  {
     name: 'browser',
     path: /^src\/browser\//,
     uses: ['core', 'protocol', 'browser/create-controller'],
@@ -40,7 +46,7 @@ export const rooms = [
   {
     name: 'call-provider',
     path: /^src\/components\/call-provider\//,
-    uses: ['context', 'events', 'core', 'i18n', 'components/shared', 'browser/create-controller'],
+    uses: ['context', 'events', 'core', 'i18n', 'components/shared', 'browser/deferred-controller'],
     packages: lit,
   },
   {

@@ -2,8 +2,9 @@
  * The controller: each command checked, and given to the machine that carries it out. What the machines make of it
  * comes together in engine.ts; what each command means stands in controller.ts.
  */
-import { type ChosenState, DEFAULT_LIMITS, normalizeName } from '../protocol/index.js';
+import { type ChosenState, DEFAULT_LIMITS } from '../protocol/index.js';
 import { type Call, isLive } from './call/call-state.js';
+import { checkName } from './check-name.js';
 import type { CallController, ControllerOptions, Unsubscribe } from './controller.js';
 import { Engine } from './engine.js';
 import { CallError } from './errors.js';
@@ -35,11 +36,7 @@ export class Controller implements CallController {
 
   signIn(name: string): void {
     this.#checkAlive();
-    const normal = normalizeName(name);
-    if (normal === undefined) {
-      throw new CallError('invalid-argument', 'A name has 1 to 64 visible characters.', 'name');
-    }
-    this.#engine.people.want(normal);
+    this.#engine.people.want(checkName(name));
     // Greeted already: the name that went out is not the one that is wanted now.
     if ('server' in this.#engine.link.state) this.#engine.link.sendName();
     else

@@ -2,9 +2,8 @@
  * A `CallController` whose snapshot a test sets as it likes and whose commands are only noted: for trying elements,
  * one's own included, in every state without a server, a camera or a second person. It decides nothing.
  */
-import { IDLE } from '../core/call/call-state.js';
-import { EMPTY_CHAT } from '../core/chat/chat-log.js';
 import type { CallController, Unsubscribe } from '../core/controller.js';
+import { EMPTY_SNAPSHOT } from '../core/empty-snapshot.js';
 import type { CallError } from '../core/errors.js';
 import type { Snapshot } from '../core/snapshot.js';
 
@@ -13,21 +12,7 @@ type Listener = (current: Snapshot, previous: Snapshot) => void;
 /** The name of a command and what it was called with. */
 export type FakeCommand = readonly [name: keyof CallController, ...args: unknown[]];
 
-const empty: Snapshot = {
-  link: { status: 'offline' },
-  self: {},
-  users: [],
-  call: IDLE,
-  media: {
-    stream: { id: 'fake-local' },
-    microphone: { status: 'off', on: true },
-    camera: { status: 'off', on: true },
-  },
-  chat: EMPTY_CHAT,
-};
-
-/** Nobody signed in, nobody here, no call. */
-export const EMPTY_SNAPSHOT: Snapshot = Object.freeze(empty);
+export { EMPTY_SNAPSHOT };
 
 export class FakeController implements CallController {
   /** Every command so far, the oldest first. */

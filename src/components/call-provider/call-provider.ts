@@ -6,12 +6,11 @@ import { ContextProvider } from '@lit/context';
 import { LitElement, type PropertyValues, html } from 'lit';
 import { property } from 'lit/decorators.js';
 import {
-  type BrowserController,
   type Constraints,
+  DeferredController,
   browserClock,
-  createController,
   toMediaStream,
-} from '../../browser/create-controller.js';
+} from '../../browser/deferred-controller.js';
 import {
   type CallContext,
   type ContextHolder,
@@ -95,7 +94,7 @@ export class CallProvider extends LitElement implements ContextHolder {
   readonly #internals = this.attachInternals();
   readonly #taken = new WeakSet<Event>();
   readonly #provider = new ContextProvider(this, { context: callContext });
-  #owned: BrowserController | undefined;
+  #owned: DeferredController | undefined;
   /** The address the controller was made for; it may change while the element is in no document. */
   #ownedServer = '';
   #signedInAs = '';
@@ -108,7 +107,7 @@ export class CallProvider extends LitElement implements ContextHolder {
 
   /** The controller at work now, for use from scripts; undefined while the element is in no document. */
   get controller(): CallController | undefined {
-    return this.#owned?.controller;
+    return this.#owned;
   }
 
   /** What elements get from it. */
@@ -141,25 +140,24 @@ export class CallProvider extends LitElement implements ContextHolder {
     const isNew = !this.#owned;
     this.#owned ??= this.#create();
     this.#ownedServer = this.server;
-    if (isNew || changed.has('terms')) this.#share(this.#owned.controller);
-    if (this.username !== this.#signedInAs) this.#signIn(this.#owned.controller);
+    if (isNew || changed.has('terms')) this.#share(this.#owned);
+    if (this.username !== this.#signedInAs) this.#signIn(this.#owned);
   }
 
   protected override render(): unknown {
     return html`<slot></slot>`;
   }
 
-  #create(): BrowserController {
+  #create(): DeferredController {
     // The element itself is the options: its other properties count from the next call on.
-    const owned = createController(this);
-    const { controller } = owned;
+    const controller = new DeferredController(this);
     controller.subscribe((current, previous) => {
       this.#tell(current, previous);
     });
     controller.onError((error) => {
       this.dispatchEvent(new CallErrorEvent(error));
     });
-    return owned;
+    return controller;
   }
 
   #share(controller: CallController): void {

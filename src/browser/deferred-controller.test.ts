@@ -1,0 +1,131 @@
+/** What a page meets before the engine is there, when it comes, and when it cannot be loaded. */
+import { expect } from '@open-wc/testing';
+import type { CallErrorCode } from '../core/errors.js';
+import { CallError } from '../core/errors.js';
+import { FakeController } from '../testing/fake-controller.js';
+import { Recorder } from '../testing/recorder.js';
+import { ONLINE } from '../testing/scenes.js';
+import { DeferredController } from './deferred-controller.js';
+
+/** A controller whose engine a test lets arrive, or fail, when it likes. */
+function defer() {
+  const engine = new FakeController();
+  const disposed: string[] = [];
+  const loads: { arrive(): void; fail(): void }[] = [];
+  const controller = new DeferredController(
+    { server: '' },
+    () =>
+      new Promise((resolve, reject) => {
+        const createController = () => ({ controller: engine, dispose: () => disposed.push('engine') });
+        loads.push({
+          arrive: () => resolve({ createController }),
+          fail: () => reject(new TypeError('Failed to fetch dynamically imported module')),
+        });
+      }),
+  );
+  const links = new Recorder<string>();
+  const errors = new Recorder<CallErrorCode>();
+  controller.subscribe(({ link }) => links.add(link.status));
+  controller.onError(({ code }) => errors.add(code));
+  const arrive = async (): Promise<void> => {
+    loads.at(-1)?.arrive();
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { controller, engine, loads, links, errors, disposed, arrive };
+}
+
+function codeOf(command: () => void): string | undefined {
+  try {
+    command();
+  } catch (error) {
+    return error instanceof CallError ? error.code : String(error);
+  }
+  return undefined;
+}
+
+describe('a controller without its engine', () => {
+  it('loads nothing until somebody signs in, and then once', () => {
+    const { controller, loads } = defer();
+    controller.setDevice('audio', false);
+    controller.wake();
+    expect(loads).to.have.length(0);
+    controller.signIn('naomi');
+    controller.signIn('naomi');
+    expect(loads).to.have.length(1);
+    controller.dispose();
+  });
+
+  it('answers commands as one that is signed out', () => {
+    const { controller } = defer();
+    expect(codeOf(() => controller.call('priya'))).to.equal('not-online');
+    expect(codeOf(() => controller.sendMessage('hello'))).to.equal('not-online');
+    expect(codeOf(() => controller.accept())).to.equal('invalid-state');
+    expect(codeOf(() => controller.hangUp())).to.equal('invalid-state');
+    expect(codeOf(() => controller.signIn(' '))).to.equal('invalid-argument');
+    expect(codeOf(() => controller.dismiss())).to.equal(undefined);
+  });
+
+  it('shows what a person decides meanwhile', () => {
+    const { controller, links } = defer();
+    controller.setDevice('video', false);
+    expect(controller.snapshot.media.camera).to.deep.equal({ status: 'off', on: false });
+    controller.signIn('naomi');
+    expect(links.items.at(-1)).to.equal('connecting');
+    controller.signOut();
+    expect(links.items.at(-1)).to.equal('offline');
+    controller.dispose();
+  });
+
+  it('hands on what was kept, in order, and from then on everything', async () => {
+    const { controller, engine, arrive } = defer();
+    controller.setDevice('audio', false);
+    controller.signIn('naomi');
+    expect(engine.commands).to.deep.equal([]);
+    await arrive();
+    controller.call('priya');
+    expect(engine.commands).to.deep.equal([
+      ['setDevice', 'audio', false],
+      ['signIn', 'naomi'],
+      ['call', 'priya'],
+    ]);
+  });
+
+  it('shows the engine’s snapshots and tells its errors', async () => {
+    const { controller, engine, errors, links, arrive } = defer();
+    controller.signIn('naomi');
+    await arrive();
+    engine.set({ link: ONLINE });
+    expect(controller.snapshot).to.deep.equal(engine.snapshot);
+    expect(links.items.at(-1)).to.equal('online');
+    engine.fail(new CallError('media-denied', 'no'));
+    expect(errors.items).to.deep.equal(['media-denied']);
+  });
+
+  it('says that the engine cannot be loaded, once, and loads it when asked again', async () => {
+    const { controller, engine, loads, links, errors, arrive } = defer();
+    controller.signIn('naomi');
+    loads[0]?.fail();
+    await links.first((status) => status === 'waiting');
+    expect(errors.items).to.deep.equal(['link-unreachable']);
+    controller.reconnect();
+    expect(loads).to.have.length(2);
+    await arrive();
+    expect(engine.commands).to.deep.equal([['signIn', 'naomi']]);
+  });
+
+  it('lets go of the engine, also of one that comes too late', async () => {
+    const early = defer();
+    early.controller.signIn('naomi');
+    early.controller.dispose();
+    await early.arrive();
+    expect(early.engine.commands).to.deep.equal([]);
+    expect(codeOf(() => early.controller.signIn('naomi'))).to.equal('disposed');
+
+    const late = defer();
+    late.controller.signIn('naomi');
+    await late.arrive();
+    late.controller.dispose();
+    expect(late.disposed).to.deep.equal(['engine']);
+  });
+});

@@ -1,0 +1,208 @@
+/**
+ * A controller whose engine is loaded when somebody first signs in: most visits of a page end without a call. Until
+ * then it answers as the real one does while signed out, and keeps what a person may decide by then: a name, a device
+ * on or off. From then on it only hands on. It decides nothing about calls.
+ */
+import { checkName } from '../core/check-name.js';
+import type { CallController, Unsubscribe } from '../core/controller.js';
+import { EMPTY_SNAPSHOT } from '../core/empty-snapshot.js';
+import { CallError, type CallErrorCode } from '../core/errors.js';
+import type { Snapshot } from '../core/snapshot.js';
+import { Store } from '../core/store.js';
+import type { MediaKind } from '../core/stream-handle.js';
+import { browserClock } from './clock.js';
+import type { BrowserController, BrowserOptions, Constraints } from './create-controller.js';
+import { toMediaStream } from './media-stream.js';
+
+export { browserClock, toMediaStream, type BrowserController, type BrowserOptions, type Constraints };
+
+type Load = () => Promise<{ createController(options: BrowserOptions): BrowserController }>;
+type Command = Exclude<keyof CallController, 'snapshot' | 'subscribe' | 'onError' | 'dispose'>;
+type Replay = (controller: CallController) => void;
+
+/** What a command is worth before there is an engine: kept for it, of no use, or an error as while signed out. */
+const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
+  signIn: 'keep',
+  signOut: 'keep',
+  setDevice: 'keep',
+  setState: 'keep',
+  reconnect: 'ignore',
+  wake: 'ignore',
+  dismiss: 'ignore',
+  markRead: 'ignore',
+  leavePage: 'ignore',
+  call: 'not-online',
+  sendMessage: 'not-online',
+  accept: 'invalid-state',
+  hangUp: 'invalid-state',
+};
+
+/** How long after it failed the engine is asked for again, in milliseconds. */
+const RETRY_MS = 5_000;
+
+export class DeferredController implements CallController {
+  readonly #options: BrowserOptions;
+  readonly #load: Load;
+  readonly #store: Store<Snapshot>;
+  readonly #errorListeners = new Set<(error: CallError) => void>();
+  #kept: Replay[] = [];
+  #engine: BrowserController | undefined;
+  #isLoading = false;
+  #isDisposed = false;
+  #cancelRetry = (): void => undefined;
+
+  constructor(options: BrowserOptions, load: Load = () => import('./create-controller.js')) {
+    this.#options = options;
+    this.#load = load;
+    this.#store = new Store(EMPTY_SNAPSHOT, (error) => {
+      this.#report(new CallError('invalid-state', `A listener threw: ${String(error)}`));
+    });
+  }
+
+  get snapshot(): Snapshot {
+    return this.#store.current;
+  }
+
+  subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe {
+    return this.#store.subscribe(listener);
+  }
+
+  onError(listener: (error: CallError) => void): Unsubscribe {
+    this.#errorListeners.add(listener);
+    return () => this.#errorListeners.delete(listener);
+  }
+
+  signIn(name: string): void {
+    checkName(name);
+    this.#do('signIn', name);
+    this.#fetch();
+  }
+
+  signOut(): void {
+    this.#do('signOut');
+    if (!this.#engine) this.#store.set({ ...this.snapshot, link: { status: 'offline' } });
+  }
+
+  setDevice(kind: MediaKind, on: boolean): void {
+    this.#do('setDevice', kind, on);
+    if (this.#engine) return;
+    const device = kind === 'audio' ? 'microphone' : 'camera';
+    this.#store.set({
+      ...this.snapshot,
+      media: { ...this.snapshot.media, [device]: { status: 'off', on } },
+    });
+  }
+
+  reconnect(): void {
+    this.#do('reconnect');
+    this.#fetchAgain();
+  }
+
+  wake(): void {
+    this.#do('wake');
+    this.#fetchAgain();
+  }
+
+  call: CallController['call'] = this.#command('call');
+  accept: CallController['accept'] = this.#command('accept');
+  hangUp: CallController['hangUp'] = this.#command('hangUp');
+  dismiss: CallController['dismiss'] = this.#command('dismiss');
+  setState: CallController['setState'] = this.#command('setState');
+  sendMessage: CallController['sendMessage'] = this.#command('sendMessage');
+  markRead: CallController['markRead'] = this.#command('markRead');
+  leavePage: CallController['leavePage'] = this.#command('leavePage');
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#cancelRetry();
+    this.#engine?.dispose();
+    this.#store.clear();
+    this.#errorListeners.clear();
+  }
+
+  #command<C extends Command>(name: C): (...args: Parameters<CallController[C]>) => void {
+    return (...args) => {
+      this.#do(name, ...args);
+    };
+  }
+
+  #do<C extends Command>(name: C, ...args: Parameters<CallController[C]>): void {
+    const replay: Replay = (controller) => {
+      (controller[name] as (...args: Parameters<CallController[C]>) => void)(...args);
+    };
+    if (this.#engine) {
+      replay(this.#engine.controller);
+      return;
+    }
+    const worth = EARLY[name];
+    if (worth === 'ignore') return;
+    if (this.#isDisposed) throw new CallError('disposed', 'This controller was disposed; make a new one.');
+    if (worth !== 'keep') throw new CallError(worth, 'Nobody is signed in.', 'offline');
+    this.#kept.push(replay);
+  }
+
+  /** Loads the engine, once; until it is there this looks like any connection that is being made. */
+  #fetch(): void {
+    if (this.#engine || this.#isLoading || this.#isDisposed) return;
+    this.#isLoading = true;
+    this.#cancelRetry();
+    this.#store.set({ ...this.snapshot, link: { status: 'connecting', first: true, attempt: 0 } });
+    this.#load().then(
+      ({ createController }) => {
+        this.#isLoading = false;
+        if (!this.#isDisposed) this.#start(createController(this.#options));
+      },
+      () => {
+        this.#isLoading = false;
+        if (!this.#isDisposed) this.#whenMissing();
+      },
+    );
+  }
+
+  #fetchAgain(): void {
+    if (this.snapshot.link.status === 'waiting') this.#fetch();
+  }
+
+  #start(engine: BrowserController): void {
+    const { controller } = engine;
+    this.#engine = engine;
+    controller.onError((error) => {
+      this.#report(error);
+    });
+    controller.subscribe((current) => {
+      this.#store.set(current);
+    });
+    for (const replay of this.#kept.splice(0)) this.#attempt(replay, controller);
+    this.#store.set(controller.snapshot);
+  }
+
+  #attempt(replay: Replay, controller: CallController): void {
+    try {
+      replay(controller);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      this.#report(error);
+    }
+  }
+
+  /** A page that is offline cannot load code either: it is tried again like a server that is not there. */
+  #whenMissing(): void {
+    if (this.snapshot.link.status === 'offline') return;
+    const isFirst = this.snapshot.link.status === 'connecting' && this.snapshot.link.attempt === 0;
+    this.#store.set({
+      ...this.snapshot,
+      link: { status: 'waiting', attempt: 1, retryAtMs: browserClock.now() + RETRY_MS },
+    });
+    this.#cancelRetry = browserClock.after(RETRY_MS, () => {
+      this.#fetch();
+    });
+    if (isFirst)
+      this.#report(
+        new CallError('link-unreachable', 'The code for calls could not be loaded. It is tried again.'),
+      );
+  }
+
+  #report(error: CallError): void {
+    for (const listener of [...this.#errorListeners]) listener(error);
+  }
+}
