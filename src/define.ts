@@ -9,6 +9,7 @@ import './components/call-hangup-button/call-hangup-button.define.js';
 import './components/call-mic-toggle/call-mic-toggle.define.js';
 import './components/call-sign-in/call-sign-in.define.js';
 import './components/call-status/call-status.define.js';
+import './components/call-timer/call-timer.define.js';
 import './components/call-user-list/call-user-list.define.js';
 import './components/call-video-panel/call-video-panel.define.js';
 

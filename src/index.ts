@@ -5,6 +5,7 @@ export { CallHangupButton } from './components/call-hangup-button/call-hangup-bu
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';
 export { CallSignIn } from './components/call-sign-in/call-sign-in.js';
 export { CallStatus } from './components/call-status/call-status.js';
+export { CallTimer } from './components/call-timer/call-timer.js';
 export { CallUserList } from './components/call-user-list/call-user-list.js';
 export { CallVideoPanel } from './components/call-video-panel/call-video-panel.js';
 

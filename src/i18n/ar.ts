@@ -57,6 +57,7 @@ export const terms: Terms = {
   nothingToEnd: 'لا مكالمة لإنهائها',
   callAgain: 'اتصل مجددًا',
   close: 'إغلاق',
+  duration: 'مدة المكالمة',
 
   ended: 'انتهت المكالمة',
   endedByPeer: 'أنهى {name} المكالمة',

@@ -55,6 +55,7 @@ export const en = {
   nothingToEnd: 'No call to end',
   callAgain: 'Call again',
   close: 'Close',
+  duration: 'Call duration',
 
   ended: 'Call ended',
   endedByPeer: '{name} hung up',

@@ -57,6 +57,7 @@ export const terms: Terms = {
   nothingToEnd: 'Нет звонка',
   callAgain: 'Позвонить снова',
   close: 'Закрыть',
+  duration: 'Длительность звонка',
 
   ended: 'Звонок завершён',
   endedByPeer: 'Звонок завершил собеседник: {name}',

@@ -57,6 +57,7 @@ export const terms: Terms = {
   nothingToEnd: '没有通话',
   callAgain: '再次呼叫',
   close: '关闭',
+  duration: '通话时长',
 
   ended: '通话已结束',
   endedByPeer: '{name}已挂断',

@@ -43,6 +43,7 @@ describe('in forced colours', () => {
     ['call-mic-toggle', 'muted', { media: off }],
     ['call-camera-toggle', 'off', { media: off }],
     ['call-status', 'in a call', { ...people, call: active() }],
+    ['call-timer', 'in a call', { ...people, call: active() }],
   ];
   for (const [tag, title, snapshot] of scenes) {
     it(`${tag} is accessible ${title}`, async () => {
