@@ -1,5 +1,5 @@
 /**
- * Builds the one file for a script tag: everything registered, Lit inside, locales as chunks beside it.
+ * Builds the one file for a script tag: Lit inside; locales, the engine and the views of a call as chunks beside it.
  * The modules and types come from `tsc -b`; this must leave the rest of dist alone.
  */
 import { readdirSync, rmSync } from 'node:fs';
@@ -19,9 +19,26 @@ function removeOldScripts(): Plugin {
   };
 }
 
+/**
+ * The minifier keeps the indents of templates, since it cannot know that they mean nothing in markup and style sheets.
+ * Lines stay lines, so the source maps stay true, and code between the braces stays code.
+ */
+function foldTemplates(): Plugin {
+  return {
+    name: 'fold-templates',
+    transform: {
+      filter: { id: /\/src\/.*\.ts$/ },
+      handler: (code) => ({
+        code: code.replace(/\b(?:css|html)`[^`]*`/g, (text) => text.replace(/\n +/g, '\n')),
+        map: null,
+      }),
+    },
+  };
+}
+
 export default defineConfig({
   publicDir: false,
-  plugins: [removeOldScripts()],
+  plugins: [foldTemplates(), removeOldScripts()],
   // The decorator settings of tsconfig.base.json, in this compiler's words: with native class fields
   // Lit's reactive properties would be shadowed, and decorators would reach the browser as they are.
   oxc: {
@@ -34,7 +51,7 @@ export default defineConfig({
     outDir,
     emptyOutDir: false,
     sourcemap: true,
-    lib: { entry: 'src/define.ts', formats: ['es'], fileName: () => 'call-elements.js' },
+    lib: { entry: 'src/script/script.ts', formats: ['es'], fileName: () => 'call-elements.js' },
     rolldownOptions: {
       // What a chunk shares with the file stays in the file, so that a page needs just this one to begin with.
       preserveEntrySignatures: 'allow-extension',

@@ -54,6 +54,9 @@ if (wrong) {
   await writeFiles(tag);
   addLine('src/define.ts', `import './components/${tag}/${tag}.define.js';`);
   addLine('src/index.ts', `export { ${classOf(tag)} } from './components/${tag}/${tag}.js';`);
+  console.log(
+    'Register it in the script-tag file too: in src/script/script.ts, or in a file that is fetched later.',
+  );
   console.log('Next: say in the class comment what it is for, then npm run manifest; give it a section in');
   console.log('docs/elements.md and a row in the README (a test wants both); then npm run verify.');
 }

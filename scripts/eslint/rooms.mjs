@@ -63,7 +63,7 @@ export const rooms = [
   },
   {
     name: 'entry',
-    path: /^src\/[^/]+$/,
+    path: /^src\/([^/]+|script\/[^/]+)$/,
     uses: [
       ...['context', 'events', 'core', 'protocol', 'i18n', 'components', 'components/shared'],
       ...['call-provider', 'browser/create-controller'],

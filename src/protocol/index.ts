@@ -1,5 +1,6 @@
 /** The wire protocol: message types, limits, codes and the parsers for both directions. Imports nothing outside itself. */
 export * from './codes.js';
+export * from './limit-checks.js';
 export * from './limits.js';
 export * from './names.js';
 export * from './parse.js';

@@ -5,7 +5,8 @@
  */
 import type { WireErrorCode } from './codes.js';
 import { type Shape, decodeFields, isRecord } from './decode.js';
-import { DEFAULT_LIMITS, type Limits, findOversizedField, isDeeperThan } from './limits.js';
+import { findOversizedField, isDeeperThan } from './limit-checks.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { CLIENT_SHAPES, type ClientMessage } from './client-messages.js';
 import { PEER_TYPES, SERVER_ONLY_TYPES, SERVER_SHAPES, type ServerMessage } from './server-messages.js';
 

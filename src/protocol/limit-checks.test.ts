@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { DEFAULT_LIMITS, findOversizedField, isDeeperThan } from './limits.js';
+import { findOversizedField, isDeeperThan } from './limit-checks.js';
+import { DEFAULT_LIMITS } from './limits.js';
 
 const nested = (levels: number, open = '[', close = ']'): unknown =>
   JSON.parse(open.repeat(levels) + (open === '[' ? '' : '1') + close.repeat(levels)) as unknown;

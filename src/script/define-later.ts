@@ -1,0 +1,48 @@
+/**
+ * Loads the code of elements after that of the page's first sight: at once what the document has, the rest when the
+ * browser is idle. What cannot be loaded is tried again when the page is online, for a page that lost its network on
+ * the way. It registers nothing itself.
+ */
+export interface LaterElements {
+  readonly tags: readonly string[];
+  readonly load: () => Promise<unknown>;
+}
+
+const hasOneOf = ({ tags }: LaterElements): boolean => document.querySelector(tags.join()) !== null;
+
+function fetchAgainLater(elements: LaterElements): void {
+  addEventListener('online', () => void fetchElements(elements), { once: true });
+}
+
+const fetchElements = (elements: LaterElements): Promise<unknown> =>
+  elements.load().catch(() => {
+    fetchAgainLater(elements);
+  });
+
+/** Runs when the page has nothing better to do; where the browser cannot tell (Safari), a moment after its load. */
+function whenIdle(run: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 10_000 });
+  else setTimeout(run, 1_000);
+}
+
+export function defineLater(groups: readonly LaterElements[]): void {
+  const waiting = new Set(groups);
+  const fetchWhere = (isDue: (elements: LaterElements) => boolean): void => {
+    for (const elements of [...waiting].filter(isDue)) {
+      waiting.delete(elements);
+      void fetchElements(elements);
+    }
+  };
+  fetchWhere(hasOneOf);
+  // A script that is not deferred runs before the rest of the document is there.
+  addEventListener(
+    'DOMContentLoaded',
+    () => {
+      fetchWhere(hasOneOf);
+    },
+    { once: true },
+  );
+  whenIdle(() => {
+    fetchWhere(() => true);
+  });
+}
