@@ -12,7 +12,7 @@ import { defineLater } from './define-later.js';
 
 defineLater([
   {
-    tags: ['call-video-panel', 'call-mic-toggle', 'call-camera-toggle'],
+    tags: ['call-video-panel', 'call-mic-toggle', 'call-camera-toggle', 'call-timer'],
     load: () => import('./call-views.js'),
   },
 ]);
