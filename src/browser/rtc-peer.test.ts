@@ -1,4 +1,44 @@
+import { expect } from '@open-wc/testing';
+import type { PeerEvent } from '../core/ports.js';
+import type { CandidateInit } from '../protocol/index.js';
 import { peerContract } from '../testing/peer.contract.js';
+import { Recorder } from '../testing/recorder.js';
 import { rtcPeers } from './rtc-peer.js';
 
 peerContract('RTCPeerConnection', { peers: rtcPeers, newStream: () => new MediaStream() });
+
+describe('a candidate', () => {
+  type Add = (candidate?: RTCIceCandidateInit | null) => Promise<void>;
+  const native: Add = Reflect.get(RTCPeerConnection.prototype, 'addIceCandidate');
+  const applied = new Recorder<string | null | undefined>();
+
+  before(() => {
+    const watched: Add = function (this: RTCPeerConnection, candidate) {
+      applied.add(candidate?.usernameFragment);
+      return native.call(this, candidate);
+    };
+    Reflect.set(RTCPeerConnection.prototype, 'addIceCandidate', watched);
+  });
+  after(() => {
+    Reflect.set(RTCPeerConnection.prototype, 'addIceCandidate', native);
+  });
+
+  it('of another description is not given to the browser: Chromium would take it', async () => {
+    const options = { local: new MediaStream(), iceServers: [], relayOnly: false };
+    const candidates = new Recorder<CandidateInit>();
+    const callee = rtcPeers.create(options, () => undefined);
+    const caller = rtcPeers.create(options, (event: PeerEvent) => {
+      if (event.type === 'description') callee.receive(event.description, true);
+      if (event.type === 'candidate' && event.candidate) candidates.add(event.candidate);
+    });
+    caller.offer();
+    callee.admit();
+    const found = await candidates.first(() => true);
+    callee.addCandidate({ ...found, usernameFragment: 'stale' });
+    callee.addCandidate(found);
+    await applied.first(() => true);
+    expect(applied.items).to.deep.equal([found.usernameFragment]);
+    caller.close();
+    callee.close();
+  });
+});
