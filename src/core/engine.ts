@@ -131,6 +131,7 @@ export class Engine {
           iceServers: [...(options.iceServers ?? []), ...this.#iceServers],
           relayOnly: options.privacy === 'relay',
         }),
+        isOnline: () => this.link.state.status === 'online',
         send: (message) => {
           this.#sendToPeer(message);
         },

@@ -1,73 +1,18 @@
-/** Our client on the reference sample's server, with others of its kind and with the sample's own client. */
+/** Our client on the reference sample's server, with others of its kind. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { FakeClock } from '../testing/fake-clock.js';
-import { FakeMedia } from '../testing/fake-media.js';
 import { FakePeers } from '../testing/fake-peers.js';
-import { LegacyServer, MdnClient } from '../testing/legacy-server.js';
-import { Controller } from './call-controller.js';
-import type { ControllerOptions } from './controller.js';
-import type { CallError } from './errors.js';
+import { MdnClient } from '../testing/legacy-server.js';
+import { LegacyWorld, type LegacyPerson, endOf, phaseOf, usersOf } from '../testing/legacy-world.js';
 
-interface Person {
-  readonly controller: Controller;
-  readonly errors: CallError[];
-  readonly peers: FakePeers;
-}
-
-class World {
-  readonly clock = new FakeClock();
-  readonly server = new LegacyServer(this.clock);
-
-  enter(name: string, options: ControllerOptions = {}): Person {
-    const peers = new FakePeers(this.clock);
-    const ports = {
-      clock: this.clock,
-      signal: this.server,
-      peers,
-      media: new FakeMedia(),
-    };
-    const controller = new Controller(ports, options);
-    const errors: CallError[] = [];
-    controller.onError((error) => errors.push(error));
-    controller.signIn(name);
-    return { controller, errors, peers };
-  }
-
-  enterMdn(name: string): MdnClient {
-    return new MdnClient(this.server, new FakePeers(this.clock), name);
-  }
-
-  async settle(ms = 200): Promise<void> {
-    for (let step = 0; step < 10; step += 1) {
-      this.clock.advance(ms / 10);
-      for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
-    }
-  }
-
-  /** Types that came in after the first `from` frames, each once. */
-  typesSince(from: number): readonly string[] {
-    return [...new Set(this.server.frames.slice(from).map(({ type }) => type))].sort();
-  }
-}
-
-let world: World;
+let world: LegacyWorld;
 beforeEach(() => {
-  world = new World();
+  world = new LegacyWorld();
 });
 afterEach(() => {
   assert.deepEqual(world.server.crashes, []);
   assert.deepEqual(world.server.spilled, [], 'nothing untargeted that the sample does not know');
 });
-
-const phaseOf = ({ controller }: Person): string => controller.snapshot.call.phase;
-const usersOf = ({ controller }: Person): readonly string[] =>
-  controller.snapshot.users.map(({ name }) => name);
-
-function endOf({ controller }: Person): string {
-  const { call } = controller.snapshot;
-  return call.phase === 'ended' ? `${call.reason} by ${call.by}` : call.phase;
-}
 
 void describe('signing in to a legacy server', () => {
   void it('shows who is here, and nobody without a name', async () => {
@@ -179,152 +124,8 @@ void describe('chat on a legacy server', () => {
   });
 });
 
-void describe('a call with the sample client', () => {
-  async function meet(): Promise<{ naomi: Person; marcel: MdnClient }> {
-    const naomi = world.enter('naomi');
-    const marcel = world.enterMdn('marcel');
-    await world.settle();
-    return { naomi, marcel };
-  }
-
-  async function talk(): Promise<{ naomi: Person; marcel: MdnClient }> {
-    const both = await meet();
-    both.naomi.controller.call('marcel');
-    await world.settle();
-    assert.equal(phaseOf(both.naomi), 'active');
-    return both;
-  }
-
-  void it('is answered at once, and speaks the sample messages only', async () => {
-    const { naomi } = await meet();
-    const before = world.server.frames.length;
-    naomi.controller.call('marcel');
-    await world.settle();
-    assert.equal(phaseOf(naomi), 'active');
-    assert.deepEqual(world.typesSince(before), ['new-ice-candidate', 'video-answer', 'video-offer']);
-    assert.ok(
-      world.server.frames.every(({ candidate }) => candidate !== null),
-      'null would break the sample',
-    );
-  });
-
-  void it('is ended by us', async () => {
-    const { naomi, marcel } = await talk();
-    naomi.controller.hangUp();
-    await world.settle();
-    assert.equal(marcel.isTalking, false);
-    assert.deepEqual(naomi.peers.open, []);
-  });
-
-  void it('is ended by the sample, whose hang-up goes to everybody', async () => {
-    const { naomi, marcel } = await talk();
-    marcel.hangUp();
-    await world.settle();
-    assert.equal(endOf(naomi), 'ended by peer');
-  });
-
-  void it('is not touched by the hang-up of a third person', async () => {
-    const { naomi } = await talk();
-    const oleg = world.enterMdn('oleg');
-    await world.settle();
-    oleg.hangUp();
-    await world.settle();
-    assert.equal(phaseOf(naomi), 'active');
-  });
-
-  void it('rings when the sample calls, says nothing meanwhile, and connects when accepted', async () => {
-    const { naomi, marcel } = await meet();
-    marcel.invite('naomi');
-    await world.settle();
-    assert.equal(phaseOf(naomi), 'incoming');
-    assert.deepEqual(marcel.heard, []);
-    naomi.controller.accept();
-    await world.settle();
-    assert.equal(phaseOf(naomi), 'active');
-    assert.deepEqual(
-      new Set(marcel.heard.map(({ type }) => type)),
-      new Set(['video-answer', 'new-ice-candidate']),
-    );
-  });
-
-  void it('is declined with a hang-up that the sample understands', async () => {
-    const { naomi, marcel } = await meet();
-    marcel.invite('naomi');
-    await world.settle();
-    naomi.controller.hangUp();
-    await world.settle();
-    assert.equal(marcel.isTalking, false);
-    assert.equal(endOf(naomi), 'declined by me');
-  });
-
-  void it('is told nothing of devices, and hears a hang-up when this page goes away', async () => {
-    const { naomi, marcel } = await talk();
-    const before = world.server.frames.length;
-    naomi.controller.setDevice('audio', false);
-    await world.settle();
-    assert.deepEqual(world.typesSince(before), []);
-    naomi.controller.leavePage();
-    await world.settle();
-    assert.deepEqual(world.typesSince(before), ['hang-up']);
-    assert.equal(marcel.isTalking, false);
-  });
-
-  void it('from both sides at once leaves nobody stuck', async () => {
-    const { naomi, marcel } = await meet();
-    naomi.controller.call('marcel');
-    marcel.invite('naomi');
-    await world.settle(3_000);
-    assert.equal(endOf(naomi), 'glare by system');
-    assert.equal(marcel.isTalking, false);
-  });
-
-  void it('that nobody answers ends by itself, since there an unknown name is no error', async () => {
-    const naomi = world.enter('naomi', { ringTimeoutMs: 5_000 });
-    const silent = world.server.connect({
-      open: () => undefined,
-      message: (data) => {
-        const { type, id = 0 } = JSON.parse(String(data)) as { type: string; id?: number };
-        if (type === 'id') silent.send({ type: 'username', name: 'ghost', id });
-      },
-      close: () => undefined,
-    });
-    await world.settle();
-    naomi.controller.call('ghost');
-    await world.settle(4_000);
-    assert.equal(phaseOf(naomi), 'outgoing');
-    await world.settle(2_000);
-    assert.equal(endOf(naomi), 'no-answer by system');
-  });
-
-  void it('ends when the other side leaves before it answers', async () => {
-    const { naomi, marcel } = await meet();
-    marcel.invite('naomi');
-    await world.settle();
-    marcel.leave();
-    await world.settle();
-    assert.equal(endOf(naomi), 'peer-left by peer');
-  });
-
-  void it('goes on when the other side is gone from the list, as long as the pictures move', async () => {
-    const { naomi } = await talk();
-    world.server.restart();
-    await world.settle();
-    assert.deepEqual([phaseOf(naomi), usersOf(naomi)], ['active', []]);
-  });
-
-  void it('refuses a third person as busy and goes on', async () => {
-    const { naomi } = await talk();
-    const oleg = world.enterMdn('oleg');
-    await world.settle();
-    oleg.invite('naomi');
-    await world.settle();
-    assert.equal(oleg.isTalking, false);
-    assert.equal(phaseOf(naomi), 'active');
-  });
-});
-
 void describe('two of ours on a legacy server', () => {
-  async function ring(): Promise<{ naomi: Person; priya: Person }> {
+  async function ring(): Promise<{ naomi: LegacyPerson; priya: LegacyPerson }> {
     const [naomi, priya] = [world.enter('naomi'), world.enter('priya')];
     await world.settle();
     naomi.controller.call('priya');

@@ -150,7 +150,7 @@ export class FakePeer implements Peer {
     this.#signaling = type === 'offer' ? 'have-local-offer' : 'stable';
     this.#emit({
       type: 'description',
-      description: { type, sdp: `fake ${this.#ufrag} ${String(this.#round)}` },
+      description: { type, sdp: `fake ${this.#ufrag}\no=- ${this.#ufrag} ${String(this.#round)}` },
     });
     this.#emit({
       type: 'candidate',

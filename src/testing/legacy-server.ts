@@ -36,6 +36,8 @@ export class LegacyServer implements SignalPort {
   readonly #clock: ClockPort;
   #sockets: readonly Socket[] = [];
   #count = 0;
+  /** For names that are taken; it never starts over. */
+  #suffix = 1;
 
   constructor(clock: ClockPort) {
     this.#clock = clock;
@@ -114,7 +116,7 @@ export class LegacyServer implements SignalPort {
   #rename(socket: Socket, asked: string): void {
     const taken = new Set(this.#sockets.map(({ name }) => name));
     let name = asked;
-    for (let n = 1; taken.has(name); n += 1) name = asked + String(n);
+    for (; taken.has(name); this.#suffix += 1) name = asked + String(this.#suffix);
     if (name !== asked) this.#tell(socket, { id: socket.id, type: 'rejectusername', name });
     socket.name = name;
     this.#tellUsers();
@@ -137,7 +139,10 @@ export class LegacyServer implements SignalPort {
   }
 }
 
-/** The sample's page: answers at once, hangs up to everybody, and knows no message but the sample's. */
+/**
+ * The sample's page: answers at once and offers again right behind its answer, hangs up to everybody, drops a call
+ * without a word when its path is gone, knows no message but the sample's, and is stuck after a collision.
+ */
 export class MdnClient {
   /** What it heard, but lists and ids. */
   readonly heard: Frame[] = [];
@@ -147,6 +152,7 @@ export class MdnClient {
   #id = 0;
   #peer: Peer | undefined;
   #target: string | undefined;
+  #signaling: 'stable' | 'have-local-offer' | 'stuck' = 'stable';
 
   constructor(server: LegacyServer, peers: FakePeers, name: string) {
     this.name = name;
@@ -172,6 +178,11 @@ export class MdnClient {
     this.send({ type: 'message', text, id: this.#id, date: 1 });
   }
 
+  /** Waits with a remote description that it will never answer, for an answer that it could not use. */
+  get isStuck(): boolean {
+    return this.#signaling === 'stuck';
+  }
+
   invite(target: string): void {
     this.#target = target;
     this.#open().offer();
@@ -181,6 +192,11 @@ export class MdnClient {
   hangUp(): void {
     this.#close();
     this.send({ name: this.name, target: this.#target ?? null, type: 'hang-up' });
+  }
+
+  /** Its browser sees no path any more: the call is put away, and nobody is told. */
+  losePath(): void {
+    this.#close();
   }
 
   leave(): void {
@@ -194,11 +210,13 @@ export class MdnClient {
       if (event.type === 'description') this.#sendDescription(event.description);
       if (event.type === 'candidate' && event.candidate !== null)
         this.send({ type: 'new-ice-candidate', target: this.#target, candidate: event.candidate });
+      if (event.type === 'connection' && event.state === 'disconnected') this.losePath();
     });
     return this.#peer;
   }
 
   #sendDescription(sdp: Description): void {
+    if (sdp.type === 'offer') this.#signaling = 'have-local-offer';
     this.send({ name: this.name, target: this.#target, type: `video-${sdp.type}`, sdp });
   }
 
@@ -206,6 +224,7 @@ export class MdnClient {
     this.#peer?.close();
     this.#peer = undefined;
     this.#target = undefined;
+    this.#signaling = 'stable';
   }
 
   #hear(frame: Frame): void {
@@ -217,16 +236,28 @@ export class MdnClient {
     if (frame.type === 'userlist') return;
     this.heard.push(frame);
     if (frame.type === 'video-offer') this.#answer(frame);
-    if (frame.type === 'video-answer') this.#peer?.receive(frame.sdp as Description, false);
+    if (frame.type === 'video-answer') this.#takeAnswer(frame);
     if (frame.type === 'new-ice-candidate')
       this.#peer?.addCandidate(frame.candidate as { candidate: string });
     if (frame.type === 'hang-up') this.#close();
   }
 
+  #takeAnswer(frame: Frame): void {
+    if (this.#signaling !== 'have-local-offer') return;
+    this.#signaling = 'stable';
+    this.#peer?.receive(frame.sdp as Description, false);
+  }
+
   #answer(frame: Frame): void {
     this.#target = String(frame.name);
+    if (this.#signaling !== 'stable') {
+      this.#signaling = 'stuck';
+      return;
+    }
+    const isNew = this.#peer === undefined;
     const peer = this.#peer ?? this.#open();
     peer.receive(frame.sdp as Description, true);
     peer.admit();
+    if (isNew) peer.offer();
   }
 }

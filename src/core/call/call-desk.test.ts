@@ -163,6 +163,30 @@ void describe('an offer', () => {
     assert.equal(callOf(new Desk().read(offer(), active(call('a', 'priya', false)))).id, 'a');
   });
 
+  void it('of a legacy client that comes from another connection than the one we talk with is a new call', () => {
+    const sdp = (type: 'offer' | 'answer', session: string): unknown => ({
+      ...{ type, sdp: `v=0\r\no=- ${session} 2 IN IP4 127.0.0.1\r\n` },
+    });
+    const hears = (desk: Desk, type: 'offer' | 'answer', session: string, state: CallState): string => {
+      const message = { type: `video-${type}`, name: 'priya', sdp: sdp(type, session) } as PeerMessage;
+      const [event] = desk.read(message, state);
+      return event?.type === 'remote-offer' ? event.call.id : (event?.type ?? 'nothing');
+    };
+    const legacy = call('a', 'priya', false);
+    const [talking, ringing] = [active(legacy), incoming(legacy)];
+
+    const called = new Desk();
+    assert.equal(hears(called, 'answer', '77', talking), 'remote-answer');
+    assert.equal(hears(called, 'offer', '77', talking), 'a', 'the offer right behind its answer');
+    assert.equal(hears(called, 'offer', '78', talking), 'new-1');
+
+    const calling = new Desk();
+    assert.equal(hears(calling, 'offer', '77', IDLE), 'new-1');
+    calling.read({ ...offer(undefined, 'oleg'), sdp: sdp('offer', '5') } as PeerMessage, talking);
+    assert.equal(hears(calling, 'offer', '77', talking), 'a', 'whoever called meanwhile');
+    assert.equal(hears(calling, 'offer', '78', ringing), 'a', 'nothing is built on it yet');
+  });
+
   void it('rings before the list names the caller, and takes from the list what it does not say itself', () => {
     const desk = new Desk();
     assert.deepEqual(callOf(desk.read(offer('a'))).peer, { name: 'priya', v1: true });

@@ -2,10 +2,11 @@
  * Where messages of other people become events of a call: who sent it, which call it is about, whether it came too
  * late or too early. Knows the rules towards legacy peers, who name no call. It remembers two things for a while:
  * ended calls, so that an offer its hang-up has overtaken never rings, and candidates that came before their offer.
+ * Of a session description it reads one line only, see `sessionOf`.
  */
-import type { CandidateInit, PeerMessage } from '../../protocol/index.js';
+import type { CandidateInit, Description, PeerMessage } from '../../protocol/index.js';
 import type { CallEvent, RemoteEvent } from './call-events.js';
-import { type Call, type CallPeer, type CallState, isLive } from './call-state.js';
+import { type Call, type CallPeer, type CallState, isLive, isTalking } from './call-state.js';
 import { ExpiringMap } from './expiring-map.js';
 
 const REMEMBER_MS = 60_000;
@@ -31,6 +32,8 @@ export class CallDesk {
 
   /** Those who were told that this person is busy. */
   readonly #refused: ExpiringMap<string, true>;
+  /** The connection at the other end of the call with a legacy peer. */
+  #legacySession: string | undefined;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -57,6 +60,7 @@ export class CallDesk {
       this.#keep(message, keyOf(callId, from));
       return [];
     }
+    if (message.type === 'video-answer' && !message.call) this.#legacySession = sessionOf(message.sdp);
     const event = toEvent(message, callId);
     return event ? [event] : [];
   }
@@ -77,9 +81,10 @@ export class CallDesk {
   #readOffer(message: Offer, state: CallState): readonly CallEvent[] {
     const { name, sdp, call } = message;
     const current = isLive(state) && state.call.peer.name === name ? state.call : undefined;
-    const isFirst = call === undefined ? current === undefined : call.id !== current?.id;
-    const id = call?.id ?? current?.id ?? this.#options.newId();
+    const id = call?.id ?? this.#legacyCallOf(message, state) ?? this.#options.newId();
+    const isFirst = id !== current?.id;
     if (this.#over.has(keyOf(id, name)) || this.#isIntrusive(id, name, state)) return [];
+    if (!call && (current || !isLive(state))) this.#legacySession = sessionOf(sdp);
     const offer: RemoteEvent = {
       type: 'remote-offer',
       call: {
@@ -94,6 +99,17 @@ export class CallDesk {
       ...(call?.lifetimeMs === undefined ? {} : { lifetimeMs: call.lifetimeMs }),
     };
     return isFirst ? [offer, ...this.#earlyOf(id, name)] : [offer];
+  }
+
+  /**
+   * The call that an offer without an id is about: the one there is with its sender, unless it comes from another
+   * connection than the one we talk with. Then that page has dropped the call, or was loaded anew, and calls again.
+   */
+  #legacyCallOf({ name, sdp }: Offer, state: CallState): string | undefined {
+    if (!isLive(state) || state.call.peer.name !== name) return undefined;
+    const [known, session] = [this.#legacySession, sessionOf(sdp)];
+    const isAnother = known !== undefined && session !== undefined && known !== session;
+    return isTalking(state) && isAnother ? undefined : state.call.id;
   }
 
   /**
@@ -124,6 +140,9 @@ export class CallDesk {
     };
   }
 }
+
+/** Every description of one peer connection has the same number in its origin line, and no other has it (RFC 9429). */
+const sessionOf = ({ sdp }: Description): string | undefined => /^o=\S+ (\S+)/m.exec(sdp)?.[1];
 
 /** With the sender in it, so that nobody can speak for a call by knowing its id. */
 const keyOf = (callId: string, name: string): string => JSON.stringify([callId, name]);

@@ -10,7 +10,7 @@ import type { Peer, PeerEvent, PeerOptions, PeerPort, ClockPort } from '../ports
 import { Timers } from '../timers.js';
 import type { MediaKinds } from '../stream-handle.js';
 import { CallDesk, type DeskOptions } from './call-desk.js';
-import type { CallEffect, CallEvent, CallMessage, CallTimer, CallTimings } from './call-events.js';
+import type { CallEffect, CallEnv, CallEvent, CallMessage, CallTimer, CallTimings } from './call-events.js';
 import { callTransition } from './call-machine.js';
 import { type CallState, IDLE, isLive } from './call-state.js';
 
@@ -19,6 +19,8 @@ export interface CallDriverPorts {
   readonly peers: PeerPort;
   /** What a new peer connection is made with, asked for each time since servers and credentials change. */
   peerOptions(): PeerOptions;
+  /** The server hears us, and its list is whole. */
+  isOnline(): boolean;
   send(message: CallMessage): void;
   wantMedia(media: MediaKinds): void;
   releaseMedia(): void;
@@ -39,12 +41,17 @@ export class CallDriver {
 
   constructor(ports: CallDriverPorts, timings: CallTimings, desk: Omit<DeskOptions, 'now' | 'newId'>) {
     const { clock } = ports;
+    const whereIs: CallEnv['whereIs'] = (name) => {
+      if (!ports.isOnline()) return 'unknown';
+      return desk.lookUp(name) ? 'listed' : 'missing';
+    };
     this.#ports = ports;
     this.#timers = new Timers(clock);
     this.#desk = new CallDesk({ ...desk, now: () => clock.now(), newId: () => clock.id() });
     this.#machine = new Machine<CallState, CallEvent, CallEffect>(
       IDLE,
-      (state, event) => callTransition(state, event, { nowMs: clock.now(), timings }),
+      (state, event) =>
+        callTransition(state, event, { nowMs: clock.now(), random: clock.random(), timings, whereIs }),
       {
         run: (effect) => {
           this.#run(effect);

@@ -83,7 +83,9 @@ export type CallTimer =
   | 'retry'
   | 'give-up'
   /** A peer that said it leaves may come back. */
-  | 'rejoin';
+  | 'rejoin'
+  /** A legacy peer had to drop its connection: it is called once more. */
+  | 'redial';
 
 /** What the machine sends; the sender's name is added on the way out. */
 export type CallMessage = ClientMessages[
@@ -128,6 +130,10 @@ export interface CallTimings {
   readonly retryMs: readonly [number, ...number[]];
   readonly giveUpMs: number;
   readonly rejoinMs: number;
+  /** How long the path to a legacy peer may be gone before it is called once more. */
+  readonly legacyLossMs: number;
+  /** The least and the greatest wait before a legacy peer is called once more; random between. */
+  readonly redialMs: readonly [number, number];
 }
 
 export const CALL_TIMINGS: CallTimings = {
@@ -139,10 +145,16 @@ export const CALL_TIMINGS: CallTimings = {
   retryMs: [2_000, 4_000, 8_000],
   giveUpMs: 45_000,
   rejoinMs: 8_000,
+  legacyLossMs: 4_000,
+  redialMs: [250, 1_250],
 };
 
 /** What a transition may know besides state and event. */
 export interface CallEnv {
   readonly nowMs: number;
+  /** In [0, 1). */
+  readonly random: number;
   readonly timings: CallTimings;
+  /** What the server's list says of somebody; unknown while the server is away. */
+  readonly whereIs: (name: string) => 'listed' | 'missing' | 'unknown';
 }

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { CALL_TIMINGS, type CallEffect, type CallEvent, type CallTimer } from './call-events.js';
+import {
+  CALL_TIMINGS,
+  type CallEffect,
+  type CallEnv,
+  type CallEvent,
+  type CallTimer,
+} from './call-events.js';
 import { callTransition } from './call-machine.js';
 import { type Call, type CallState, IDLE, isLive, type CallPhase } from './call-state.js';
 import { type OfferEvent, newLeg } from './call-steps.js';
@@ -19,7 +25,9 @@ const makeCall = (id: string, direction: Call['direction'], name = 'priya', v1 =
 
 const OURS = makeCall('m', 'outgoing');
 const THEIRS = makeCall('m', 'incoming');
-const leg = newLeg(OURS, { pc: 1, received: 0 });
+const fresh = newLeg(OURS, { pc: 1, received: 0 });
+/** Our offer is out. */
+const leg = { ...fresh, negotiation: { ...fresh.negotiation, sent: 1 } };
 
 const STATES: Readonly<Record<CallPhase, CallState>> = {
   idle: IDLE,
@@ -48,6 +56,7 @@ const TIMERS: readonly CallTimer[] = [
   'retry',
   'give-up',
   'rejoin',
+  'redial',
 ];
 
 /** One event of each kind, about the call with this id. */
@@ -83,8 +92,10 @@ const eventsAbout = (callId: string): Readonly<Record<string, CallEvent>> => ({
   ...Object.fromEntries(TIMERS.map((timer) => [`timer ${timer}`, { type: 'timer', timer, callId } as const])),
 });
 
+const ENV: CallEnv = { nowMs: NOW, random: 0.5, timings: CALL_TIMINGS, whereIs: () => 'listed' };
+
 const step = (state: CallState, event: CallEvent, nowMs = NOW): readonly [CallState, readonly CallEffect[]] =>
-  callTransition(state, event, { nowMs, timings: CALL_TIMINGS });
+  callTransition(state, event, { ...ENV, nowMs });
 
 /** Where each event leads from each phase: a phase, or `ended:reason`; events not named leave the phase as it is. */
 const TABLE: Readonly<Record<CallPhase, Readonly<Record<string, string>>>> = {
@@ -213,6 +224,8 @@ void describe('messages', () => {
     assert.deepEqual(sent(step(STATES.active, { type: 'remote-hang-up', callId: 'm' })[1]), []);
     assert.deepEqual(sent(step(STATES.incoming, { type: 'hang-up' })[1]), ['hang-up declined to priya']);
     assert.deepEqual(sent(step(STATES.outgoing, { type: 'hang-up' })[1]), ['hang-up cancelled to priya']);
+    const unheard: CallState = { phase: 'outgoing', ringing: false, ...fresh };
+    assert.deepEqual(sent(step(unheard, { type: 'hang-up' })[1]), [], 'of a call that nobody was invited to');
   });
 
   void it('of version 1 are not sent to a legacy peer', () => {
@@ -228,7 +241,7 @@ void describe('messages', () => {
 
   void it('number the offers of a call', () => {
     const event = eventsAbout('m')['local offer'] as CallEvent;
-    const [first, effects] = step({ phase: 'outgoing', ringing: false, ...leg }, event);
+    const [first, effects] = step({ phase: 'outgoing', ringing: false, ...fresh }, event);
     const [offering] = effects;
     assert.ok(offering?.type === 'send' && offering.message.type === 'video-offer');
     assert.equal(offering.message.call?.n, 1);
@@ -272,10 +285,16 @@ void describe('repeats and leftovers', () => {
 });
 
 void describe('both call at once', () => {
-  void it('ends the call with a legacy peer, which would wait for ever', () => {
-    const [state, effects] = step(STATES.outgoing, offer(makeCall('a', 'incoming', 'priya', false)));
-    assert.equal(nameOf(state), 'ended:glare');
-    assert.deepEqual(sent(effects), ['hang-up glare to priya']);
+  void it('opens what this person called with, not what the other one did', () => {
+    const audio = { audio: true, video: false };
+    const [, effects] = step(
+      { phase: 'outgoing', ringing: false, ...leg, call: { ...OURS, media: audio } },
+      offer(makeCall('a', 'incoming')),
+    );
+    assert.deepEqual(
+      effects.filter(({ type }) => type === 'want-media'),
+      [{ type: 'want-media', media: audio }],
+    );
   });
 
   void it('takes the lesser call up without ringing', () => {

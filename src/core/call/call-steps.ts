@@ -32,7 +32,13 @@ export const receive = (call: Call, description: OfferEvent['description']): Cal
   polite: isPolite(call),
 });
 
-/** Ends a live call; the other side hears of it unless it said so itself. */
+/** Nobody has heard of this call: its offer is not out. */
+const isUnheard = (state: LiveState): boolean => state.phase === 'outgoing' && state.negotiation.sent === 0;
+
+/**
+ * Ends a live call; the other side hears of it unless it said so itself, or knows of no call: a legacy page would end
+ * whatever call it has.
+ */
 export function end(
   state: LiveState,
   reason: HangUpReason,
@@ -41,7 +47,7 @@ export function end(
 ): CallStep {
   const { call } = state;
   const durationMs = 'sinceMs' in state ? Math.max(0, env.nowMs - state.sinceMs) : 0;
-  const farewell = by === 'peer' ? [] : [sendHangUp(call, reason)];
+  const farewell = by === 'peer' || isUnheard(state) ? [] : [sendHangUp(call, reason)];
   return [
     { phase: 'ended', call, reason, by, durationMs },
     [...farewell, { type: 'close-peer' }, { type: 'release-media' }, { type: 'stop-timers' }],
@@ -93,14 +99,57 @@ export function takeUp(leg: Leg, media: MediaKinds, env: CallEnv): CallStep {
   ];
 }
 
-/** Our own call gives way to the peer's, which came at the same moment: exactly one call, nobody rings. */
-export function yieldTo(offer: OfferEvent, env: CallEnv): CallStep {
+/**
+ * Our own call gives way to the peer's, which came at the same moment: exactly one call, nobody rings. What we send is
+ * what this person called with.
+ */
+export function yieldTo(offer: OfferEvent, media: MediaKinds, env: CallEnv): CallStep {
   const { call, description } = offer;
-  const [state, effects] = takeUp(legOf(offer), call.media, env);
+  const [state, effects] = takeUp(legOf(offer), media, env);
   return [
     state,
     [{ type: 'close-peer' }, { type: 'open-peer', callId: call.id }, receive(call, description), ...effects],
   ];
+}
+
+/** A while that two ends do not choose alike. */
+const jitter = ([least, greatest]: readonly [number, number], random: number): number =>
+  Math.round(least + random * (greatest - least));
+
+const waitToRedial = (call: Call, env: CallEnv): CallEffect =>
+  startTimer(call, 'redial', jitter(env.timings.redialMs, env.random));
+
+/**
+ * A legacy peer takes one offer per connection, ever. Where that one is lost, it is made to drop the connection, and is
+ * called once more, with a new one in the same call.
+ */
+export function redial<S extends LiveState>(
+  state: S,
+  reason: HangUpReason,
+  env: CallEnv,
+): readonly [S, readonly CallEffect[]] {
+  const { call, negotiation } = state;
+  return [
+    { ...state, negotiation: { pc: negotiation.pc + 1, sent: 0, received: 0, answered: false } },
+    [
+      sendHangUp(call, reason),
+      { type: 'close-peer' },
+      { type: 'open-peer', callId: call.id },
+      waitToRedial(call, env),
+    ],
+  ];
+}
+
+/** The wait is over. An offer is made when it can be heard: its candidates must be those of the network there is. */
+export function whenRedialIsDue(state: LiveState, env: CallEnv): CallStep {
+  switch (env.whereIs(state.call.peer.name)) {
+    case 'listed':
+      return [state, [{ type: 'peer-offer' }]];
+    case 'missing':
+      return end(state, 'peer-left', 'peer', env);
+    case 'unknown':
+      return [state, [waitToRedial(state.call, env)]];
+  }
 }
 
 /** A third person calls meanwhile. */

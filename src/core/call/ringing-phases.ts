@@ -11,12 +11,14 @@ import {
   learnV1,
   newLeg,
   receive,
+  redial,
   refuseBusy,
   ring,
   startTimer,
   stay,
   stopTimer,
   takeUp,
+  whenRedialIsDue,
   withStream,
   yieldTo,
 } from './call-steps.js';
@@ -67,6 +69,8 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
     case 'remote-accept':
       return connect(learnV1(state), env);
     case 'remote-answer': {
+      // To an offer of a connection that is no more.
+      if (negotiation.sent === 0) return stay(state);
       const known = event.v1 ? learnV1(state) : state;
       const [next, effects] = connect({ ...known, negotiation: { ...negotiation, answered: true } }, env);
       return [next, [{ type: 'peer-receive', description: event.description, polite: false }, ...effects]];
@@ -84,11 +88,23 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
   }
 }
 
-/** Glare: the offer with the lesser call id stands. A legacy peer is stuck after it, so both start anew. */
+/** Glare: the offer with the lesser call id stands. */
 function whenBothCall(state: In<'outgoing'>, offer: OfferEvent, env: CallEnv): CallStep {
-  if (offer.call.peer.name !== state.call.peer.name) return refuseBusy(state, offer);
-  if (!offer.call.peer.v1) return end(state, 'glare', 'system', env);
-  return offer.call.id < state.call.id ? yieldTo(offer, env) : stay(state);
+  const { call } = state;
+  if (offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
+  if (!offer.call.peer.v1) return whenLegacyCallsToo(state, offer, env);
+  return offer.call.id < call.id ? yieldTo(offer, call.media, env) : stay(state);
+}
+
+/**
+ * A legacy page that hears our offer while its own is under way drops its own, answers neither, and waits for ever. So
+ * it is made to hang up, and called once more: it answers at once, and nobody is asked again. Where our offer is not
+ * out nothing has collided, and its offer is taken up.
+ */
+function whenLegacyCallsToo(state: In<'outgoing'>, offer: OfferEvent, env: CallEnv): CallStep {
+  const { call, negotiation } = state;
+  if (negotiation.sent === 0) return yieldTo(offer, call.media, env);
+  return negotiation.pc === 1 ? redial(state, 'glare', env) : end(state, 'glare', 'system', env);
 }
 
 function whenCallFalls(state: In<'outgoing'>, event: CallEvent, env: CallEnv): CallStep {
@@ -107,6 +123,7 @@ function whenCallFalls(state: In<'outgoing'>, event: CallEvent, env: CallEnv): C
       return peerBroke(state, event.message, env);
     case 'timer':
       if (event.timer === 'reach') return unreachable(state, env);
+      if (event.timer === 'redial') return whenRedialIsDue(state, env);
       return event.timer === 'ring' ? end(state, 'no-answer', 'system', env) : stay(state);
     default:
       return stay(state);

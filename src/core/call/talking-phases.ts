@@ -9,10 +9,12 @@ import {
   isPolite,
   learnV1,
   receive,
+  redial,
   refuseBusy,
   startTimer,
   stay,
   stopTimer,
+  whenRedialIsDue,
   withStream,
 } from './call-steps.js';
 import { peerBroke } from './ringing-phases.js';
@@ -43,7 +45,7 @@ export function whenTalking(state: TalkingState, event: CallEvent, env: CallEnv)
     case 'remote-leaving':
       return whenPeerLeaves(state, env);
     case 'remote-gone':
-      return state.phase === 'connecting' ? whenPeerLeaves(state, env) : stay(state);
+      return whenPeerIsGone(state, env);
     case 'peer-error':
       return peerBroke(state, event.message, env);
     default:
@@ -67,7 +69,12 @@ function whenNegotiating(state: TalkingState, event: CallEvent, env: CallEnv): C
     case 'remote-candidate':
       return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];
     case 'remote-answer':
-      if (negotiation.answered || (event.n ?? negotiation.sent) !== negotiation.sent) return stay(state);
+      if (
+        negotiation.sent === 0 ||
+        negotiation.answered ||
+        (event.n ?? negotiation.sent) !== negotiation.sent
+      )
+        return stay(state);
       return [
         { ...state, negotiation: { ...negotiation, answered: true } },
         [{ type: 'peer-receive', description: event.description, polite: isPolite(call) }],
@@ -140,13 +147,28 @@ function reconnect(state: In<'active' | 'reconnecting'>, env: CallEnv): CallStep
   const wait =
     env.timings.retryMs[Math.min(restarts, env.timings.retryMs.length - 1)] ?? env.timings.retryMs[0];
   const why = state.phase === 'reconnecting' ? state.why : 'network';
-  return [
-    { phase: 'reconnecting', call, negotiation, remote, sinceMs, why, restarts: restarts + 1 },
-    [
-      ...(state.phase === 'active' ? [startTimer(call, 'give-up', env.timings.giveUpMs)] : []),
-      ...(call.peer.v1 ? [{ type: 'peer-restart-ice' } as const, startTimer(call, 'retry', wait)] : []),
-    ],
-  ];
+  const leg = { call, negotiation, remote, sinceMs };
+  const next: In<'reconnecting'> = { phase: 'reconnecting', ...leg, why, restarts: restarts + 1 };
+  const giveUp = state.phase === 'active' ? [startTimer(call, 'give-up', env.timings.giveUpMs)] : [];
+  if (call.peer.v1) return [next, [...giveUp, { type: 'peer-restart-ice' }, startTimer(call, 'retry', wait)]];
+  const [trying, effects] = tryLegacy(next, env);
+  return [trying, [...giveUp, ...effects]];
+}
+
+/**
+ * A legacy page takes no new path, and drops the connection without a word when it sees the loss. First it may be back
+ * by itself, then it is called anew, once per loss.
+ */
+function tryLegacy(state: In<'reconnecting'>, env: CallEnv): CallStep {
+  if (state.restarts === 1) return [state, [startTimer(state.call, 'retry', env.timings.legacyLossMs)]];
+  return state.restarts === 2 ? redial(state, 'ice-timeout', env) : stay(state);
+}
+
+/** Gone from the list, but as long as the pictures move it is there. A legacy page does not come back by itself. */
+function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
+  if (state.phase === 'connecting') return whenPeerLeaves(state, env);
+  const isLost = state.phase === 'reconnecting' && !state.call.peer.v1;
+  return isLost ? end(state, 'peer-left', 'peer', env) : stay(state);
 }
 
 function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {
@@ -169,6 +191,8 @@ function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): C
       return state.phase === 'active' ? reconnect(state, env) : stay(state);
     case 'retry':
       return state.phase === 'reconnecting' ? reconnect(state, env) : stay(state);
+    case 'redial':
+      return state.phase === 'reconnecting' ? whenRedialIsDue(state, env) : stay(state);
     case 'give-up':
       return end(state, 'ice-timeout', 'system', env);
     case 'rejoin':
