@@ -5,6 +5,7 @@
 import { Controller } from '../core/call-controller.js';
 import type { CallController, ControllerOptions } from '../core/controller.js';
 import type { SignalPort } from '../core/ports.js';
+import { openTabs } from './broadcast-bus.js';
 import { browserClock } from './clock.js';
 import { DeferredSignal } from './deferred-signal.js';
 import { toMediaStream } from './media-stream.js';
@@ -40,7 +41,8 @@ function toSignal(server: string): SignalPort {
 
 export function createController(options: BrowserOptions): BrowserController {
   const media = new UserMedia(() => options.constraints ?? {});
-  const ports = { clock: browserClock, signal: toSignal(options.server), peers: rtcPeers, media };
+  const signal = toSignal(options.server);
+  const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs() };
   const controller = new Controller(ports, options);
   const stopWatching = watchPage(controller);
   return {

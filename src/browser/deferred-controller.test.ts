@@ -64,28 +64,34 @@ describe('a controller without its engine', () => {
     expect(codeOf(() => controller.hangUp())).to.equal('invalid-state');
     expect(codeOf(() => controller.signIn(' '))).to.equal('invalid-argument');
     expect(codeOf(() => controller.dismiss())).to.equal(undefined);
+    expect(codeOf(() => controller.clearMissed())).to.equal(undefined);
   });
 
   it('shows what a person decides meanwhile', () => {
     const { controller, links } = defer();
     controller.setDevice('video', false);
     expect(controller.snapshot.media.camera).to.deep.equal({ status: 'off', on: false });
+    controller.setState('dnd');
+    expect(controller.snapshot.self).to.deep.equal({ state: 'dnd' });
     controller.signIn('naomi');
     expect(links.items.at(-1)).to.equal('connecting');
     controller.signOut();
     expect(links.items.at(-1)).to.equal('offline');
+    expect(controller.snapshot.self).to.deep.equal({ state: 'available' });
     controller.dispose();
   });
 
   it('hands on what was kept, in order, and from then on everything', async () => {
     const { controller, engine, arrive } = defer();
     controller.setDevice('audio', false);
+    controller.setState('away');
     controller.signIn('naomi');
     expect(engine.commands).to.deep.equal([]);
     await arrive();
     controller.call('priya');
     expect(engine.commands).to.deep.equal([
       ['setDevice', 'audio', false],
+      ['setState', 'away'],
       ['signIn', 'naomi'],
       ['call', 'priya'],
     ]);

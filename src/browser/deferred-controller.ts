@@ -9,6 +9,7 @@ import { EMPTY_SNAPSHOT } from '../core/empty-snapshot.js';
 import { CallError, type CallErrorCode } from '../core/errors.js';
 import type { Snapshot } from '../core/snapshot.js';
 import { Store } from '../core/store.js';
+import type { ChosenState } from '../protocol/index.js';
 import type { MediaKind } from '../core/stream-handle.js';
 import { browserClock } from './clock.js';
 import type { BrowserController, BrowserOptions, Constraints } from './create-controller.js';
@@ -29,6 +30,7 @@ const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
   reconnect: 'ignore',
   wake: 'ignore',
   dismiss: 'ignore',
+  clearMissed: 'ignore',
   markRead: 'ignore',
   leavePage: 'ignore',
   call: 'not-online',
@@ -80,7 +82,8 @@ export class DeferredController implements CallController {
 
   signOut(): void {
     this.#do('signOut');
-    if (!this.#engine) this.#store.set({ ...this.snapshot, link: { status: 'offline' } });
+    if (this.#engine) return;
+    this.#store.set({ ...this.snapshot, link: { status: 'offline' }, self: EMPTY_SNAPSHOT.self });
   }
 
   setDevice(kind: MediaKind, on: boolean): void {
@@ -91,6 +94,11 @@ export class DeferredController implements CallController {
       ...this.snapshot,
       media: { ...this.snapshot.media, [device]: { status: 'off', on } },
     });
+  }
+
+  setState(state: ChosenState): void {
+    this.#do('setState', state);
+    if (!this.#engine) this.#store.set({ ...this.snapshot, self: { ...this.snapshot.self, state } });
   }
 
   reconnect(): void {
@@ -107,7 +115,7 @@ export class DeferredController implements CallController {
   accept: CallController['accept'] = this.#command('accept');
   hangUp: CallController['hangUp'] = this.#command('hangUp');
   dismiss: CallController['dismiss'] = this.#command('dismiss');
-  setState: CallController['setState'] = this.#command('setState');
+  clearMissed: CallController['clearMissed'] = this.#command('clearMissed');
   sendMessage: CallController['sendMessage'] = this.#command('sendMessage');
   markRead: CallController['markRead'] = this.#command('markRead');
   leavePage: CallController['leavePage'] = this.#command('leavePage');

@@ -67,7 +67,7 @@ describe('an element with a selector', () => {
     const { controller } = providerIn(root);
     await shown(probe);
     const before = probe.renders;
-    controller.set({ self: { name: 'naomi' } });
+    controller.set({ self: { name: 'naomi', state: 'available' } });
     controller.set({ link: { status: 'offline' } });
     await shown(probe);
     expect(probe.renders).to.equal(before);

@@ -49,6 +49,7 @@ export class Controller implements CallController {
     if (isLive(this.#engine.call.state)) this.#engine.call.dispatch({ type: 'hang-up' });
     this.#engine.link.dispatch({ type: 'disconnect' });
     this.#engine.people.clear();
+    this.#engine.missed.clear();
     this.#engine.outbox.clear();
     this.#engine.publish();
   }
@@ -65,27 +66,42 @@ export class Controller implements CallController {
 
   call(name: string, media: Partial<MediaKinds> = {}): void {
     this.#checkAlive();
-    this.#engine.call.dispatch({ type: 'dial', call: this.#planCall(name, media) });
+    const call = this.#planCall(name, media);
+    this.#engine.missed.forget((missed) => missed.name === name);
+    this.#engine.call.dispatch({ type: 'dial', call });
   }
 
   accept(media: Partial<MediaKinds> = {}): void {
     this.#checkAlive();
     const { state } = this.#engine.call;
     if (state.phase !== 'incoming') throw new CallError('invalid-state', 'No call is ringing.', state.phase);
+    this.#engine.missed.forget((missed) => missed.name === state.call.peer.name);
     this.#engine.call.dispatch({ type: 'accept', media: withDefaults(media, state.call.media) });
   }
 
-  hangUp(): void {
+  hangUp(message?: string): void {
     this.#checkAlive();
-    const { phase } = this.#engine.call.state;
-    if (phase === 'idle' || phase === 'ended')
-      throw new CallError('invalid-state', 'There is no call to end.', phase);
+    const { state } = this.#engine.call;
+    if (!isLive(state)) throw new CallError('invalid-state', 'There is no call to end.', state.phase);
+    if (message !== undefined) {
+      if (state.phase !== 'incoming')
+        throw new CallError('invalid-state', 'Only a ringing call is declined with a message.', state.phase);
+      this.sendMessage(message, state.call.peer.name);
+    }
     this.#engine.call.dispatch({ type: 'hang-up' });
   }
 
   dismiss(): void {
     this.#checkAlive();
+    const { state } = this.#engine.call;
+    if (state.phase === 'ended') this.#engine.missed.forget(({ id }) => id === state.call.id);
     this.#engine.call.dispatch({ type: 'dismiss' });
+  }
+
+  clearMissed(): void {
+    this.#checkAlive();
+    this.#engine.missed.clear();
+    this.#engine.publish();
   }
 
   setDevice(kind: MediaKind, on: boolean): void {
@@ -94,8 +110,10 @@ export class Controller implements CallController {
   }
 
   setState(state: ChosenState): void {
-    const { server } = this.#onlineLink();
-    if (server.v1) this.#engine.link.send({ type: 'state', state });
+    this.#checkAlive();
+    this.#engine.people.choose(state);
+    this.#engine.sendState();
+    this.#engine.publish();
   }
 
   sendMessage(text: string, to?: string): void {

@@ -46,17 +46,26 @@ export interface CallController {
   call(name: string, media?: Partial<MediaKinds>): void;
   /** Answers the ringing call. Throws `invalid-state` when none rings. */
   accept(media?: Partial<MediaKinds>): void;
-  /** Ends, cancels or declines, whichever the phase means. Throws `invalid-state` when there is nothing to end. */
-  hangUp(): void;
-  /** Puts the picture of an ended call away: `ended` becomes `idle`. No effect in any other phase. */
+  /**
+   * Ends, cancels or declines, whichever the phase means. A ringing call can be declined with a message: the caller gets
+   * it in the chat. Throws `invalid-state` when there is nothing to end, or nothing to decline with a message, and what
+   * `sendMessage` throws; then nothing has happened.
+   */
+  hangUp(message?: string): void;
+  /** Puts the picture of an ended call away: `ended` becomes `idle`; was it missed, that is known. No effect in any other phase. */
   dismiss(): void;
+  /** Puts the missed calls away. One that is returned, or whose caller is answered later, goes by itself. */
+  clearMissed(): void;
 
   /**
    * Microphone (`audio`) or camera (`video`) on or off; with no call it is the wish for the next one.
    * Switching on a failed device tries it again.
    */
   setDevice(kind: MediaKind, on: boolean): void;
-  /** What others see of this person in their list. */
+  /**
+   * What others see of this person in their list; also before `signIn`. It is said again after each reconnection, and
+   * forgotten at `signOut`. A legacy server is told nothing: there it only counts here.
+   */
   setState(state: ChosenState): void;
 
   /** Says something to one person, or to everybody. Throws `not-online` or `invalid-argument`. */

@@ -5,9 +5,11 @@ import type { Snapshot } from './snapshot.js';
 
 const empty: Snapshot = {
   link: { status: 'offline' },
-  self: {},
+  self: { state: 'available' },
   users: [],
   call: IDLE,
+  missed: [],
+  elsewhere: null,
   media: {
     stream: { id: 'none' },
     microphone: { status: 'off', on: true },

@@ -12,6 +12,7 @@ import {
 import { CallDriver } from './call/call-driver.js';
 import { CALL_TIMINGS, type CallMessage } from './call/call-events.js';
 import { type Call, isLive } from './call/call-state.js';
+import { MissedCalls } from './call/missed-calls.js';
 import { ChatRoom } from './chat/chat-room.js';
 import type { ControllerOptions, Unsubscribe } from './controller.js';
 import { CallError } from './errors.js';
@@ -26,6 +27,7 @@ import type { Ports } from './ports.js';
 import type { LocalMedia, Snapshot } from './snapshot.js';
 import { Store } from './store.js';
 import type { StreamHandle } from './stream-handle.js';
+import { OtherTabs } from './tabs/other-tabs.js';
 
 export class Engine {
   readonly #ports: Ports;
@@ -36,6 +38,8 @@ export class Engine {
   readonly people = new People();
   readonly chat: ChatRoom;
   readonly outbox: Outbox;
+  readonly missed = new MissedCalls();
+  readonly #tabs: OtherTabs;
   readonly #store: Store<Snapshot>;
   readonly #errorListeners = new Set<(error: CallError) => void>();
   #iceServers: readonly IceServer[] = [];
@@ -74,6 +78,9 @@ export class Engine {
       },
     });
     this.call = this.#createCallDriver(report);
+    this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), () => {
+      this.publish();
+    });
     this.#store = new Store(this.#picture(), (error) => {
       this.#report(new CallError('invalid-state', `A listener threw: ${String(error)}`));
     });
@@ -100,6 +107,7 @@ export class Engine {
   dispose(): void {
     this.#disposed = true;
     this.call.dispose();
+    this.#tabs.close();
     this.link.dispose();
     this.media.dispose();
     this.#store.clear();
@@ -110,6 +118,13 @@ export class Engine {
   publish(): void {
     if (this.#disposed || this.link.busy || this.call.busy || this.media.busy) return;
     this.#store.set(this.#picture());
+  }
+
+  /** Tells others what this person has chosen; a legacy server would not know what that is. */
+  sendState(): void {
+    const { state } = this.link;
+    if (state.status === 'online' && state.server.v1)
+      this.link.send({ type: 'state', state: this.people.self.state });
   }
 
   #createCallDriver(report: (error: CallError) => void): CallDriver {
@@ -142,8 +157,12 @@ export class Engine {
           this.media.dispatch({ type: 'release' });
         },
         localMedia: () => sending(this.media.state),
+        miss: (call, reason) => {
+          this.missed.add(call, reason, clock.now());
+        },
         report,
         settled: () => {
+          this.#tabs.follow(this.call.state);
           this.publish();
         },
       },
@@ -220,7 +239,10 @@ export class Engine {
   #whenLinkSettles(state: LinkState, previous: LinkState): void {
     if (state.status === 'connecting' && previous.status !== 'connecting') this.people.startOver();
     if (state.status === 'online' && previous.status !== 'online') {
-      if (!('first' in previous)) this.#backAtMs = this.#ports.clock.now();
+      const isBack = !('first' in previous);
+      if (isBack) this.#backAtMs = this.#ports.clock.now();
+      // The server knows nobody's choice from before, and takes a newcomer for available.
+      if (isBack || this.people.self.state !== 'available') this.sendState();
       this.outbox.flush();
     }
     this.publish();
@@ -255,6 +277,8 @@ export class Engine {
       self: this.people.self,
       users: this.people.others,
       call: this.call.state,
+      missed: this.missed.list,
+      elsewhere: this.#tabs.elsewhere,
       media: this.#localMedia,
       chat: this.chat.log,
     };

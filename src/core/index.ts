@@ -12,5 +12,7 @@ export type * from './link/link-state.js';
 export type * from './media/media-state.js';
 export type { Call, CallPeer, CallPhase, CallState, Remote } from './call/call-state.js';
 export { isLive, isTalking } from './call/call-state.js';
+export type { MissedCall } from './call/missed-calls.js';
+export type { Elsewhere } from './tabs/other-tabs.js';
 export type { User } from './people/roster.js';
 export type { ChatLog, ChatMessage } from './chat/chat-log.js';

@@ -31,7 +31,11 @@ void describe('signing in to a legacy server', () => {
     world.enterMdn('naomi');
     const naomi = world.enter('naomi');
     await world.settle();
-    assert.deepEqual(naomi.controller.snapshot.self, { name: 'naomi1', requested: 'naomi' });
+    assert.deepEqual(naomi.controller.snapshot.self, {
+      name: 'naomi1',
+      requested: 'naomi',
+      state: 'available',
+    });
     assert.deepEqual(usersOf(naomi), ['naomi']);
   });
 
@@ -43,7 +47,7 @@ void describe('signing in to a legacy server', () => {
     world.server.restart();
     await world.settle();
     assert.equal(naomi.controller.snapshot.link.status, 'online');
-    assert.deepEqual(naomi.controller.snapshot.self, { name: 'naomi' });
+    assert.deepEqual(naomi.controller.snapshot.self, { name: 'naomi', state: 'available' });
   });
 
   void it('under another name while the first is under way counts the last one', async () => {
@@ -73,6 +77,7 @@ void describe('signing in to a legacy server', () => {
     naomi.controller.setState('away');
     await world.settle();
     assert.deepEqual(world.typesSince(before), []);
+    assert.equal(naomi.controller.snapshot.self.state, 'away', 'it counts here');
   });
 });
 

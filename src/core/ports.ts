@@ -41,6 +41,21 @@ export interface SignalPort {
   connect(listener: SignalListener): SignalConnection;
 }
 
+/** Reaches every other end, never the sender; keeps the order of each sender. */
+export interface Bus {
+  post(data: unknown): void;
+  close(): void;
+}
+
+export interface BusPort {
+  /** Joins the bus. `receive` MUST NOT be called before this returns. */
+  open(receive: (data: unknown) => void): Bus;
+  /** Calls `gone` when the end called `sid` no longer exists; where that cannot be known, never. Cancel by calling the answer. */
+  watch(sid: string, gone: () => void): () => void;
+  /** Lets others watch this end. */
+  hold(sid: string): () => void;
+}
+
 export type PeerConnectionState = 'connecting' | 'connected' | 'disconnected' | 'failed';
 
 export type PeerEvent =
@@ -126,4 +141,6 @@ export interface Ports {
   readonly signal: SignalPort;
   readonly peers: PeerPort;
   readonly media: MediaPort;
+  /** The other tabs of this browser; without it there are none. */
+  readonly tabs?: BusPort;
 }

@@ -2,12 +2,15 @@
  * The one picture of everything that a page sees: frozen, swapped whole, equal by reference where nothing changed,
  * so that a selector can tell by `===`. It is derived from the machines' states and holds no state of its own.
  */
+import type { ChosenState } from '../protocol/index.js';
 import type { CallState } from './call/call-state.js';
+import type { MissedCall } from './call/missed-calls.js';
 import type { ChatLog } from './chat/chat-log.js';
 import type { LinkState } from './link/link-state.js';
 import type { DeviceState } from './media/media-state.js';
 import type { User } from './people/roster.js';
 import type { StreamHandle } from './stream-handle.js';
+import type { Elsewhere } from './tabs/other-tabs.js';
 
 export interface Self {
   /** The name the server granted; undefined before the first sign-in. */
@@ -16,6 +19,8 @@ export interface Self {
   readonly requested?: string;
   /** The session id, where the server gives one. */
   readonly sid?: string;
+  /** What this person has chosen that others see. In `dnd` a call comes in quietly. */
+  readonly state: ChosenState;
 }
 
 export interface LocalMedia {
@@ -30,6 +35,10 @@ export interface Snapshot {
   /** Everybody else here. */
   readonly users: readonly User[];
   readonly call: CallState;
+  /** Calls that were not answered, the oldest first, until they are put away or returned. */
+  readonly missed: readonly MissedCall[];
+  /** The call that another tab of this browser is in. */
+  readonly elsewhere: Elsewhere | null;
   readonly media: LocalMedia;
   readonly chat: ChatLog;
 }

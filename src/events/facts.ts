@@ -3,6 +3,7 @@
  * and cross shadow roots, so a page may listen on the provider or on `document`; they cannot be vetoed.
  */
 import type { CallPhase, CallState } from '../core/call/call-state.js';
+import type { MissedCall } from '../core/call/missed-calls.js';
 import type { CallError } from '../core/errors.js';
 import type { LinkState } from '../core/link/link-state.js';
 import type { ChatMessage } from '../core/chat/chat-log.js';
@@ -69,6 +70,16 @@ export class CallEndedEvent extends CallFact {
   }
 }
 
+/** Somebody called and was not answered. */
+export class CallMissedEvent extends CallFact {
+  static readonly type = 'call-missed';
+  readonly missed: MissedCall;
+  constructor(missed: MissedCall) {
+    super(CallMissedEvent.type);
+    this.missed = missed;
+  }
+}
+
 /** Somebody said something, this person included. */
 export class CallMessageEvent extends CallFact {
   static readonly type = 'call-message';
@@ -105,6 +116,7 @@ export interface FactMap {
   'call-incoming': CallIncomingEvent;
   'call-phase-change': CallPhaseChangeEvent;
   'call-ended': CallEndedEvent;
+  'call-missed': CallMissedEvent;
   'call-message': CallMessageEvent;
   'call-media-change': CallMediaChangeEvent;
   'call-error': CallErrorEvent;

@@ -2,6 +2,7 @@
  * Requests: what a person asks for. One class each, typed fields, no behaviour. `RequestMap` is the list the provider
  * must handle in full: a request missing there does not compile.
  */
+import type { ChosenState } from '../protocol/index.js';
 import type { MediaKind, MediaKinds } from '../core/stream-handle.js';
 import { CallRequest } from './request-base.js';
 
@@ -52,11 +53,13 @@ export class CallAcceptRequest extends CallRequest {
   }
 }
 
-/** End, cancel or decline, whichever the phase means. */
+/** End, cancel or decline, whichever the phase means; a ringing call can be declined with a message to the caller. */
 export class CallHangupRequest extends CallRequest {
   static readonly type = 'call-hangup-request';
-  constructor() {
+  readonly message: string | undefined;
+  constructor(message?: string) {
     super(CallHangupRequest.type);
+    this.message = message;
   }
 }
 
@@ -65,6 +68,24 @@ export class CallDismissRequest extends CallRequest {
   static readonly type = 'call-dismiss-request';
   constructor() {
     super(CallDismissRequest.type);
+  }
+}
+
+/** Put the missed calls away. */
+export class CallClearMissedRequest extends CallRequest {
+  static readonly type = 'call-clear-missed-request';
+  constructor() {
+    super(CallClearMissedRequest.type);
+  }
+}
+
+/** Show others this state; in `dnd` calls come in quietly. */
+export class CallSetStateRequest extends CallRequest {
+  static readonly type = 'call-set-state-request';
+  readonly state: ChosenState;
+  constructor(state: ChosenState) {
+    super(CallSetStateRequest.type);
+    this.state = state;
   }
 }
 
@@ -88,6 +109,8 @@ export interface RequestMap {
   'call-accept-request': CallAcceptRequest;
   'call-hangup-request': CallHangupRequest;
   'call-dismiss-request': CallDismissRequest;
+  'call-clear-missed-request': CallClearMissedRequest;
+  'call-set-state-request': CallSetStateRequest;
   'call-set-device-request': CallSetDeviceRequest;
 }
 

@@ -62,6 +62,7 @@ export class FakeController implements CallController {
   accept: CallController['accept'] = this.#note('accept');
   hangUp: CallController['hangUp'] = this.#note('hangUp');
   dismiss: CallController['dismiss'] = this.#note('dismiss');
+  clearMissed: CallController['clearMissed'] = this.#note('clearMissed');
   setDevice: CallController['setDevice'] = this.#note('setDevice');
   setState: CallController['setState'] = this.#note('setState');
   sendMessage: CallController['sendMessage'] = this.#note('sendMessage');

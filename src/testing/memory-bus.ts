@@ -1,6 +1,5 @@
 /** A bus in memory: everybody who joined it hears everybody else, in order, in a later task of the given clock. */
-import type { BusPort } from '../core/link/bus-signal.js';
-import type { ClockPort } from '../core/ports.js';
+import type { BusPort, ClockPort } from '../core/ports.js';
 
 export class MemoryBus implements BusPort {
   readonly #clock: ClockPort;

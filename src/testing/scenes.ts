@@ -2,6 +2,7 @@
  * Snapshots to put into a `FakeController`: one for each state that an element must be able to show. Data only.
  */
 import type { Call, CallState } from '../core/call/call-state.js';
+import type { MissedCall } from '../core/call/missed-calls.js';
 import type { LinkState } from '../core/link/link-state.js';
 import type { User } from '../core/people/roster.js';
 import type { LocalMedia, Snapshot } from '../core/snapshot.js';
@@ -84,6 +85,15 @@ export const ended = (reason: Ended['reason'], by: Ended['by'] = 'peer', of: Cal
   durationMs: 0,
 });
 
+export const missed = (name = 'naomi', changes: Partial<MissedCall> = {}): MissedCall => ({
+  id: `missed-${name}`,
+  name,
+  atMs: Date.now(),
+  media: { audio: true, video: true },
+  reason: 'cancelled',
+  ...changes,
+});
+
 export const localMedia = (changes: Partial<LocalMedia> = {}): LocalMedia => ({
   stream: { id: 'fake-local' },
   microphone: { status: 'on', on: true },
@@ -94,7 +104,7 @@ export const localMedia = (changes: Partial<LocalMedia> = {}): LocalMedia => ({
 /** Signed in as `me`, with some people here. */
 export const signedIn = (...users: readonly User[]): Partial<Snapshot> => ({
   link: ONLINE,
-  self: { name: 'me' },
+  self: { name: 'me', state: 'available' },
   users,
 });
 

@@ -35,7 +35,7 @@ import { REQUEST_TYPES, act } from './request-actions.js';
  *
  * Buttons anywhere can give it commands without a script: `<button commandfor="ID" command="--hang-up">`; the
  * commands are `--call`, `--call-audio` (whom: the button's `value`), `--answer`, `--answer-audio`, `--decline`,
- * `--hang-up`, `--toggle-mic`, `--toggle-camera` and `--sign-out`.
+ * `--hang-up`, `--toggle-mic`, `--toggle-camera`, `--toggle-dnd` and `--sign-out`.
  *
  * @slot - The page's own content, with call elements anywhere in it.
  * @fires call-link-change - The connection to the server changed its status.
@@ -43,6 +43,7 @@ import { REQUEST_TYPES, act } from './request-actions.js';
  * @fires call-incoming - Somebody is calling.
  * @fires call-phase-change - The call entered another phase.
  * @fires call-ended - The call is over, and why.
+ * @fires call-missed - Somebody called and was not answered.
  * @fires call-message - Somebody said something in the chat.
  * @fires call-media-change - The local microphone or camera changed.
  * @fires call-error - Something went wrong; see `error.code`.

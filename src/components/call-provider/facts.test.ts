@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { ChatMessage } from '../../core/chat/chat-log.js';
 import { IDLE } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
-import type { CallMessageEvent } from '../../events/facts.js';
+import type { CallMessageEvent, CallMissedEvent } from '../../events/facts.js';
 import { EMPTY_SNAPSHOT } from '../../testing/fake-controller.js';
 import {
   ONLINE,
@@ -12,6 +12,7 @@ import {
   ended,
   incoming,
   localMedia,
+  missed,
   outgoing,
   reconnecting,
   user,
@@ -65,6 +66,16 @@ describe('facts', () => {
     ]);
   });
 
+  it('about missed calls tell each once, and not those that are put away', () => {
+    const [one, other] = [missed('naomi'), missed('oleg')];
+    const facts = factsBetween(
+      { ...EMPTY_SNAPSHOT, missed: [one] },
+      { ...EMPTY_SNAPSHOT, missed: [one, other] },
+    ) as readonly CallMissedEvent[];
+    expect(facts.map((fact) => fact.missed.name)).to.deep.equal(['oleg']);
+    expect(between({ missed: [one, other] }, { missed: [] })).to.deep.equal([]);
+  });
+
   it('about the chat tell each new message once, in order, and no repeat or confirmation', () => {
     const facts = factsBetween(
       { ...EMPTY_SNAPSHOT, chat: chat('a') },
@@ -74,11 +85,12 @@ describe('facts', () => {
     expect(between({ chat: chat('a') }, { chat: chat('a') })).to.deep.equal([]);
   });
 
-  it('of one change come as the link, the people, the call, the devices, the chat', () => {
+  it('of one change come as the link, the people, the call, the missed, the devices, the chat', () => {
     const everything = {
       link: ONLINE,
       users: [user('priya')],
       call: incoming(),
+      missed: [missed()],
       media: localMedia(),
       chat: chat('a'),
     };
@@ -87,6 +99,7 @@ describe('facts', () => {
       'call-users-change',
       'call-phase-change',
       'call-incoming',
+      'call-missed',
       'call-media-change',
       'call-message',
     ]);

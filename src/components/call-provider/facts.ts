@@ -6,6 +6,7 @@ import {
   CallLinkChangeEvent,
   CallMediaChangeEvent,
   CallMessageEvent,
+  CallMissedEvent,
   CallPhaseChangeEvent,
   CallUsersChangeEvent,
 } from '../../events/facts.js';
@@ -15,6 +16,8 @@ export function factsBetween(previous: Snapshot, current: Snapshot): readonly Ev
   if (current.link.status !== previous.link.status) facts.push(new CallLinkChangeEvent(current.link));
   if (current.users !== previous.users) facts.push(new CallUsersChangeEvent(current.users));
   facts.push(...callFacts(previous, current));
+  const missed = current.missed.filter((one) => !previous.missed.includes(one));
+  facts.push(...missed.map((one) => new CallMissedEvent(one)));
   if (current.media !== previous.media) facts.push(new CallMediaChangeEvent(current.media));
   const known = new Set(previous.chat.messages.map((message) => message.mid));
   const fresh =

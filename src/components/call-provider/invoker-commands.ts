@@ -9,6 +9,7 @@ import {
   CallDialRequest,
   CallHangupRequest,
   CallSetDeviceRequest,
+  CallSetStateRequest,
   CallSignOutRequest,
 } from '../../events/requests.js';
 
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (snapshot: Snapshot, value: string) => C
   '--hang-up': () => new CallHangupRequest(),
   '--toggle-mic': ({ media }) => new CallSetDeviceRequest('audio', !media.microphone.on),
   '--toggle-camera': ({ media }) => new CallSetDeviceRequest('video', !media.camera.on),
+  '--toggle-dnd': ({ self }) => new CallSetStateRequest(self.state === 'dnd' ? 'available' : 'dnd'),
   '--sign-out': () => new CallSignOutRequest(),
 };
 

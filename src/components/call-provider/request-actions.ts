@@ -26,11 +26,17 @@ const ACTIONS: Actions = {
   'call-accept-request': (controller, { media }) => {
     controller.accept(media);
   },
-  'call-hangup-request': (controller) => {
-    controller.hangUp();
+  'call-hangup-request': (controller, { message }) => {
+    controller.hangUp(message);
   },
   'call-dismiss-request': (controller) => {
     controller.dismiss();
+  },
+  'call-clear-missed-request': (controller) => {
+    controller.clearMissed();
+  },
+  'call-set-state-request': (controller, { state }) => {
+    controller.setState(state);
   },
   'call-set-device-request': (controller, { kind, on }) => {
     controller.setDevice(kind, on);

@@ -5,7 +5,7 @@ import { ONLINE } from '../../testing/scenes.js';
 import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
 import './call-sign-in.define.js';
 
-const here = { link: ONLINE, self: { name: 'naomi' } };
+const here = { link: ONLINE, self: { name: 'naomi', state: 'available' as const } };
 
 async function form(attributes = '') {
   const mounted = await mount('call-sign-in', {}, attributes);
@@ -69,7 +69,8 @@ describe('call-sign-in', () => {
 
   describe('while the connection waits for its next try', () => {
     const link: LinkState = { status: 'waiting', attempt: 3, retryAtMs: 69_500 };
-    const waiting = async (self: Self) => {
+    const waiting = async (who: Omit<Self, 'state'>) => {
+      const self: Self = { ...who, state: 'available' };
       const mounted = await form();
       mounted.provider.now = () => 50_000;
       await mounted.set({ link, self });
@@ -115,7 +116,7 @@ describe('call-sign-in', () => {
   it('says what the server made of the name', async () => {
     const { element } = await mount('call-sign-in', {
       link: ONLINE,
-      self: { name: 'naomi1', requested: 'naomi' },
+      self: { name: 'naomi1', requested: 'naomi', state: 'available' },
     });
     expect(element.shadowRoot?.textContent).to.contain('naomi1').and.to.contain('“naomi” was taken');
   });

@@ -3,7 +3,7 @@
  * the link. Every result comes back as an event with the id of the call it was asked for. It decides nothing: that
  * is the machine's part, and which message belongs to which call the desk's.
  */
-import type { PeerMessage } from '../../protocol/index.js';
+import type { HangUpReason, PeerMessage } from '../../protocol/index.js';
 import { CallError } from '../errors.js';
 import { Machine } from '../machine.js';
 import type { Peer, PeerEvent, PeerOptions, PeerPort, ClockPort } from '../ports.js';
@@ -12,7 +12,7 @@ import type { MediaKinds } from '../stream-handle.js';
 import { CallDesk, type DeskOptions } from './call-desk.js';
 import type { CallEffect, CallEnv, CallEvent, CallMessage, CallTimer, CallTimings } from './call-events.js';
 import { callTransition } from './call-machine.js';
-import { type CallState, IDLE, isLive } from './call-state.js';
+import { type Call, type CallState, IDLE, isLive } from './call-state.js';
 
 export interface CallDriverPorts {
   readonly clock: ClockPort;
@@ -26,6 +26,8 @@ export interface CallDriverPorts {
   releaseMedia(): void;
   /** What is sent now. */
   localMedia(): MediaKinds;
+  /** Somebody called and was not answered. */
+  miss(call: Call, reason: HangUpReason): void;
   report(error: CallError): void;
   settled(): void;
 }
@@ -114,6 +116,9 @@ export class CallDriver {
         return;
       case 'announce-media':
         this.#machine.dispatch({ type: 'local-media', media: this.#ports.localMedia() });
+        return;
+      case 'miss':
+        this.#ports.miss(effect.call, effect.reason);
         return;
       case 'report':
         this.#ports.report(new CallError(effect.code, effect.message));

@@ -117,6 +117,8 @@ export type CallEffect =
   | ({ readonly type: 'start-timer'; readonly timer: CallTimer; readonly ms: number } & About)
   | { readonly type: 'stop-timer'; readonly timer: CallTimer }
   | { readonly type: 'stop-timers' }
+  /** Somebody called and was not answered. */
+  | { readonly type: 'miss'; readonly call: Call; readonly reason: HangUpReason }
   | { readonly type: 'report'; readonly code: CallErrorCode; readonly message: string };
 
 /** Durations in milliseconds; see "Timers" in docs/protocol.md. */

@@ -48,11 +48,20 @@ export function end(
   const { call } = state;
   const durationMs = 'sinceMs' in state ? Math.max(0, env.nowMs - state.sinceMs) : 0;
   const farewell = by === 'peer' || isUnheard(state) ? [] : [sendHangUp(call, reason)];
+  const declined = reason === 'answered-elsewhere' || (reason === 'declined' && by === 'me');
   return [
     { phase: 'ended', call, reason, by, durationMs },
-    [...farewell, { type: 'close-peer' }, { type: 'release-media' }, { type: 'stop-timers' }],
+    [
+      ...farewell,
+      { type: 'close-peer' },
+      { type: 'release-media' },
+      { type: 'stop-timers' },
+      ...(state.phase === 'incoming' && !declined ? [miss(call, reason)] : []),
+    ],
   ];
 }
+
+const miss = (call: Call, reason: HangUpReason): CallEffect => ({ type: 'miss', call, reason });
 
 /** A leg at its very beginning. */
 export const newLeg = (call: Call, received: Pick<Negotiation, 'pc' | 'received'>): Leg => ({
@@ -155,7 +164,7 @@ export function whenRedialIsDue(state: LiveState, env: CallEnv): CallStep {
 /** A third person calls meanwhile. */
 export const refuseBusy = (state: LiveState, offer: OfferEvent): CallStep => [
   state,
-  [sendHangUp(offer.call, 'busy')],
+  [sendHangUp(offer.call, 'busy'), miss(offer.call, 'busy')],
 ];
 
 /** The stream is there before anything of it may be shown: it comes with the offer. */

@@ -5,8 +5,8 @@ import { type ServerMessage, type ServerMessages, parseServerMessage } from '../
 import { FakeClock } from '../../testing/fake-clock.js';
 import { MemoryBus } from '../../testing/memory-bus.js';
 import { EMPTY_ROSTER, type Roster, applyPresence } from '../people/roster.js';
-import type { SignalConnection } from '../ports.js';
-import { type Bus, type BusPort, BusSignal } from './bus-signal.js';
+import type { Bus, BusPort, SignalConnection } from '../ports.js';
+import { BusSignal } from './bus-signal.js';
 
 class End {
   readonly heard: ServerMessage[] = [];

@@ -11,22 +11,7 @@ import {
   decodePresenceUser,
   isRecord,
 } from '../../protocol/index.js';
-import type { ClockPort, SignalConnection, SignalListener, SignalPort } from '../ports.js';
-
-/** Reaches every other end, never the sender; keeps the order of each sender. */
-export interface Bus {
-  post(data: unknown): void;
-  close(): void;
-}
-
-export interface BusPort {
-  /** Joins the bus. `receive` MUST NOT be called before this returns. */
-  open(receive: (data: unknown) => void): Bus;
-  /** Calls `gone` when the end called `sid` no longer exists; where that cannot be known, never. Cancel by calling the answer. */
-  watch(sid: string, gone: () => void): () => void;
-  /** Lets others watch this end. */
-  hold(sid: string): () => void;
-}
+import type { Bus, BusPort, ClockPort, SignalConnection, SignalListener, SignalPort } from '../ports.js';
 
 type Note =
   | { readonly kind: 'who'; readonly sid: string }

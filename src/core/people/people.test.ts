@@ -5,6 +5,7 @@ import type { ServerMessages } from '../../protocol/index.js';
 import type { ServerInfo } from '../link/link-state.js';
 import { People } from './people.js';
 
+const AVAILABLE = { state: 'available' } as const;
 const V1: ServerInfo = { v1: true, caps: [], id: 1, sid: 'me', beats: true, echoes: true };
 const LEGACY: ServerInfo = { v1: false, caps: [], id: 1, beats: false, echoes: false };
 
@@ -25,12 +26,31 @@ function named(name: string): People {
   return people;
 }
 
+void describe('what I choose that others see', () => {
+  void it('stays when I get a name, and is forgotten when I sign out', () => {
+    const people = named('naomi');
+    people.choose('dnd');
+    people.apply(presence(['naomi', 'me']));
+    people.join(V1);
+    assert.deepEqual(people.self, { name: 'naomi', sid: 'me', state: 'dnd' });
+    people.clear();
+    assert.equal(people.self.state, 'available');
+  });
+
+  void it('makes no new picture when it is what it was', () => {
+    const people = named('naomi');
+    const { self } = people;
+    people.choose('available');
+    assert.equal(people.self, self);
+  });
+});
+
 void describe('on a version 1 server', () => {
   void it('I am who the list says, by my session', () => {
     const people = named('naomi');
     people.apply(presence(['naomi2', 'me'], ['naomi', 'other']));
     people.join(V1);
-    assert.deepEqual(people.self, { name: 'naomi2', requested: 'naomi', sid: 'me' });
+    assert.deepEqual(people.self, { name: 'naomi2', requested: 'naomi', sid: 'me', ...AVAILABLE });
     assert.deepEqual(namesOf(people), ['naomi']);
   });
 
@@ -51,7 +71,7 @@ void describe('on a version 1 server', () => {
   void it('nobody is shown before I am let in', () => {
     const people = named('naomi');
     people.apply(presence(['priya', 'p']));
-    assert.deepEqual([namesOf(people), people.self], [[], {}]);
+    assert.deepEqual([namesOf(people), people.self], [[], AVAILABLE]);
   });
 });
 
@@ -63,7 +83,7 @@ void describe('on a legacy server', () => {
     people.apply(userlist('priya', 'naomi'));
     assert.equal(people.isListed(LEGACY), true);
     people.join(LEGACY);
-    assert.deepEqual([people.self, namesOf(people)], [{ name: 'naomi' }, ['priya']]);
+    assert.deepEqual([people.self, namesOf(people)], [{ name: 'naomi', ...AVAILABLE }, ['priya']]);
   });
 
   void it('I go by the name it gave me instead', () => {
@@ -71,7 +91,7 @@ void describe('on a legacy server', () => {
     people.rename('naomi1');
     people.apply(userlist('naomi', 'naomi1'));
     people.join(LEGACY);
-    assert.deepEqual(people.self, { name: 'naomi1', requested: 'naomi' });
+    assert.deepEqual(people.self, { name: 'naomi1', requested: 'naomi', ...AVAILABLE });
     assert.deepEqual(namesOf(people), ['naomi']);
   });
 
@@ -84,7 +104,7 @@ void describe('on a legacy server', () => {
     people.apply(userlist('naomi', 'priya'));
     assert.equal(people.isListed(LEGACY), true);
     people.join(LEGACY);
-    assert.deepEqual([people.self, namesOf(people)], [{ name: 'naomi' }, ['priya']]);
+    assert.deepEqual([people.self, namesOf(people)], [{ name: 'naomi', ...AVAILABLE }, ['priya']]);
   });
 });
 
@@ -141,6 +161,6 @@ void describe('signing out', () => {
     people.apply(userlist('naomi1', 'priya'));
     people.join(LEGACY);
     people.clear();
-    assert.deepEqual([people.self, namesOf(people), people.ownName], [{}, [], 'naomi']);
+    assert.deepEqual([people.self, namesOf(people), people.ownName], [AVAILABLE, [], 'naomi']);
   });
 });

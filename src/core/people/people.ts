@@ -2,7 +2,7 @@
  * Me and everybody else, as the server tells it: which name I asked for, which I got, who else is here. It sends
  * nothing.
  */
-import type { ServerMessages } from '../../protocol/index.js';
+import type { ChosenState, ServerMessages } from '../../protocol/index.js';
 import type { ServerInfo } from '../link/link-state.js';
 import type { Self } from '../snapshot.js';
 import {
@@ -15,10 +15,12 @@ import {
   others,
 } from './roster.js';
 
+const NOBODY: Self = Object.freeze({ state: 'available' });
+
 export class People {
   #wanted = '';
   #granted: string | undefined;
-  #self: Self = {};
+  #self: Self = NOBODY;
   #roster: Roster = EMPTY_ROSTER;
   #others: readonly User[] = [];
 
@@ -49,6 +51,11 @@ export class People {
   want(name: string): void {
     this.#wanted = name;
     this.#granted = undefined;
+  }
+
+  /** What others are to see; the same object when nothing changes. */
+  choose(state: ChosenState): void {
+    if (state !== this.#self.state) this.#self = Object.freeze({ ...this.#self, state });
   }
 
   /** A new connection: what the last one granted no longer counts. Who I was is shown until the server says anew. */
@@ -92,7 +99,7 @@ export class People {
   }
 
   clear(): void {
-    this.#self = {};
+    this.#self = NOBODY;
     this.#granted = undefined;
     this.#roster = EMPTY_ROSTER;
     this.#others = [];
@@ -102,7 +109,8 @@ export class People {
     const listed = sid === undefined ? undefined : this.#roster.users.find((user) => user.sid === sid);
     const name = listed?.name ?? this.#granted ?? this.#wanted;
     const renamed = name !== this.#wanted ? { requested: this.#wanted } : {};
-    const self: Self = { name, ...renamed, ...(sid === undefined ? {} : { sid }) };
+    const { state } = this.#self;
+    const self: Self = { name, ...renamed, ...(sid === undefined ? {} : { sid }), state };
     if (!isSame(self, this.#self)) this.#self = Object.freeze(self);
     const now = others(this.#roster.users, this.#self);
     if (!isSameList(now, this.#others)) this.#others = now;
