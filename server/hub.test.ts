@@ -137,6 +137,20 @@ describe('what a client must not send', () => {
     assert.deepEqual(ruth.heard, []);
     assert.equal(naomi.closed, undefined);
   });
+
+  it('names the text that was refused, by an id that is short enough to be one', () => {
+    const naomi = new FakeRoom().modern('naomi');
+    const midsTold = [
+      { text: 'x'.repeat(4_001), mid: 'm1' },
+      { text: 5, mid: 'm2' },
+      { text: 5, mid: 'x'.repeat(129) },
+      { text: 5 },
+    ].map((fields) => {
+      naomi.say({ type: 'message', ...fields });
+      return naomi.last('error').mid;
+    });
+    assert.deepEqual(midsTold, ['m1', 'm2', undefined, undefined]);
+  });
 });
 
 describe('too many messages', () => {

@@ -44,6 +44,7 @@ export interface HubPorts {
 /** A full list costs as much as this many messages: it is the one frame that is far larger than its request. */
 const SYNC_COST = 10;
 const MAX_CAPS = 16;
+const MAX_MID_LENGTH = 128;
 const MAX_CAP_LENGTH = 32;
 
 export class Hub {
@@ -171,12 +172,15 @@ export class Hub {
     return false;
   }
 
-  #refuse(session: Session, { code, reason, type }: Refusal): void {
-    this.#tell(session, code === 'unknown-type' ? 'bad-request' : code, reason, type);
+  #refuse(session: Session, { code, reason, type, mid }: Refusal): void {
+    this.#tell(session, code === 'unknown-type' ? 'bad-request' : code, reason, type, mid);
   }
 
-  #tell(session: Session, code: WireErrorCode, message: string, re: string | undefined): void {
-    session.socket.send(errorFrame(code, message, re === undefined ? {} : { re: re.slice(0, 64) }));
+  #tell(session: Session, code: WireErrorCode, message: string, type?: string, mid?: string): void {
+    const re = type === undefined ? {} : { re: type.slice(0, 64) };
+    // One that is cut would name no message.
+    const which = mid === undefined || mid.length > MAX_MID_LENGTH ? {} : { mid };
+    session.socket.send(errorFrame(code, message, { ...re, ...which }));
   }
 
   /** Messages between one client and the relay that need no name; answers whether this was one. */

@@ -266,10 +266,19 @@ describe('chat', () => {
     assert.equal(ruth.last('message').mid, 'm1');
   });
 
+  it('is acknowledged by the page it was for, which no legacy client hears', () => {
+    const { naomi, ruth, legacy } = party();
+    ruth.say({ type: 'ack', target: 'naomi', re: { mid: 'm1' }, name: 'somebody' });
+    ruth.say({ type: 'ack', target: 'legacy', re: { mid: 'm2' } });
+    assert.deepEqual(naomi.last('ack'), { type: 'ack', target: 'naomi', re: { mid: 'm1' }, name: 'ruth' });
+    assert.deepEqual(legacy.all('ack'), []);
+  });
+
   it('to nobody is an error and no ack', () => {
     const { naomi } = party();
     naomi.say({ type: 'message', text: 'psst', target: 'ghost', mid: 'm1' });
-    assert.equal(naomi.last('error').code, 'peer-unavailable');
+    const { code, re, target, mid } = naomi.last('error');
+    assert.deepEqual([code, re, target, mid], ['peer-unavailable', 'message', 'ghost', 'm1']);
     assert.deepEqual([naomi.all('ack'), naomi.all('message')], [[], []]);
   });
 });

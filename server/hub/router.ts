@@ -9,6 +9,7 @@ import {
   type ClientParse,
   type JsonObject,
   PEER_TYPES,
+  type ServerMessages,
 } from '../../src/protocol/index.js';
 import type { CallPairs } from './call-pairs.js';
 import type { Directory } from './directory.js';
@@ -63,6 +64,9 @@ const isModernOnly = (type: string, raw: JsonObject): boolean =>
 const callIdOf = (message: ClientMessage): string | undefined =>
   'call' in message ? message.call.id : undefined;
 
+/** What an error is about. */
+type About = Pick<ServerMessages['error'], 're' | 'call' | 'mid'>;
+
 const aboutCall = (id: string | undefined): { readonly call?: { readonly id: string } } =>
   id === undefined ? {} : { call: { id } };
 
@@ -85,14 +89,14 @@ export class Router {
     const mid = message.mid ?? this.#ports.newMessageId();
     const text = JSON.stringify({ ...stamp(sender, 'message', raw), mid, ts: this.#ports.wallClock() });
     if (!message.target) this.#broadcast(text);
-    else if (!this.#tellBoth(sender, message.target, text)) return;
+    else if (!this.#tellBoth(sender, message, message.target, text)) return;
     if (isModern(sender) && message.mid !== undefined) sender.socket.send(frame('ack', { re: { mid } }));
   }
 
   /** Call control and negotiation, all of it with a target. */
   peer(sender: NamedSession, message: ClientMessage & { readonly target: string }, raw: JsonObject): void {
     const call = callIdOf(message);
-    const receiver = this.#find(sender, message.type, message.target, call);
+    const receiver = this.#find(sender, message.target, { re: message.type, ...aboutCall(call) });
     if (!receiver) return;
     if (message.type === 'video-offer' && !this.#mayRing(sender, receiver, message.target, call)) return;
     this.#deliver(sender, receiver, message.type, raw);
@@ -121,12 +125,12 @@ export class Router {
 
   /** To one person, stamped and otherwise as it came. */
   passOn(sender: NamedSession, type: string, target: string, raw: JsonObject): void {
-    const receiver = this.#find(sender, type, target, undefined);
+    const receiver = this.#find(sender, target, { re: type });
     if (receiver) this.#deliver(sender, receiver, type, raw);
   }
 
-  #tellBoth(sender: NamedSession, target: string, text: string): boolean {
-    const receiver = this.#find(sender, 'message', target, undefined);
+  #tellBoth(sender: NamedSession, { mid }: Chat, target: string, text: string): boolean {
+    const receiver = this.#find(sender, target, { re: 'message', ...(mid === undefined ? {} : { mid }) });
     if (!receiver) return false;
     receiver.socket.send(text);
     if (receiver !== sender) sender.socket.send(text);
@@ -161,16 +165,10 @@ export class Router {
     return false;
   }
 
-  #find(
-    sender: NamedSession,
-    re: string,
-    target: string,
-    call: string | undefined,
-  ): NamedSession | undefined {
+  #find(sender: NamedSession, target: string, about: About): NamedSession | undefined {
     const receiver = this.#directory.find(target);
     if (receiver || !isModern(sender)) return receiver;
-    const about = { re, target, ...aboutCall(call) };
-    sender.socket.send(errorFrame('peer-unavailable', 'Nobody here has that name.', about));
+    sender.socket.send(errorFrame('peer-unavailable', 'Nobody here has that name.', { ...about, target }));
     return undefined;
   }
 }

@@ -135,6 +135,7 @@ export const SERVER: Readonly<Record<string, Sketch>> = {
       re: text,
       call: record({ id: text }),
       target: text,
+      mid: text,
       retryAfterMs: count,
       fatal: flag,
     },

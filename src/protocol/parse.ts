@@ -20,6 +20,8 @@ export interface Refusal {
   readonly reason: string;
   /** The message's type, where it had one. */
   readonly type?: string;
+  /** The chat message's id, where it had one. */
+  readonly mid?: string;
 }
 
 export type ServerParse = { readonly ok: true; readonly message: ServerMessage } | Refusal;
@@ -94,6 +96,10 @@ export function parseServerMessage(data: unknown, limits: Limits = DEFAULT_LIMIT
   return decoded.ok ? { ok: true, message: decoded.message as ServerMessage } : decoded;
 }
 
+/** Who sent a text must be able to tell which one was refused. */
+const withMid = (refusal: Refusal, { type, raw }: Envelope): Refusal =>
+  type === 'message' && typeof raw.mid === 'string' ? { ...refusal, mid: raw.mid } : refusal;
+
 /** Reads what a client sent; for servers. Limits bind here. */
 export function parseClientMessage(data: unknown, limits: Limits = DEFAULT_LIMITS): ClientParse {
   const envelope = openEnvelope(data, limits);
@@ -101,10 +107,10 @@ export function parseClientMessage(data: unknown, limits: Limits = DEFAULT_LIMIT
   const { type, raw } = envelope;
   if (SERVER_ONLY_TYPES.has(type)) return refuse('forbidden', `Only a server sends "${type}".`, type);
   const oversized = findOversizedField(raw, limits);
-  if (oversized) return refuse('too-large', `"${oversized}" is too long.`, type);
+  if (oversized) return withMid(refuse('too-large', `"${oversized}" is too long.`, type), envelope);
   const decoded = decodeMessage(CLIENT_SHAPES, envelope);
   if (decoded.ok) return { ok: true, known: true, message: decoded.message as ClientMessage, raw };
-  if (decoded.code !== 'unknown-type') return decoded;
+  if (decoded.code !== 'unknown-type') return withMid(decoded, envelope);
   const target = Object.hasOwn(raw, 'target') ? raw.target : undefined;
   return { ok: true, known: false, type, raw, ...(typeof target === 'string' ? { target } : {}) };
 }

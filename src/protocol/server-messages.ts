@@ -72,6 +72,7 @@ const FROM_SERVER = {
     re: lenient(string),
     call: lenient(object({ id: string })),
     target: lenient(string),
+    mid: lenient(string),
     retryAfterMs: lenient(count),
     fatal: lenient(boolean),
   },

@@ -259,6 +259,16 @@ void describe('a message on the bus', () => {
     ]);
   });
 
+  void it('of the chat to nobody who is here does not come back, but an error about it', () => {
+    const room = new Room();
+    const [naomi] = room.inside('naomi');
+    naomi?.connection.send({ type: 'message', text: 'psst', target: 'ghost', mid: 'm' });
+    assert.deepEqual(naomi?.all('message'), []);
+    assert.deepEqual(naomi.all('error'), [
+      { type: 'error', code: 'peer-unavailable', re: 'message', target: 'ghost', mid: 'm' },
+    ]);
+  });
+
   void it('of the chat comes back to its sender too, private or not', () => {
     const room = new Room();
     const [naomi, priya, oleg] = room.inside('naomi', 'priya', 'oleg');

@@ -31,6 +31,12 @@ function toNote(data: unknown): Note | undefined {
   return kind === 'all' && isRecord(message) ? { kind, message } : undefined;
 }
 
+/** The call or the text that a message is about, for an error. */
+function subjectOf(message: ClientMessage): object {
+  if ('call' in message) return { call: { id: message.call.id } };
+  return 'mid' in message ? { mid: message.mid } : {};
+}
+
 /** How long a newcomer listens for who is here before it takes a name. */
 const LISTEN_MS = 60;
 
@@ -169,13 +175,12 @@ class BusConnection implements SignalConnection {
       this.#deliver(stamped);
       return;
     }
-    if (message.type === 'message') this.#deliver(stamped);
     if (target === me.name || [...this.#users.values()].some((user) => user.name === target)) {
+      if (message.type === 'message') this.#deliver(stamped);
       this.#bus.post({ kind: 'to', target, message: stamped } satisfies Note);
     } else {
-      const call = 'call' in message ? message.call : undefined;
-      const about = call ? { call: { id: call.id } } : {};
-      this.#deliver({ type: 'error', code: 'peer-unavailable', re: message.type, target, ...about });
+      const about = { re: message.type, target, ...subjectOf(message) };
+      this.#deliver({ type: 'error', code: 'peer-unavailable', ...about });
     }
   }
 

@@ -225,6 +225,7 @@ const NOT_FROM_LEGACY: ReadonlySet<string> = new Set([
   'error',
   'goodbye',
   'peer-state',
+  'ack',
   'ping',
 ]);
 
