@@ -97,6 +97,22 @@ describe('a controller without its engine', () => {
     ]);
   });
 
+  it('keeps what is said on the way in, and what the page gives back', async () => {
+    const { controller, engine, arrive } = defer();
+    const history = [{ mid: 'm', from: 'priya', text: 'hi', atMs: 1, mine: false }];
+    controller.restoreMessages(history);
+    controller.signIn('naomi');
+    controller.sendMessage('hello');
+    expect(codeOf(() => controller.sendMessage(''))).to.equal('invalid-argument');
+    expect(codeOf(() => controller.resendMessage('m'))).to.equal('not-online');
+    await arrive();
+    expect(engine.commands).to.deep.equal([
+      ['restoreMessages', history],
+      ['signIn', 'naomi'],
+      ['sendMessage', 'hello', undefined],
+    ]);
+  });
+
   it('shows the engine’s snapshots and tells its errors', async () => {
     const { controller, engine, errors, links, arrive } = defer();
     controller.signIn('naomi');

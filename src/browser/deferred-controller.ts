@@ -3,6 +3,7 @@
  * then it answers as the real one does while signed out, and keeps what a person may decide by then: a name, a device
  * on or off. From then on it only hands on. It decides nothing about calls.
  */
+import { checkText } from '../core/chat/check-text.js';
 import { checkName } from '../core/check-name.js';
 import type { CallController, Unsubscribe } from '../core/controller.js';
 import { EMPTY_SNAPSHOT } from '../core/empty-snapshot.js';
@@ -31,10 +32,12 @@ const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
   wake: 'ignore',
   dismiss: 'ignore',
   clearMissed: 'ignore',
+  restoreMessages: 'keep',
   markRead: 'ignore',
   leavePage: 'ignore',
   call: 'not-online',
   sendMessage: 'not-online',
+  resendMessage: 'not-online',
   accept: 'invalid-state',
   hangUp: 'invalid-state',
 };
@@ -111,12 +114,18 @@ export class DeferredController implements CallController {
     this.#fetchAgain();
   }
 
+  sendMessage(text: string, to?: string | null): void {
+    checkText(text, to);
+    this.#do('sendMessage', text, to);
+  }
+
   call: CallController['call'] = this.#command('call');
   accept: CallController['accept'] = this.#command('accept');
   hangUp: CallController['hangUp'] = this.#command('hangUp');
   dismiss: CallController['dismiss'] = this.#command('dismiss');
   clearMissed: CallController['clearMissed'] = this.#command('clearMissed');
-  sendMessage: CallController['sendMessage'] = this.#command('sendMessage');
+  resendMessage: CallController['resendMessage'] = this.#command('resendMessage');
+  restoreMessages: CallController['restoreMessages'] = this.#command('restoreMessages');
   markRead: CallController['markRead'] = this.#command('markRead');
   leavePage: CallController['leavePage'] = this.#command('leavePage');
 
@@ -145,7 +154,9 @@ export class DeferredController implements CallController {
     const worth = EARLY[name];
     if (worth === 'ignore') return;
     if (this.#isDisposed) throw new CallError('disposed', 'This controller was disposed; make a new one.');
-    if (worth !== 'keep') throw new CallError(worth, 'Nobody is signed in.', 'offline');
+    // What is said while a connection is on the way waits for it, as it does in the engine.
+    const waits = name === 'sendMessage' && this.snapshot.link.status !== 'offline';
+    if (worth !== 'keep' && !waits) throw new CallError(worth, 'Nobody is signed in.', 'offline');
     this.#kept.push(replay);
   }
 

@@ -177,14 +177,6 @@ void describe('commands', () => {
   void it('that need a connection say so while there is none', () => {
     const { controller } = new World().enter('naomi');
     refuses(() => controller.call('priya'), 'not-online');
-    refuses(() => controller.sendMessage('hi'), 'not-online');
-  });
-
-  void it('that say nothing or too much are refused', async () => {
-    const { naomi } = await meet();
-    refuses(() => naomi.controller.sendMessage(''), 'invalid-argument');
-    refuses(() => naomi.controller.sendMessage('x'.repeat(4_001)), 'invalid-argument');
-    assert.deepEqual(naomi.controller.snapshot.chat.messages, []);
   });
 
   void it('that have no use now but do no harm are no errors', async () => {

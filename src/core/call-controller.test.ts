@@ -292,19 +292,6 @@ void describe('devices', () => {
   });
 });
 
-void describe('chat', () => {
-  void it('reaches everybody, and is marked as sent once the server has it', async () => {
-    const { world, naomi, priya } = await meet();
-    naomi.controller.sendMessage('hello');
-    await world.settle();
-    assert.equal(naomi.controller.snapshot.chat.messages[0]?.delivery, 'sent');
-    assert.equal(naomi.controller.snapshot.chat.messages.length, 1);
-    const [heard] = priya.controller.snapshot.chat.messages;
-    assert.deepEqual([heard?.from, heard?.text, heard?.mine], ['naomi', 'hello', false]);
-    assert.equal(priya.controller.snapshot.chat.unread, 1);
-  });
-});
-
 void describe('a bus that others use too', () => {
   void it('brings in nothing that is no note', async () => {
     const { world, naomi, priya } = await meet();

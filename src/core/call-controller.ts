@@ -2,8 +2,10 @@
  * The controller: each command checked, and given to the machine that carries it out. What the machines make of it
  * comes together in engine.ts; what each command means stands in controller.ts.
  */
-import { type ChosenState, DEFAULT_LIMITS } from '../protocol/index.js';
+import type { ChosenState } from '../protocol/index.js';
 import { type Call, isLive } from './call/call-state.js';
+import { type StoredMessage, readHistory } from './chat/chat-history.js';
+import { checkText } from './chat/check-text.js';
 import { checkName } from './check-name.js';
 import type { CallController, ControllerOptions, Unsubscribe } from './controller.js';
 import { Engine } from './engine.js';
@@ -51,6 +53,7 @@ export class Controller implements CallController {
     this.#engine.people.clear();
     this.#engine.missed.clear();
     this.#engine.outbox.clear();
+    this.#engine.chat.clear();
     this.#engine.publish();
   }
 
@@ -116,30 +119,30 @@ export class Controller implements CallController {
     this.#engine.publish();
   }
 
-  sendMessage(text: string, to?: string): void {
-    const { server } = this.#onlineLink();
-    if (text === '' || text.length > DEFAULT_LIMITS.textLength) {
-      throw new CallError(
-        'invalid-argument',
-        `A text has 1 to ${String(DEFAULT_LIMITS.textLength)} characters.`,
-        'text',
-      );
-    }
-    const from = this.#engine.people.ownName;
-    const isSent = this.#engine.chat.say({
-      text,
-      from,
-      to,
-      id: this.#engine.link.sessionNumber,
-      v1: server.v1,
-    });
-    if (!isSent) throw new CallError('not-online', 'The connection to the server is just being lost.');
+  sendMessage(text: string, to?: string | null): void {
+    this.#checkSignedIn();
+    checkText(text, to);
+    if (!this.#engine.chat.say(text, to ?? undefined))
+      throw new CallError('not-online', 'Too many messages wait for the connection already.');
     this.#engine.publish();
   }
 
-  markRead(): void {
+  resendMessage(mid: string): void {
+    this.#checkSignedIn();
+    if (!this.#engine.chat.sayAgain(mid))
+      throw new CallError('invalid-argument', 'There is no message of your own with this id.', 'mid');
+    this.#engine.publish();
+  }
+
+  restoreMessages(messages: readonly StoredMessage[]): void {
     this.#checkAlive();
-    this.#engine.chat.markRead();
+    this.#engine.chat.restore(readHistory(messages));
+    this.#engine.publish();
+  }
+
+  markRead(who?: string | null): void {
+    this.#checkAlive();
+    this.#engine.chat.markRead(who);
     this.#engine.publish();
   }
 
@@ -177,6 +180,14 @@ export class Controller implements CallController {
     if (state.status !== 'online')
       throw new CallError('not-online', 'There is no connection to the server.', state.status);
     return state;
+  }
+
+  /** There is a connection, or one on the way. */
+  #checkSignedIn(): void {
+    this.#checkAlive();
+    const { status } = this.#engine.link.state;
+    if (status === 'offline' || status === 'refused')
+      throw new CallError('not-online', 'Nobody is signed in.', status);
   }
 
   #checkAlive(): void {

@@ -4,6 +4,7 @@
  * snapshot. Types only.
  */
 import type { ChosenState } from '../protocol/index.js';
+import type { StoredMessage } from './chat/chat-history.js';
 import type { IceServerOption } from './ports.js';
 import type { CallError } from './errors.js';
 import type { Snapshot } from './snapshot.js';
@@ -35,7 +36,7 @@ export interface CallController {
    * Throws `invalid-argument` for what cannot be a name.
    */
   signIn(name: string): void;
-  /** Ends the call, if there is one, and the connection. */
+  /** Ends the call, if there is one, and the connection. What was said is forgotten: whoever signs in next may be another. */
   signOut(): void;
   /** Tries the connection now: while `waiting` instead of later, or again after it was `refused`. */
   reconnect(): void;
@@ -68,9 +69,23 @@ export interface CallController {
    */
   setState(state: ChosenState): void;
 
-  /** Says something to one person, or to everybody. Throws `not-online` or `invalid-argument`. */
-  sendMessage(text: string, to?: string): void;
-  markRead(): void;
+  /**
+   * Says something to one person, or to everybody. While the connection is being tried again it waits, and goes out when
+   * there is one. Throws `invalid-argument`, or `not-online` when nobody is signed in.
+   */
+  sendMessage(text: string, to?: string | null): void;
+  /**
+   * Says a message of one's own that failed once more; who has it already does not get it twice. No effect on one that did
+   * not fail. Throws `invalid-argument` when there is none of this `mid`, or `not-online`.
+   */
+  resendMessage(mid: string): void;
+  /**
+   * Puts back what the page has kept of earlier conversations: sorted in by time, each `mid` once, and not as unread.
+   * Throws `invalid-argument` for what is no list of messages.
+   */
+  restoreMessages(messages: readonly StoredMessage[]): void;
+  /** What was said has been read: with one person, with null what was said to everybody, without an argument all of it. */
+  markRead(who?: string | null): void;
 
   /** This page goes away now: the peer is told at once. For `pagehide`. */
   leavePage(): void;

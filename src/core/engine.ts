@@ -70,7 +70,7 @@ export class Engine {
       },
     });
     this.outbox = new Outbox((message) => this.link.state.status === 'online' && this.link.send(message));
-    this.chat = new ChatRoom(ports.clock, (message) => this.link.send(message));
+    this.chat = this.#createChat();
     this.media = new MediaDriver(ports.media, {
       report,
       settled: (state, previous) => {
@@ -109,6 +109,7 @@ export class Engine {
     this.call.dispose();
     this.#tabs.close();
     this.link.dispose();
+    this.chat.dispose();
     this.media.dispose();
     this.#store.clear();
     this.#errorListeners.clear();
@@ -125,6 +126,22 @@ export class Engine {
     const { state } = this.link;
     if (state.status === 'online' && state.server.v1)
       this.link.send({ type: 'state', state: this.people.self.state });
+  }
+
+  #createChat(): ChatRoom {
+    return new ChatRoom({
+      clock: this.#ports.clock,
+      send: (message) => this.link.send(message),
+      sender: () => ({
+        name: this.people.ownName,
+        id: this.link.sessionNumber,
+        v1: this.link.state.status === 'online' && this.link.state.server.v1,
+      }),
+      isV1: (name) => this.people.find(name)?.v1 ?? false,
+      changed: () => {
+        this.publish();
+      },
+    });
   }
 
   #createCallDriver(report: (error: CallError) => void): CallDriver {
@@ -191,6 +208,9 @@ export class Engine {
       case 'message':
         this.chat.hear(message, this.people.self.name);
         break;
+      case 'ack':
+        this.chat.acknowledged(message);
+        break;
       case 'session':
         this.#iceServers = message.iceServers ?? this.#iceServers;
         break;
@@ -233,7 +253,8 @@ export class Engine {
     if (call && message.re === 'video-offer') {
       this.call.dispatch({ type: 'remote-unavailable', callId: call.id });
     }
-    if (code !== 'peer-unavailable' || !call) this.#report(new CallError('server-error', text, code));
+    const isShown = this.chat.refused(message) || call !== undefined;
+    if (code !== 'peer-unavailable' || !isShown) this.#report(new CallError('server-error', text, code));
   }
 
   #whenLinkSettles(state: LinkState, previous: LinkState): void {
@@ -245,6 +266,7 @@ export class Engine {
       if (isBack || this.people.self.state !== 'available') this.sendState();
       this.outbox.flush();
     }
+    this.chat.follow(state.status);
     this.publish();
   }
 

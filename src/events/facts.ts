@@ -80,7 +80,7 @@ export class CallMissedEvent extends CallFact {
   }
 }
 
-/** Somebody said something, this person included. */
+/** Somebody said something, this person included. Not told of what the page itself put back. */
 export class CallMessageEvent extends CallFact {
   static readonly type = 'call-message';
   readonly message: ChatMessage;

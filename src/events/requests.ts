@@ -101,6 +101,38 @@ export class CallSetDeviceRequest extends CallRequest {
   }
 }
 
+/** Say `text` to one person, or without `to` to everybody. */
+export class CallSendMessageRequest extends CallRequest {
+  static readonly type = 'call-send-message-request';
+  readonly text: string;
+  readonly to: string | null;
+  constructor(text: string, to: string | null = null) {
+    super(CallSendMessageRequest.type);
+    this.text = text;
+    this.to = to;
+  }
+}
+
+/** Say a message of one's own that failed once more. */
+export class CallResendMessageRequest extends CallRequest {
+  static readonly type = 'call-resend-message-request';
+  readonly mid: string;
+  constructor(mid: string) {
+    super(CallResendMessageRequest.type);
+    this.mid = mid;
+  }
+}
+
+/** What was said has been read: with one person, with null what was said to everybody, without it all. */
+export class CallMarkReadRequest extends CallRequest {
+  static readonly type = 'call-mark-read-request';
+  readonly with: string | null | undefined;
+  constructor(who?: string | null) {
+    super(CallMarkReadRequest.type);
+    this.with = who;
+  }
+}
+
 export interface RequestMap {
   'call-sign-in-request': CallSignInRequest;
   'call-sign-out-request': CallSignOutRequest;
@@ -112,6 +144,9 @@ export interface RequestMap {
   'call-clear-missed-request': CallClearMissedRequest;
   'call-set-state-request': CallSetStateRequest;
   'call-set-device-request': CallSetDeviceRequest;
+  'call-send-message-request': CallSendMessageRequest;
+  'call-resend-message-request': CallResendMessageRequest;
+  'call-mark-read-request': CallMarkReadRequest;
 }
 
 declare global {

@@ -66,6 +66,8 @@ export class FakeController implements CallController {
   setDevice: CallController['setDevice'] = this.#note('setDevice');
   setState: CallController['setState'] = this.#note('setState');
   sendMessage: CallController['sendMessage'] = this.#note('sendMessage');
+  resendMessage: CallController['resendMessage'] = this.#note('resendMessage');
+  restoreMessages: CallController['restoreMessages'] = this.#note('restoreMessages');
   markRead: CallController['markRead'] = this.#note('markRead');
   wake: CallController['wake'] = this.#note('wake');
   leavePage: CallController['leavePage'] = this.#note('leavePage');

@@ -38,6 +38,7 @@ export class LegacyServer implements SignalPort {
   #count = 0;
   /** For names that are taken; it never starts over. */
   #suffix = 1;
+  #runs = 0;
 
   constructor(clock: ClockPort) {
     this.#clock = clock;
@@ -66,14 +67,16 @@ export class LegacyServer implements SignalPort {
   send(socket: Socket, message: ClientMessage | Frame): boolean {
     if (!this.#sockets.includes(socket)) return false;
     const frame = JSON.parse(JSON.stringify(message)) as Frame;
+    const run = this.#runs;
     this.#later(() => {
-      this.#receive(frame);
+      if (run === this.#runs) this.#receive(frame);
     });
     return true;
   }
 
-  /** Every connection is lost, as when the process is started anew. */
+  /** Every connection is lost, and what was under way on it, as when the process is started anew. */
   restart(): void {
+    this.#runs += 1;
     const lost = this.#sockets;
     this.#sockets = [];
     for (const socket of lost) socket.end(1006);

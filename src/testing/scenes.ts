@@ -3,6 +3,7 @@
  */
 import type { Call, CallState } from '../core/call/call-state.js';
 import type { MissedCall } from '../core/call/missed-calls.js';
+import { type ChatLog, type ChatMessage, logOf } from '../core/chat/chat-log.js';
 import type { LinkState } from '../core/link/link-state.js';
 import type { User } from '../core/people/roster.js';
 import type { LocalMedia, Snapshot } from '../core/snapshot.js';
@@ -107,6 +108,20 @@ export const signedIn = (...users: readonly User[]): Partial<Snapshot> => ({
   self: { name: 'me', state: 'available' },
   users,
 });
+
+/** Somebody said something, at ten in the morning of a certain day; `mine`: this person did. */
+export const message = (text: string, changes: Partial<ChatMessage> = {}): ChatMessage => ({
+  mid: text,
+  from: changes.mine ? 'me' : 'naomi',
+  text,
+  atMs: new Date(2026, 2, 14, 10, 0).getTime(),
+  mine: false,
+  delivery: 'sent',
+  ...changes,
+});
+
+/** The log that has these messages, read or not as they say. */
+export const chat = (...messages: readonly ChatMessage[]): ChatLog => logOf(messages);
 
 /** A stream with a picture, drawn rather than filmed: `MediaStream` is a `StreamHandle`. */
 export function drawnStream(

@@ -1,6 +1,5 @@
 /** Which facts lie between two snapshots. */
 import { expect } from '@open-wc/testing';
-import type { ChatMessage } from '../../core/chat/chat-log.js';
 import { IDLE } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import type { CallMessageEvent, CallMissedEvent } from '../../events/facts.js';
@@ -9,10 +8,12 @@ import {
   ONLINE,
   active,
   call,
+  chat as log,
   ended,
   incoming,
   localMedia,
   missed,
+  message,
   outgoing,
   reconnecting,
   user,
@@ -22,15 +23,7 @@ import { factsBetween } from './facts.js';
 const between = (before: Partial<Snapshot>, after: Partial<Snapshot>): readonly string[] =>
   factsBetween({ ...EMPTY_SNAPSHOT, ...before }, { ...EMPTY_SNAPSHOT, ...after }).map(({ type }) => type);
 
-const message = (mid: string): ChatMessage => ({
-  mid,
-  from: 'naomi',
-  text: mid,
-  atMs: 1,
-  mine: false,
-  delivery: 'sent',
-});
-const chat = (...mids: readonly string[]): Snapshot['chat'] => ({ messages: mids.map(message), unread: 0 });
+const chat = (...mids: readonly string[]): Snapshot['chat'] => log(...mids.map((mid) => message(mid)));
 
 describe('facts', () => {
   it('are none where nothing changed', () => {
@@ -83,6 +76,11 @@ describe('facts', () => {
     ) as readonly CallMessageEvent[];
     expect(facts.map((fact) => fact.message.mid)).to.deep.equal(['b', 'c']);
     expect(between({ chat: chat('a') }, { chat: chat('a') })).to.deep.equal([]);
+  });
+
+  it('about the chat tell nothing of what the page gave back', () => {
+    const after = { chat: log(message('old', { restored: true }), message('new')) };
+    expect(between({}, after)).to.deep.equal(['call-message']);
   });
 
   it('of one change come as the link, the people, the call, the missed, the devices, the chat', () => {

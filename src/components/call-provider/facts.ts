@@ -21,7 +21,9 @@ export function factsBetween(previous: Snapshot, current: Snapshot): readonly Ev
   if (current.media !== previous.media) facts.push(new CallMediaChangeEvent(current.media));
   const known = new Set(previous.chat.messages.map((message) => message.mid));
   const fresh =
-    current.chat === previous.chat ? [] : current.chat.messages.filter(({ mid }) => !known.has(mid));
+    current.chat === previous.chat
+      ? []
+      : current.chat.messages.filter(({ mid, restored }) => !restored && !known.has(mid));
   return [...facts, ...fresh.map((message) => new CallMessageEvent(message))];
 }
 

@@ -41,6 +41,15 @@ const ACTIONS: Actions = {
   'call-set-device-request': (controller, { kind, on }) => {
     controller.setDevice(kind, on);
   },
+  'call-send-message-request': (controller, { text, to }) => {
+    controller.sendMessage(text, to);
+  },
+  'call-resend-message-request': (controller, { mid }) => {
+    controller.resendMessage(mid);
+  },
+  'call-mark-read-request': (controller, { with: who }) => {
+    controller.markRead(who);
+  },
 };
 
 export type AnyRequest = RequestMap[keyof RequestMap];
