@@ -87,7 +87,7 @@ export function ring(offer: OfferEvent, env: CallEnv): CallStep {
   ];
 }
 
-/** Both said yes: from here on it is about the connection. */
+/** Both said yes: from here on it is about the connection. Who has no camera says so before a picture could show. */
 export function connect({ call, negotiation, remote }: Leg, env: CallEnv): CallStep {
   return [
     { phase: 'connecting', call, negotiation, remote, slow: false },
@@ -95,6 +95,7 @@ export function connect({ call, negotiation, remote }: Leg, env: CallEnv): CallS
       { type: 'stop-timers' },
       startTimer(call, 'slow', env.timings.slowMs),
       startTimer(call, 'connect', env.timings.connectMs),
+      { type: 'announce-media' },
     ],
   ];
 }
