@@ -1,4 +1,4 @@
-import { expect, nextFrame } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import type { CallState } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
@@ -186,32 +186,6 @@ describe('call-video-panel', () => {
       provider.append(element);
       await element.updateComplete;
       expectSame($<HTMLVideoElement>('.remote').srcObject, stream);
-    });
-  });
-
-  describe('when the browser refuses sound', () => {
-    const { play } = HTMLMediaElement.prototype;
-    beforeEach(() => {
-      HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
-        return this.muted
-          ? Promise.resolve()
-          : Promise.reject(new DOMException('gesture', 'NotAllowedError'));
-      };
-    });
-    afterEach(() => {
-      HTMLMediaElement.prototype.play = play;
-    });
-
-    it('plays the picture muted and asks for a tap', async () => {
-      const { $, element } = await show({ call: seen(drawnStream()) });
-      while (!element.matches(':state(sound-blocked)')) await nextFrame();
-      expect($('.unblock').textContent).to.contain('Tap to hear naomi');
-      expect($<HTMLVideoElement>('.remote').muted).to.equal(true);
-      HTMLMediaElement.prototype.play = () => Promise.resolve();
-      $('.unblock').click();
-      await element.updateComplete;
-      expect($<HTMLVideoElement>('.remote').muted).to.equal(false);
-      expect(has(element, '.unblock')).to.equal(false);
     });
   });
 

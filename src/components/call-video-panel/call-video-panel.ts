@@ -69,8 +69,12 @@ export class CallVideoPanel extends LitElement {
   #call = new CallSelector(this, pick('call', 'media', 'link'));
   #terms = new TermsController(this, this.#call);
   #playback = new RemotePlayback(this, () => {
-    const state = this.#call.value?.call ?? IDLE;
-    return isTalking(state) ? (this.#call.context?.toMediaStream(state.remote.stream) ?? null) : null;
+    const { value, context } = this.#call;
+    const state = value?.call ?? IDLE;
+    return {
+      stream: isTalking(state) ? (context?.toMediaStream(state.remote.stream) ?? null) : null,
+      captures: value?.media.microphone.status === 'on' || value?.media.camera.status === 'on',
+    };
   });
   #corner = new CornerMove(this);
   /** So that controls in the panel, its own or slotted, belong to the panel's provider. */

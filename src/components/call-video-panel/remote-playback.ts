@@ -1,18 +1,27 @@
 /**
  * Plays the other person's stream in the host's `<video>`, and knows when the browser refuses to play sound before a
- * gesture: then the picture goes on muted and `blocked` is true until `unblock` is called from a click.
+ * gesture: then the picture goes on muted and `blocked` is true until the person clicks or types anywhere on the page,
+ * or a device of this page opens, which also lets sound through.
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
+
+export interface Playing {
+  readonly stream: MediaStream | null;
+  /** A microphone or camera of this page is open. */
+  readonly captures: boolean;
+}
 
 export class RemotePlayback implements ReactiveController {
   blocked = false;
   readonly #host: ReactiveElement;
-  readonly #stream: () => MediaStream | null;
+  readonly #playing: () => Playing;
   #video: HTMLVideoElement | undefined;
+  #captures = false;
+  #gestures: AbortController | undefined;
 
-  constructor(host: ReactiveElement, stream: () => MediaStream | null) {
+  constructor(host: ReactiveElement, playing: () => Playing) {
     this.#host = host;
-    this.#stream = stream;
+    this.#playing = playing;
     host.addController(this);
   }
 
@@ -26,37 +35,56 @@ export class RemotePlayback implements ReactiveController {
     if (this.#video !== video) this.#release();
     this.#video = video;
     if (!video || !this.#host.isConnected) return;
-    const stream = this.#stream();
+    const { stream, captures } = this.#playing();
+    const isNew = captures && !this.#captures;
+    this.#captures = captures;
     if (video.srcObject !== stream) video.srcObject = stream;
-    if (stream && video.paused) void this.#play(video);
+    if (isNew && this.blocked) this.unblock();
+    else if (stream && video.paused) void this.#play(video);
   }
 
   hostDisconnected(): void {
     this.#release();
   }
 
-  /** Must be called from a person's gesture. */
+  /** To be called when the browser may have changed its mind, above all from a person's gesture. */
   readonly unblock = (): void => {
-    this.blocked = false;
-    this.#host.requestUpdate();
-    if (this.#video) void this.#play(this.#video);
+    if (this.blocked && this.#video) void this.#play(this.#video, false);
   };
 
-  async #play(video: HTMLVideoElement): Promise<void> {
-    video.muted = this.blocked;
+  async #play(video: HTMLVideoElement, muted = this.blocked): Promise<void> {
+    video.muted = muted;
     try {
       await video.play();
+      if (!muted && video === this.#video) this.#setBlocked(false);
     } catch (error) {
       const refused = error instanceof DOMException && error.name === 'NotAllowedError';
-      if (!refused || this.blocked || video !== this.#video) return;
-      this.blocked = true;
-      this.#host.requestUpdate();
+      if (!refused || muted || video !== this.#video) return;
+      this.#setBlocked(true);
+      void this.#play(video);
+    }
+  }
+
+  #setBlocked(blocked: boolean): void {
+    if (this.blocked === blocked) return;
+    this.blocked = blocked;
+    this.#gestures?.abort();
+    this.#host.requestUpdate();
+    if (!blocked) return;
+    this.#gestures = new AbortController();
+    for (const type of ['click', 'keydown']) {
+      this.#host.ownerDocument.addEventListener(type, this.unblock, {
+        capture: true,
+        signal: this.#gestures.signal,
+      });
     }
   }
 
   #release(): void {
     if (this.#video) this.#video.srcObject = null;
     this.#video = undefined;
+    this.#captures = false;
+    this.#gestures?.abort();
     this.blocked = false;
   }
 }
