@@ -7,13 +7,15 @@ import type { CallController, ControllerOptions } from '../core/controller.js';
 import type { SignalPort } from '../core/ports.js';
 import { openTabs } from './broadcast-bus.js';
 import { browserClock } from './clock.js';
+import type { Constraints } from './constraints.js';
 import { DeferredSignal } from './deferred-signal.js';
 import { toMediaStream } from './media-stream.js';
 import { rtcPeers } from './rtc-peer.js';
-import { type Constraints, UserMedia } from './user-media.js';
+import { UserMedia } from './user-media.js';
 import { WebSocketSignal } from './web-socket-signal.js';
 
-export { browserClock, toMediaStream, type Constraints };
+export { browserClock, toMediaStream };
+export type { Constraints };
 
 export interface BrowserOptions extends ControllerOptions {
   /**
@@ -21,7 +23,10 @@ export interface BrowserOptions extends ControllerOptions {
    * this browser with no server.
    */
   readonly server: string;
-  /** Camera and microphone constraints (MediaTrackConstraints), read whenever a device is opened. */
+  /**
+   * Camera and microphone constraints (MediaTrackConstraints), read whenever a device is opened, and by
+   * `controller.applyConstraints()` for those that are.
+   */
   readonly constraints?: Constraints;
 }
 

@@ -48,6 +48,7 @@ describe('a controller without its engine', () => {
   it('loads nothing until somebody signs in, and then once', () => {
     const { controller, loads } = defer();
     controller.setDevice('audio', false);
+    controller.applyConstraints();
     controller.wake();
     expect(loads).to.have.length(0);
     controller.signIn('naomi');

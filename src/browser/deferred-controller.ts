@@ -28,6 +28,7 @@ const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
   signOut: 'keep',
   setDevice: 'keep',
   setState: 'keep',
+  applyConstraints: 'ignore',
   reconnect: 'ignore',
   wake: 'ignore',
   dismiss: 'ignore',
@@ -126,6 +127,7 @@ export class DeferredController implements CallController {
   clearMissed: CallController['clearMissed'] = this.#command('clearMissed');
   resendMessage: CallController['resendMessage'] = this.#command('resendMessage');
   restoreMessages: CallController['restoreMessages'] = this.#command('restoreMessages');
+  applyConstraints: CallController['applyConstraints'] = this.#command('applyConstraints');
   markRead: CallController['markRead'] = this.#command('markRead');
   leavePage: CallController['leavePage'] = this.#command('leavePage');
 

@@ -1,7 +1,7 @@
 /** From what getUserMedia throws to what a person is told. */
 import { expect } from '@open-wc/testing';
 import { MEDIA_ERROR_CODES } from '../core/errors.js';
-import { mediaErrorCode } from './media-errors.js';
+import { mediaErrorCode, mediaErrorHint } from './media-errors.js';
 
 /** Every name in Media Capture and Streams, section 10.2, and those of older browsers. */
 const NAMES = {
@@ -16,7 +16,7 @@ const NAMES = {
   SecurityError: 'media-policy',
   AbortError: 'media-failed',
   InvalidStateError: 'media-failed',
-  TypeError: 'media-failed',
+  TypeError: 'media-constraints',
   NobodyKnowsThisError: 'media-failed',
 };
 const HOSTILE = ['constructor', '__proto__', 'toString'].map((name) => [name, 'media-failed'] as const);
@@ -30,7 +30,7 @@ describe('mediaErrorCode', () => {
   }
 
   it('knows errors of every class, and what is no error at all', () => {
-    expect(mediaErrorCode(new TypeError('bad constraints'), 'audio')).to.equal('media-failed');
+    expect(mediaErrorCode(new TypeError('bad constraints'), 'audio')).to.equal('media-constraints');
     for (const thrown of [undefined, null, 'NotAllowedError', { name: 'NotAllowedError' }]) {
       expect(mediaErrorCode(thrown, 'audio')).to.equal('media-failed');
     }
@@ -46,5 +46,14 @@ describe('mediaErrorCode', () => {
     } finally {
       Reflect.deleteProperty(document, 'permissionsPolicy');
     }
+  });
+});
+
+describe('mediaErrorHint', () => {
+  it('says what the author of the page must know, and nothing where there is nothing', () => {
+    expect(mediaErrorHint(new TypeError('a number, please'))).to.equal('a number, please');
+    expect(mediaErrorHint({ name: 'OverconstrainedError', constraint: 'width' })).to.equal('width');
+    for (const other of [new DOMException('', 'NotFoundError'), undefined, 'text'])
+      expect(mediaErrorHint(other)).to.equal(undefined);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Why a device did not open, from getUserMedia's DOMException names (Media Capture and Streams, section 10.2) and
- * from what the page is allowed to ask.
+ * Why a device did not open, or does not follow its constraints: from the names of getUserMedia's DOMExceptions (Media
+ * Capture and Streams, section 10.2) and from what the page is allowed to ask.
  */
 import type { MediaErrorCode } from '../core/errors.js';
 import type { MediaKind } from '../core/stream-handle.js';
@@ -17,7 +17,7 @@ const CODES: Readonly<Record<string, MediaErrorCode>> = {
   SecurityError: 'media-policy',
   AbortError: 'media-failed',
   InvalidStateError: 'media-failed',
-  TypeError: 'media-failed',
+  TypeError: 'media-constraints',
 };
 
 interface PolicyDocument {
@@ -34,7 +34,18 @@ function isForbiddenHere(kind: MediaKind): boolean {
 }
 
 export function mediaErrorCode(error: unknown, kind: MediaKind): MediaErrorCode {
+  if (isInsecure()) return 'media-insecure';
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   const code = (Object.hasOwn(CODES, name) ? CODES[name] : undefined) ?? 'media-failed';
   return code === 'media-denied' && isForbiddenHere(kind) ? 'media-policy' : code;
 }
+
+/** What the page's author must know besides: which constraint no device meets, or what is wrong with it. */
+export function mediaErrorHint(error: unknown): string | undefined {
+  if (error instanceof TypeError) return error.message;
+  // Its class is missing in older browsers.
+  return (error as { readonly constraint?: string } | undefined)?.constraint;
+}
+
+/** Insecure pages have no `mediaDevices` at all. */
+const isInsecure = (): boolean => !('mediaDevices' in navigator);

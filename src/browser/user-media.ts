@@ -1,123 +1,187 @@
 /**
- * The media port over getUserMedia: one stream for the page's side of a call, whose tracks come and go. Asks for
- * everything with one prompt, then for each kind alone when that fails, so that a call goes on with what is left.
+ * The media port over getUserMedia: one stream for the page's side of a call, whose tracks come and go, and which
+ * follow the page's constraints when these change. How devices are asked for stands in device-request.ts.
  */
 import type { MediaErrorCode } from '../core/errors.js';
-import type { MediaOpened, MediaPort } from '../core/ports.js';
+import type { ClockPort, MediaOpened, MediaPort } from '../core/ports.js';
 import type { MediaKind, MediaKinds } from '../core/stream-handle.js';
-import { mediaErrorCode } from './media-errors.js';
-
-export type Constraints = Readonly<Partial<Record<MediaKind, MediaTrackConstraints>>>;
+import { browserClock } from './clock.js';
+import { asksForAnother, isTreatedAs, wishFor } from './constraints.js';
+import { requestDevices } from './device-request.js';
+import { mediaErrorCode, mediaErrorHint } from './media-errors.js';
 
 const KINDS: readonly MediaKind[] = ['audio', 'video'];
+
+type Wishes = Partial<Record<MediaKind, MediaTrackConstraints>>;
+
+/** One opening or adjusting, from what was asked to what came of it. */
+interface Attempt {
+  readonly kinds: readonly MediaKind[];
+  /** Aborted for a kind that was stopped meanwhile. */
+  readonly wanted: Readonly<Record<MediaKind, AbortSignal>>;
+  readonly wishes: Wishes;
+  readonly errors: Map<MediaKind, unknown>;
+}
 
 export class UserMedia implements MediaPort {
   readonly stream = new MediaStream();
   onEnded: ((kind: MediaKind) => void) | undefined;
-  /** Read at each opening, so that they can change between calls. */
-  readonly #constraints: () => Constraints;
-  /** Raised by `stop`: what was asked for before is not wanted any more. */
-  readonly #generation: Record<MediaKind, number> = { audio: 0, video: 0 };
+  /** Read anew in each attempt, so that they can change at any time. */
+  readonly #constraints: () => unknown;
+  readonly #clock: Pick<ClockPort, 'after'>;
+  readonly #wanted = { audio: new AbortController(), video: new AbortController() };
+  readonly #enabled: Record<MediaKind, boolean> = { audio: true, video: true };
+  /** What each kind was last opened or adjusted with. */
+  readonly #wishes: Wishes = {};
+  #underWay: Promise<unknown> = Promise.resolve();
 
-  constructor(constraints: () => Constraints = () => ({})) {
+  constructor(constraints: () => unknown = () => ({}), clock: Pick<ClockPort, 'after'> = browserClock) {
     this.#constraints = constraints;
+    this.#clock = clock;
   }
 
-  async open(kinds: MediaKinds): Promise<MediaOpened> {
-    const before = { ...this.#generation };
-    const errors: Partial<Record<MediaKind, MediaErrorCode>> = {};
-    const tracks = await this.#request(kinds, errors, before);
-    const opened = { audio: false, video: false };
-    for (const track of tracks) {
-      const kind = track.kind as MediaKind;
-      if (this.#generation[kind] === before[kind]) {
-        this.#take(track, kind);
-        opened[kind] = true;
-      } else track.stop();
-    }
-    return { opened, errors };
+  open(kinds: MediaKinds): Promise<MediaOpened> {
+    const opening = this.#open(KINDS.filter((kind) => kinds[kind]));
+    this.#underWay = Promise.all([this.#underWay, opening]);
+    return opening;
+  }
+
+  adjust(kinds: MediaKinds): Promise<MediaOpened> {
+    const adjusting = this.#underWay.then(() =>
+      this.#adjust(KINDS.filter((kind) => kinds[kind] && this.#track(kind))),
+    );
+    this.#underWay = adjusting;
+    return adjusting;
   }
 
   setEnabled(kind: MediaKind, enabled: boolean): void {
-    for (const track of this.#tracks(kind)) track.enabled = enabled;
+    this.#enabled[kind] = enabled;
+    const track = this.#track(kind);
+    if (track) track.enabled = enabled;
   }
 
   stop(kind: MediaKind): void {
-    this.#generation[kind] += 1;
-    for (const track of this.#tracks(kind)) {
-      track.onended = null;
-      track.stop();
-      this.stream.removeTrack(track);
+    this.#wanted[kind].abort();
+    this.#wanted[kind] = new AbortController();
+    this.#enabled[kind] = true;
+    this.#close(kind);
+  }
+
+  async #open(kinds: readonly MediaKind[]): Promise<MediaOpened> {
+    const attempt = this.#begin(kinds);
+    await this.#request(kinds, attempt, attempt.wishes);
+    return this.#outcome(attempt);
+  }
+
+  async #adjust(kinds: readonly MediaKind[]): Promise<MediaOpened> {
+    const attempt = this.#begin(kinds);
+    const done = await Promise.all(kinds.map((kind) => this.#follow(kind, attempt)));
+    await this.#reopen(
+      kinds.filter((kind, at) => !done[at] && !attempt.wanted[kind].aborted),
+      attempt,
+    );
+    return this.#outcome(attempt);
+  }
+
+  #begin(kinds: readonly MediaKind[]): Attempt {
+    const wanted = { audio: this.#wanted.audio.signal, video: this.#wanted.video.signal };
+    const attempt: Attempt = { kinds, wanted, wishes: {}, errors: new Map() };
+    for (const kind of kinds) {
+      try {
+        attempt.wishes[kind] = wishFor(this.#constraints(), kind);
+      } catch (error) {
+        // Nonsense is no reason to have no camera: then it is as it was before.
+        attempt.wishes[kind] = this.#wishes[kind] ?? {};
+        attempt.errors.set(kind, error instanceof TypeError ? error : new TypeError(String(error)));
+      }
     }
+    return attempt;
   }
 
-  #tracks(kind: MediaKind): readonly MediaStreamTrack[] {
-    return this.stream.getTracks().filter((track) => track.kind === kind);
+  /** Lets the open track follow; false: only opening anew does it. */
+  async #follow(kind: MediaKind, { wishes, errors }: Attempt): Promise<boolean> {
+    const track = this.#track(kind);
+    const wish = wishes[kind] ?? {};
+    if (!track || JSON.stringify(wish) === JSON.stringify(this.#wishes[kind])) return true;
+    if (asksForAnother(track.getSettings(), wish)) return false;
+    try {
+      await track.applyConstraints(wish);
+    } catch (error) {
+      if (mediaErrorCode(error, kind) === 'media-overconstrained') return false;
+      errors.set(kind, error);
+      return true;
+    }
+    this.#wishes[kind] = wish;
+    return isTreatedAs(track.getSettings(), wish);
   }
 
-  #take(track: MediaStreamTrack, kind: MediaKind): void {
-    this.stop(kind);
+  /** Closes before it opens; what then cannot be had is again what it was. */
+  async #reopen(kinds: readonly MediaKind[], attempt: Attempt): Promise<void> {
+    if (kinds.length === 0) return;
+    const former: Wishes = {};
+    for (const kind of kinds) {
+      const deviceId = this.#track(kind)?.getSettings().deviceId;
+      former[kind] = { ...this.#wishes[kind], ...(deviceId ? { deviceId: { exact: deviceId } } : {}) };
+      this.#close(kind);
+    }
+    const missing = await this.#request(kinds, attempt, attempt.wishes);
+    if (missing.length > 0) await this.#request(missing, attempt, former);
+  }
+
+  /** Answers with those that are wanted and did not come. */
+  async #request(
+    kinds: readonly MediaKind[],
+    { wanted, errors }: Attempt,
+    wishes: Wishes,
+  ): Promise<readonly MediaKind[]> {
+    const refused = await requestDevices(kinds, {
+      wanted,
+      wish: (kind) => wishes[kind] ?? {},
+      after: (ms, run) => this.#clock.after(ms, run),
+      take: (track, kind) => {
+        if (wanted[kind].aborted) track.stop();
+        else this.#take(track, kind, wishes[kind]);
+      },
+    });
+    for (const [kind, error] of refused) errors.set(kind, error);
+    return [...refused.keys()].filter((kind) => !wanted[kind].aborted);
+  }
+
+  #outcome({ kinds, wanted, errors }: Attempt): MediaOpened {
+    const codes: Partial<Record<MediaKind, MediaErrorCode>> = {};
+    const hints: Partial<Record<MediaKind, string>> = {};
+    for (const [kind, error] of errors) {
+      if (wanted[kind].aborted) continue;
+      codes[kind] = mediaErrorCode(error, kind);
+      const hint = mediaErrorHint(error);
+      if (hint) hints[kind] = hint;
+    }
+    const isOpen = (kind: MediaKind): boolean =>
+      kinds.includes(kind) && !wanted[kind].aborted && this.#track(kind) !== undefined;
+    return {
+      opened: { audio: isOpen('audio'), video: isOpen('video') },
+      errors: codes,
+      ...(Object.keys(hints).length > 0 ? { hints } : {}),
+    };
+  }
+
+  #track(kind: MediaKind): MediaStreamTrack | undefined {
+    return this.stream.getTracks().find((track) => track.kind === kind);
+  }
+
+  #take(track: MediaStreamTrack, kind: MediaKind, wish: MediaTrackConstraints = {}): void {
+    this.#close(kind);
+    this.#wishes[kind] = wish;
+    track.enabled = this.#enabled[kind];
     track.onended = () => this.onEnded?.(kind);
     this.stream.addTrack(track);
   }
 
-  async #request(
-    kinds: MediaKinds,
-    errors: Partial<Record<MediaKind, MediaErrorCode>>,
-    before: Readonly<Record<MediaKind, number>>,
-  ): Promise<readonly MediaStreamTrack[]> {
-    const asked = KINDS.filter((kind) => kinds[kind]);
-    try {
-      return await this.#getTracks(asked);
-    } catch (error) {
-      for (const kind of asked) errors[kind] = isInsecure() ? 'media-insecure' : mediaErrorCode(error, kind);
-      const hopeful = asked.length > 1 ? await worthAnotherTry(asked, error) : [];
-      // Whoever hung up meanwhile is not asked again.
-      const wanted = hopeful.filter((kind) => this.#generation[kind] === before[kind]);
-      const each = await Promise.all(
-        wanted.map((kind) => {
-          Reflect.deleteProperty(errors, kind);
-          return this.#request(only(kind), errors, before);
-        }),
-      );
-      return each.flat();
-    }
-  }
-
-  async #getTracks(kinds: readonly MediaKind[]): Promise<readonly MediaStreamTrack[]> {
-    const wish = this.#constraints();
-    const constraint = (kind: MediaKind): MediaTrackConstraints | boolean =>
-      kinds.includes(kind) ? (wish[kind] ?? true) : false;
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: constraint('audio'),
-      video: constraint('video'),
-    });
-    return stream.getTracks();
+  #close(kind: MediaKind): void {
+    const track = this.#track(kind);
+    if (!track) return;
+    track.onended = null;
+    track.stop();
+    this.stream.removeTrack(track);
   }
 }
-
-/**
- * What could not be had together may be had alone. But a person who said no to both, or sent the prompt away, is not
- * asked twice: after a refusal only what is not the forbidden one is tried, where the browser tells which that is.
- */
-async function worthAnotherTry(kinds: readonly MediaKind[], error: unknown): Promise<readonly MediaKind[]> {
-  if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return kinds;
-  const states = await Promise.all(kinds.map(permissionOf));
-  if (states.includes('unknown')) return kinds;
-  return states.includes('denied') ? kinds.filter((_, at) => states[at] !== 'denied') : [];
-}
-
-const PERMISSIONS = { audio: 'microphone', video: 'camera' } as const;
-
-async function permissionOf(kind: MediaKind): Promise<PermissionState | 'unknown'> {
-  try {
-    return (await navigator.permissions.query({ name: PERMISSIONS[kind] })).state;
-  } catch {
-    return 'unknown';
-  }
-}
-
-const only = (kind: MediaKind): MediaKinds => ({ audio: kind === 'audio', video: kind === 'video' });
-
-/** Insecure pages have no `mediaDevices` at all. */
-const isInsecure = (): boolean => !('mediaDevices' in navigator);

@@ -112,6 +112,11 @@ export class Controller implements CallController {
     this.#engine.media.dispatch({ type: 'set', kind, on });
   }
 
+  applyConstraints(): void {
+    this.#checkAlive();
+    this.#engine.media.dispatch({ type: 'constrain' });
+  }
+
   setState(state: ChosenState): void {
     this.#checkAlive();
     this.#engine.people.choose(state);

@@ -64,6 +64,11 @@ export interface CallController {
    */
   setDevice(kind: MediaKind, on: boolean): void;
   /**
+   * What the page asks of its devices has changed: those that are open follow at once. One that cannot stays as it was,
+   * and `onError` hears why.
+   */
+  applyConstraints(): void;
+  /**
    * What others see of this person in their list; also before `signIn`. It is said again after each reconnection, and
    * forgotten at `signOut`. A legacy server is told nothing: there it only counts here.
    */

@@ -73,6 +73,9 @@ export class Engine {
     this.chat = this.#createChat();
     this.media = new MediaDriver(ports.media, {
       report,
+      replaced: () => {
+        this.call.dispatch({ type: 'local-media', media: sending(this.media.state) });
+      },
       settled: (state, previous) => {
         this.#whenMediaSettles(state, previous);
       },

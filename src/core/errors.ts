@@ -9,6 +9,7 @@ export const MEDIA_ERROR_CODES = [
   'media-missing',
   'media-busy',
   'media-overconstrained',
+  'media-constraints',
   'media-insecure',
   'media-policy',
   'media-ended',

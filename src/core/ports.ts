@@ -112,11 +112,14 @@ export interface PeerPort {
   create(options: PeerOptions, listener: (event: PeerEvent) => void): Peer;
 }
 
-/** What came of opening devices. */
+/** What came of opening devices, or of changing what is asked of them. */
 export interface MediaOpened {
+  /** Those of the kinds asked for that are open now. */
   readonly opened: MediaKinds;
-  /** Why a kind that was asked for is not there. */
+  /** Why a kind is not there; of one that is open, why it is not as it was asked for. */
   readonly errors: Readonly<Partial<Record<MediaKind, MediaErrorCode>>>;
+  /** For the page's author, beside an error: which constraint, for instance. */
+  readonly hints?: Readonly<Partial<Record<MediaKind, string>>>;
 }
 
 /** The local camera and microphone, at most one of each, in one stream. */
@@ -128,7 +131,13 @@ export interface MediaPort {
    * after `stop` of its kind MUST be stopped at once and reported as not opened.
    */
   open(kinds: MediaKinds): Promise<MediaOpened>;
-  /** Mutes or unmutes without closing the device. */
+  /**
+   * What is asked of the devices may have changed: those of these kinds that are open follow it. MUST resolve, never
+   * reject; MUST wait for what is being opened. Where another device is needed the former one MUST be closed first,
+   * since a phone has one camera at a time, and MUST be opened again, with an error, when the other cannot be had. What
+   * is muted stays muted. A kind that is stopped meanwhile MUST stay dark, is reported as not opened, and has no error.
+   */
+  adjust(kinds: MediaKinds): Promise<MediaOpened>;
   setEnabled(kind: MediaKind, enabled: boolean): void;
   /** Closes the device; its light goes off. Idempotent. */
   stop(kind: MediaKind): void;

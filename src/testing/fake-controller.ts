@@ -64,6 +64,7 @@ export class FakeController implements CallController {
   dismiss: CallController['dismiss'] = this.#note('dismiss');
   clearMissed: CallController['clearMissed'] = this.#note('clearMissed');
   setDevice: CallController['setDevice'] = this.#note('setDevice');
+  applyConstraints: CallController['applyConstraints'] = this.#note('applyConstraints');
   setState: CallController['setState'] = this.#note('setState');
   sendMessage: CallController['sendMessage'] = this.#note('sendMessage');
   resendMessage: CallController['resendMessage'] = this.#note('resendMessage');

@@ -6,7 +6,10 @@ import type { MediaKind, MediaKinds, StreamHandle } from '../core/stream-handle.
 export class FakeMedia implements MediaPort {
   readonly stream: StreamHandle = { id: 'local' };
   onEnded: ((kind: MediaKind) => void) | undefined;
-  /** Why a kind will not open; none: it opens. */
+  /**
+   * Why a kind will not open, or not be adjusted; none: it does. With `media-constraints` it opens all the same, as
+   * what makes no sense is left out.
+   */
   readonly failures: Partial<Record<MediaKind, MediaErrorCode>> = {};
   /** Devices that are open now: their lights are on. */
   readonly lit = new Set<MediaKind>();
@@ -28,12 +31,25 @@ export class FakeMedia implements MediaPort {
     const errors: Partial<Record<MediaKind, MediaErrorCode>> = {};
     for (const kind of ['audio', 'video'] as const) {
       const failure = this.failures[kind];
-      if (!kinds[kind]) continue;
+      if (!kinds[kind] || before[kind] !== this.#generation[kind]) continue;
       if (failure) errors[kind] = failure;
-      else if (before[kind] === this.#generation[kind]) {
-        opened[kind] = true;
-        this.lit.add(kind);
-      }
+      if (failure && failure !== 'media-constraints') continue;
+      opened[kind] = true;
+      this.lit.add(kind);
+    }
+    return { opened, errors };
+  }
+
+  async adjust(kinds: MediaKinds): Promise<MediaOpened> {
+    const before = { ...this.#generation };
+    await this.#prompt;
+    const opened = { audio: false, video: false };
+    const errors: Partial<Record<MediaKind, MediaErrorCode>> = {};
+    for (const kind of ['audio', 'video'] as const) {
+      const failure = this.failures[kind];
+      if (!kinds[kind] || before[kind] !== this.#generation[kind]) continue;
+      opened[kind] = this.lit.has(kind);
+      if (failure && opened[kind]) errors[kind] = failure;
     }
     return { opened, errors };
   }

@@ -21,6 +21,10 @@ mediaContract('fake', {
   lose: (port, kind) => {
     (port as FakeMedia).lose(kind);
   },
+  ask: (port, kind, what) => {
+    const failures = { impossible: 'media-overconstrained', nonsense: 'media-constraints' } as const;
+    if (what !== 'possible') (port as FakeMedia).failures[kind] = failures[what];
+  },
 });
 
 clockContract('fake', {

@@ -10,6 +10,8 @@ export interface MediaHarness {
   isMuted(port: MediaPort, kind: MediaKind): boolean;
   /** Makes the device go away by itself. */
   lose(port: MediaPort, kind: MediaKind): void;
+  /** Asks something else of this kind from now on: what it can do, what no device can, or what makes no sense. */
+  ask(port: MediaPort, kind: MediaKind, what: 'possible' | 'impossible' | 'nonsense'): void;
 }
 
 const BOTH = { audio: true, video: true };
@@ -63,6 +65,56 @@ export function mediaContract(name: string, harness: MediaHarness): void {
       port.stop('video');
       harness.lose(port, 'audio');
       expect(lost).to.deep.equal(['audio']);
+    });
+
+    it('lets what is open follow what is asked of it, and nothing else', async () => {
+      await port.open({ audio: false, video: true });
+      harness.ask(port, 'video', 'possible');
+      const { opened, errors } = await port.adjust(BOTH);
+      expect([opened, errors]).to.deep.equal([{ audio: false, video: true }, {}]);
+      expect([harness.isLit(port, 'audio'), harness.isLit(port, 'video')]).to.deep.equal([false, true]);
+    });
+
+    it('keeps a device that cannot do what is asked of it, and says why', async () => {
+      await port.open(BOTH);
+      harness.ask(port, 'video', 'impossible');
+      const { opened, errors } = await port.adjust(BOTH);
+      expect([opened, errors]).to.deep.equal([BOTH, { video: 'media-overconstrained' }]);
+      expect(harness.isLit(port, 'video')).to.equal(true);
+    });
+
+    it('leaves out what makes no sense, and says so', async () => {
+      harness.ask(port, 'video', 'nonsense');
+      for (const step of ['open', 'adjust'] as const) {
+        const { opened, errors } = await port[step](BOTH);
+        expect([opened, errors]).to.deep.equal([BOTH, { video: 'media-constraints' }]);
+      }
+    });
+
+    it('keeps muted what is muted, also when it has to be opened anew', async () => {
+      await port.open(BOTH);
+      port.setEnabled('audio', false);
+      harness.ask(port, 'audio', 'impossible');
+      await port.adjust(BOTH);
+      expect([harness.isMuted(port, 'audio'), harness.isLit(port, 'audio')]).to.deep.equal([true, true]);
+    });
+
+    it('keeps a device dark that is stopped while it follows', async () => {
+      await port.open(BOTH);
+      harness.ask(port, 'video', 'impossible');
+      const adjusting = port.adjust(BOTH);
+      port.stop('video');
+      const { opened, errors } = await adjusting;
+      expect([opened, errors]).to.deep.equal([{ audio: true, video: false }, {}]);
+      expect(harness.isLit(port, 'video')).to.equal(false);
+    });
+
+    it('adjusts what is still being opened once it is there', async () => {
+      const opening = port.open(BOTH);
+      harness.ask(port, 'audio', 'nonsense');
+      const adjusting = port.adjust(BOTH);
+      expect((await opening).opened).to.deep.equal(BOTH);
+      expect((await adjusting).errors).to.deep.equal({ audio: 'media-constraints' });
     });
   });
 }

@@ -250,6 +250,32 @@ describe('the provider’s properties', () => {
   });
 });
 
+describe('constraints that change', () => {
+  it('are applied at once, each time once, also when the provider is moved meanwhile', async () => {
+    const root = await fixture<HTMLElement>(
+      html`<div>
+        <call-provider></call-provider>
+        <p></p>
+      </div>`,
+    );
+    const provider = find(root);
+    const { controller } = provider;
+    let applied = 0;
+    if (controller) controller.applyConstraints = () => (applied += 1);
+    provider.constraints = { video: { width: 1280 } };
+    await provider.updateComplete;
+    provider.requestUpdate();
+    await provider.updateComplete;
+    expect(applied).to.equal(1);
+    provider.remove();
+    provider.constraints = {};
+    await provider.updateComplete;
+    root.querySelector('p')?.append(provider);
+    await provider.updateComplete;
+    expect([applied, provider.controller === controller]).to.deep.equal([2, true]);
+  });
+});
+
 describe('the address of the server', () => {
   it('counts when it changed while the provider was in no document', async () => {
     const provider = await fixture<CallProvider>(html`<call-provider server=${room()}></call-provider>`);

@@ -86,7 +86,7 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** How long a call rings, in milliseconds; 0: the default of 60,000. */
   @property({ type: Number, attribute: 'ring-timeout' }) ringTimeoutMs = 0;
 
-  /** Camera and microphone constraints (MediaTrackConstraints) by kind, read whenever a device is opened. */
+  /** Camera and microphone constraints (MediaTrackConstraints) by kind; devices that are open follow a change at once. */
   @property({ attribute: false }) constraints: Constraints = {};
 
   /** Wording of the page's own, by term, before any locale's. */
@@ -98,6 +98,7 @@ export class CallProvider extends LitElement implements ContextHolder {
   #owned: DeferredController | undefined;
   /** The address the controller was made for; it may change while the element is in no document. */
   #ownedServer = '';
+  #appliedConstraints: Constraints | undefined;
   #signedInAs = '';
 
   constructor() {
@@ -141,6 +142,8 @@ export class CallProvider extends LitElement implements ContextHolder {
     const isNew = !this.#owned;
     this.#owned ??= this.#create();
     this.#ownedServer = this.server;
+    if (this.constraints !== this.#appliedConstraints) this.#owned.applyConstraints();
+    this.#appliedConstraints = this.constraints;
     if (isNew || changed.has('terms')) this.#share(this.#owned);
     if (this.username !== this.#signedInAs) this.#signIn(this.#owned);
   }

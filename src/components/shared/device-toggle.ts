@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<MediaErrorCode, TermKey>> = {
   'media-missing': 'missing',
   'media-busy': 'busyDevice',
   'media-overconstrained': 'overconstrained',
+  'media-constraints': 'overconstrained',
   'media-insecure': 'insecure',
   'media-policy': 'policy',
   'media-ended': 'deviceFailed',

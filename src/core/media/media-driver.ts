@@ -8,6 +8,8 @@ import { MEDIA_OFF, type MediaState } from './media-state.js';
 
 export interface MediaDriverOutputs {
   report(error: CallError): void;
+  /** What is open is not what it was, though its state is. */
+  replaced(): void;
   settled(state: MediaState, previous: MediaState): void;
 }
 
@@ -17,7 +19,8 @@ const REASONS: Readonly<Record<MediaErrorCode, string>> = {
   'media-denied': 'is not allowed for this page',
   'media-missing': 'was not found',
   'media-busy': 'is in use by another program',
-  'media-overconstrained': 'cannot do what the constraints ask for',
+  'media-overconstrained': 'cannot do what the constraints demand',
+  'media-constraints': 'was asked for something that makes no sense, which is left out',
   'media-insecure': 'needs a secure page (https or localhost)',
   'media-policy': 'is not allowed in this frame: it needs allow="camera; microphone"',
   'media-ended': 'stopped',
@@ -68,6 +71,12 @@ export class MediaDriver {
       case 'open':
         void this.#open(effect.request, effect.kinds);
         return;
+      case 'adjust':
+        void this.#adjust(effect.kinds);
+        return;
+      case 'replaced':
+        this.#outputs.replaced();
+        return;
       case 'enable':
         this.#port.setEnabled(effect.kind, effect.on);
         return;
@@ -75,9 +84,7 @@ export class MediaDriver {
         this.#port.stop(effect.kind);
         return;
       case 'report':
-        this.#outputs.report(
-          new CallError(effect.code, `The ${NAMES[effect.kind]} ${REASONS[effect.code]}.`, effect.kind),
-        );
+        this.#outputs.report(toError(effect));
     }
   }
 
@@ -85,4 +92,14 @@ export class MediaDriver {
     const result = await this.#port.open(kinds);
     this.#machine.dispatch({ type: 'opened', request, kinds, result });
   }
+
+  async #adjust(kinds: MediaKinds): Promise<void> {
+    const result = await this.#port.adjust(kinds);
+    this.#machine.dispatch({ type: 'adjusted', kinds, result });
+  }
+}
+
+function toError({ kind, code, hint }: Extract<MediaEffect, { type: 'report' }>): CallError {
+  const what = `The ${NAMES[kind]} ${REASONS[code]}`;
+  return new CallError(code, hint === undefined ? `${what}.` : `${what}: ${hint}.`, kind);
 }

@@ -28,6 +28,23 @@ const EVENTS = (kind: MediaKind): Readonly<Record<string, MediaEvent>> => ({
     kinds: BOTH,
     result: { opened: { audio: false, video: false }, errors: { [kind]: 'media-busy' } },
   },
+  constrain: { type: 'constrain' },
+  adjusted: { type: 'adjusted', kinds: BOTH, result: { opened: BOTH, errors: {} } },
+  'not adjusted': {
+    type: 'adjusted',
+    kinds: BOTH,
+    result: { opened: BOTH, errors: { [kind]: 'media-overconstrained' } },
+  },
+  'gone while adjusted': {
+    type: 'adjusted',
+    kinds: BOTH,
+    result: { opened: { audio: false, video: false }, errors: { [kind]: 'media-busy' } },
+  },
+  'stopped while adjusted': {
+    type: 'adjusted',
+    kinds: BOTH,
+    result: { opened: { audio: false, video: false }, errors: {} },
+  },
   'switch on': { type: 'set', kind, on: true },
   'switch off': { type: 'set', kind, on: false },
   lost: { type: 'lost', kind },
@@ -43,8 +60,8 @@ const TABLE: Readonly<
     'switched off': { 'switch on': 'requesting' },
     requesting: { opened: 'on', refused: 'failed' },
     'requesting, not wanted any more': { opened: 'muted', refused: 'failed' },
-    on: { 'switch off': 'muted', lost: 'failed' },
-    muted: { 'switch on': 'on', lost: 'failed' },
+    on: { 'switch off': 'muted', lost: 'failed', 'gone while adjusted': 'failed' },
+    muted: { 'switch on': 'on', lost: 'failed', 'gone while adjusted': 'failed' },
     failed: { 'switch on': 'requesting' },
   },
   video: {
@@ -52,8 +69,8 @@ const TABLE: Readonly<
     'switched off': { 'switch on': 'requesting' },
     requesting: { opened: 'on', refused: 'failed' },
     'requesting, not wanted any more': { opened: 'off', refused: 'failed' },
-    on: { 'switch off': 'off', lost: 'failed' },
-    muted: { 'switch on': 'on', lost: 'failed' },
+    on: { 'switch off': 'off', lost: 'failed', 'gone while adjusted': 'failed' },
+    muted: { 'switch on': 'on', lost: 'failed', 'gone while adjusted': 'failed' },
     failed: { 'switch on': 'requesting' },
   },
 };
@@ -109,6 +126,35 @@ void describe('devices', () => {
   void it('say why they failed', () => {
     assert.deepEqual(effectsOf(inCall('video', DEVICES.requesting), EVENTS('video').refused as MediaEvent), [
       { type: 'report', kind: 'video', code: 'media-busy' },
+    ]);
+  });
+
+  void it('say what is wrong with what was asked of them, though they are open', () => {
+    const result = {
+      opened: BOTH,
+      errors: { video: 'media-constraints' },
+      hints: { video: 'width must be a number' },
+    } as const;
+    const report = {
+      type: 'report',
+      kind: 'video',
+      code: 'media-constraints',
+      hint: 'width must be a number',
+    };
+    const opened = { type: 'opened', request: 1, kinds: BOTH, result } as const;
+    assert.deepEqual(effectsOf(inCall('video', DEVICES.requesting), opened), [report]);
+    assert.deepEqual(effectsOf(inCall('video', DEVICES.on), { type: 'adjusted', kinds: BOTH, result }), [
+      report,
+      { type: 'replaced' },
+    ]);
+  });
+
+  void it('follow what is asked of them as soon as they are open or will be', () => {
+    const follows = (device: DeviceState): boolean =>
+      effectsOf(inCall('video', device), { type: 'constrain' }).length > 0;
+    assert.deepEqual(Object.values(DEVICES).map(follows), [false, false, true, true, true, true, false]);
+    assert.deepEqual(effectsOf(inCall('video', DEVICES.on), { type: 'constrain' }), [
+      { type: 'adjust', kinds: { audio: false, video: true } },
     ]);
   });
 

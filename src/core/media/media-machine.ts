@@ -1,7 +1,7 @@
 /**
  * The local devices' machine: pure, total over every state and event. A call wants kinds; each is asked for, opened,
- * muted or closed by the person, lost by itself, and released when the call is over. A microphone is muted, a camera
- * closed: its light goes off with it.
+ * adjusted to what the page asks of it, muted or closed by the person, lost by itself, and released when the call is
+ * over. A microphone is muted, a camera closed: its light goes off with it.
  */
 import type { MediaErrorCode } from '../errors.js';
 import type { Step } from '../machine.js';
@@ -18,15 +18,27 @@ export type MediaEvent =
       readonly result: MediaOpened;
     }
   | { readonly type: 'set'; readonly kind: MediaKind; readonly on: boolean }
+  /** The page asks something else of the devices now. */
+  | { readonly type: 'constrain' }
+  /** What came of it: a device may be another one now, or the former one after all, or gone. */
+  | { readonly type: 'adjusted'; readonly kinds: MediaKinds; readonly result: MediaOpened }
   /** The device went away by itself. */
   | { readonly type: 'lost'; readonly kind: MediaKind }
   | { readonly type: 'release' };
 
 export type MediaEffect =
   | { readonly type: 'open'; readonly request: number; readonly kinds: MediaKinds }
+  | { readonly type: 'adjust'; readonly kinds: MediaKinds }
+  /** The stream's tracks are others now, and what is sent must be too. */
+  | { readonly type: 'replaced' }
   | { readonly type: 'enable'; readonly kind: MediaKind; readonly on: boolean }
   | { readonly type: 'stop'; readonly kind: MediaKind }
-  | { readonly type: 'report'; readonly kind: MediaKind; readonly code: MediaErrorCode };
+  | {
+      readonly type: 'report';
+      readonly kind: MediaKind;
+      readonly code: MediaErrorCode;
+      readonly hint?: string;
+    };
 
 export type MediaStep = Step<MediaState, MediaEffect>;
 
@@ -41,10 +53,15 @@ export function mediaTransition(state: MediaState, event: MediaEvent): MediaStep
     case 'want':
       return want(state, event.kinds);
     case 'opened':
-      return KINDS.filter((kind) => event.kinds[kind]).reduce<MediaStep>(
-        (step, kind) => after(step, (before) => opened(before, kind, event.request, event.result)),
-        [state, []],
+      return each(state, event.kinds, (before, kind) => opened(before, kind, event.request, event.result));
+    case 'constrain':
+      return constrain(state);
+    case 'adjusted': {
+      const [next, effects] = each(state, event.kinds, (before, kind) =>
+        adjusted(before, kind, event.result),
       );
+      return [next, [...effects, { type: 'replaced' }]];
+    }
     case 'set':
       return event.on ? switchOn(state, event.kind) : switchOff(state, event.kind);
     case 'lost':
@@ -58,9 +75,19 @@ export function mediaTransition(state: MediaState, event: MediaEvent): MediaStep
   }
 }
 
-function after([state, effects]: MediaStep, next: (state: MediaState) => MediaStep): MediaStep {
-  const [later, more] = next(state);
-  return [later, [...effects, ...more]];
+/** One step for each of the kinds. */
+function each(
+  state: MediaState,
+  kinds: MediaKinds,
+  step: (state: MediaState, kind: MediaKind) => MediaStep,
+): MediaStep {
+  return KINDS.filter((kind) => kinds[kind]).reduce<MediaStep>(
+    ([before, effects], kind) => {
+      const [next, more] = step(before, kind);
+      return [next, [...effects, ...more]];
+    },
+    [state, []],
+  );
 }
 
 /** A call begins: what it needs and the person wishes is opened at once, with one prompt. */
@@ -81,12 +108,41 @@ function want(state: MediaState, kinds: MediaKinds): MediaStep {
 function opened(state: MediaState, kind: MediaKind, request: number, result: MediaOpened): MediaStep {
   const device = state[kind];
   if (device.status !== 'requesting' || device.request !== request) return [state, []];
-  if (!result.opened[kind]) {
-    const code = result.errors[kind] ?? 'media-failed';
-    return [{ ...state, [kind]: { status: 'failed', on: false, code } }, [{ type: 'report', kind, code }]];
-  }
-  if (device.on) return [{ ...state, [kind]: { status: 'on', on: true } }, []];
-  return close(state, kind);
+  const told = report(kind, result);
+  if (!result.opened[kind]) return fail(state, kind, result.errors[kind] ?? 'media-failed', told);
+  if (device.on) return [{ ...state, [kind]: { status: 'on', on: true } }, told];
+  const [next, effects] = close(state, kind);
+  return [next, [...effects, ...told]];
+}
+
+/** What is being asked for follows when it is there. */
+function constrain(state: MediaState): MediaStep {
+  const isOpening = ({ status }: DeviceState): boolean => status !== 'off' && status !== 'failed';
+  const kinds = { audio: isOpening(state.audio), video: isOpening(state.video) };
+  return [state, kinds.audio || kinds.video ? [{ type: 'adjust', kinds }] : []];
+}
+
+function adjusted(state: MediaState, kind: MediaKind, result: MediaOpened): MediaStep {
+  const code = result.errors[kind];
+  if (!code || !isOpen(state[kind])) return [state, []];
+  const told = report(kind, result);
+  return result.opened[kind] ? [state, told] : fail(state, kind, code, told);
+}
+
+const isOpen = ({ status }: DeviceState): boolean => status === 'on' || status === 'muted';
+
+const fail = (
+  state: MediaState,
+  kind: MediaKind,
+  code: MediaErrorCode,
+  effects: readonly MediaEffect[],
+): MediaStep => [{ ...state, [kind]: { status: 'failed', on: false, code } }, effects];
+
+/** What the page's author should know. */
+function report(kind: MediaKind, { opened, errors, hints }: MediaOpened): readonly MediaEffect[] {
+  const code = errors[kind] ?? (opened[kind] ? undefined : 'media-failed');
+  const hint = hints?.[kind];
+  return code ? [{ type: 'report', kind, code, ...(hint === undefined ? {} : { hint }) }] : [];
 }
 
 function switchOn(state: MediaState, kind: MediaKind): MediaStep {
@@ -128,14 +184,10 @@ function close(state: MediaState, kind: MediaKind): MediaStep {
 }
 
 function lost(state: MediaState, kind: MediaKind): MediaStep {
-  const { status } = state[kind];
-  if (status !== 'on' && status !== 'muted') return [state, []];
+  if (!isOpen(state[kind])) return [state, []];
   const code = 'media-ended';
-  return [
-    { ...state, [kind]: { status: 'failed', on: false, code } },
-    [
-      { type: 'stop', kind },
-      { type: 'report', kind, code },
-    ],
-  ];
+  return fail(state, kind, code, [
+    { type: 'stop', kind },
+    { type: 'report', kind, code },
+  ]);
 }

@@ -1,0 +1,93 @@
+/**
+ * Asks getUserMedia for devices: all of them with one prompt, once more after a moment when one is busy, then each
+ * alone, so that what can be had is had. It keeps no track and no state: each track is handed on as soon as it is there.
+ */
+import type { ClockPort } from '../core/ports.js';
+import type { MediaKind } from '../core/stream-handle.js';
+
+/** Long enough for a camera that was closed just now, here or in another tab. */
+const BUSY_MS = 500;
+
+export interface DeviceRequest {
+  /** Aborted for a kind that is not wanted any more. */
+  readonly wanted: Readonly<Record<MediaKind, AbortSignal>>;
+  wish(kind: MediaKind): MediaTrackConstraints;
+  take(track: MediaStreamTrack, kind: MediaKind): void;
+  readonly after: ClockPort['after'];
+}
+
+export type DeviceErrors = ReadonlyMap<MediaKind, unknown>;
+
+/** Resolves with why a kind did not come; what nobody wants any more is in neither list. */
+export async function requestDevices(
+  kinds: readonly MediaKind[],
+  request: DeviceRequest,
+  retries = 1,
+): Promise<DeviceErrors> {
+  try {
+    await getTracks(kinds, request);
+    return new Map();
+  } catch (error) {
+    const mayRetry = retries > 0 && isBusy(error);
+    if (mayRetry) await pause(kinds, request);
+    const hopeful = mayRetry || kinds.length > 1 ? await worthAnotherTry(kinds, error) : [];
+    // Whoever hung up meanwhile is not asked again.
+    const wanted = hopeful.filter((kind) => !request.wanted[kind].aborted);
+    const again = mayRetry ? [wanted].filter(({ length }) => length > 0) : wanted.map((kind) => [kind]);
+    const errors = await Promise.all(
+      again.map((some) => requestDevices(some, request, mayRetry ? 0 : retries)),
+    );
+    const left = kinds.filter((kind) => !hopeful.includes(kind)).map((kind) => [kind, error] as const);
+    return new Map([...left, ...errors.flatMap((some) => [...some])]);
+  }
+}
+
+async function getTracks(kinds: readonly MediaKind[], { wish, take }: DeviceRequest): Promise<void> {
+  const constraint = (kind: MediaKind): MediaTrackConstraints | false => kinds.includes(kind) && wish(kind);
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: constraint('audio'),
+    video: constraint('video'),
+  });
+  for (const track of stream.getTracks()) take(track, track.kind as MediaKind);
+}
+
+const nameOf = (error: unknown): string => (error instanceof DOMException ? error.name : '');
+
+/** The device is there and cannot be read now. */
+const isBusy = (error: unknown): boolean =>
+  ['NotReadableError', 'TrackStartError', 'AbortError'].includes(nameOf(error));
+
+/** Waits a moment; no longer than somebody wants what is waited for. */
+function pause(kinds: readonly MediaKind[], { wanted, after }: DeviceRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = after(BUSY_MS, resolve);
+    const check = (): void => {
+      if (!kinds.every((kind) => wanted[kind].aborted)) return;
+      stop();
+      resolve();
+    };
+    for (const kind of kinds) wanted[kind].addEventListener('abort', check);
+    check();
+  });
+}
+
+/**
+ * What could not be had together may be had alone. But a person who said no to both, or sent the prompt away, is not
+ * asked twice: after a refusal only what is not the forbidden one is tried, where the browser tells which that is.
+ */
+async function worthAnotherTry(kinds: readonly MediaKind[], error: unknown): Promise<readonly MediaKind[]> {
+  if (nameOf(error) !== 'NotAllowedError') return kinds;
+  const states = await Promise.all(kinds.map(permissionOf));
+  if (states.includes('unknown')) return kinds;
+  return states.includes('denied') ? kinds.filter((_, at) => states[at] !== 'denied') : [];
+}
+
+const PERMISSIONS = { audio: 'microphone', video: 'camera' } as const;
+
+async function permissionOf(kind: MediaKind): Promise<PermissionState | 'unknown'> {
+  try {
+    return (await navigator.permissions.query({ name: PERMISSIONS[kind] })).state;
+  } catch {
+    return 'unknown';
+  }
+}
