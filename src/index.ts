@@ -3,6 +3,7 @@ export { CallProvider } from './components/call-provider/call-provider.js';
 export { CallCameraToggle } from './components/call-camera-toggle/call-camera-toggle.js';
 export { CallHangupButton } from './components/call-hangup-button/call-hangup-button.js';
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';
+export { CallNotice } from './components/call-notice/call-notice.js';
 export { CallSignIn } from './components/call-sign-in/call-sign-in.js';
 export { CallStatus } from './components/call-status/call-status.js';
 export { CallTimer } from './components/call-timer/call-timer.js';

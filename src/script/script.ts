@@ -15,4 +15,5 @@ defineLater([
     tags: ['call-video-panel', 'call-mic-toggle', 'call-camera-toggle', 'call-timer'],
     load: () => import('./call-views.js'),
   },
+  { tags: ['call-notice'], load: () => import('./page-extras.js') },
 ]);

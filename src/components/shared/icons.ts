@@ -22,6 +22,7 @@ export const ICONS = {
   people:
     'M9 11a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 9 11zM3 19a6 6 0 0 1 12 0M16 5a3.2 3.2 0 0 1 0 5.8M18 13.6a6 6 0 0 1 3 5.4',
   warn: 'M12 4l9 15.5H3zM12 10v4.5M12 17.2v.1',
+  close: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
   sound: 'M4 9.5h3.5L12 6v12l-4.5-3.5H4zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11',
 } as const;
 export type IconName = keyof typeof ICONS;

@@ -17,6 +17,7 @@ const off = localMedia({
   camera: { status: 'off', on: false },
 });
 const policy = { status: 'failed', on: false, code: 'media-policy' } as const;
+const denied = { status: 'failed', on: false, code: 'media-denied' } as const;
 const people = signedIn(user('naomi'), user('oleg', 'away'));
 
 /** What tells one state of a button from another where colours are the person's own: its box, not its shade. */
@@ -44,6 +45,7 @@ describe('in forced colours', () => {
     ['call-camera-toggle', 'off', { media: off }],
     ['call-status', 'in a call', { ...people, call: active() }],
     ['call-timer', 'in a call', { ...people, call: active() }],
+    ['call-notice', 'with a blocked camera', { ...people, media: localMedia({ camera: denied }) }],
   ];
   for (const [tag, title, snapshot] of scenes) {
     it(`${tag} is accessible ${title}`, async () => {
