@@ -4,6 +4,7 @@
  * of the events that a page can listen to among them.
  */
 import './components/call-provider/call-provider.define.js';
+import './components/call-app/call-app.define.js';
 import './components/call-camera-toggle/call-camera-toggle.define.js';
 import './components/call-hangup-button/call-hangup-button.define.js';
 import './components/call-mic-toggle/call-mic-toggle.define.js';

@@ -1,5 +1,6 @@
 /** The classes, events and types of call-elements, without registering anything: `call-elements/define` does that. */
 export { CallProvider } from './components/call-provider/call-provider.js';
+export { CallApp } from './components/call-app/call-app.js';
 export { CallCameraToggle } from './components/call-camera-toggle/call-camera-toggle.js';
 export { CallHangupButton } from './components/call-hangup-button/call-hangup-button.js';
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';

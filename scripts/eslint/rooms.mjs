@@ -82,6 +82,9 @@ export const rooms = [
   { name: 'demo', path: /^demo\//, uses: [], packages: [/^\/?call-elements(\/|\.js$|$)/] },
 ];
 
+/** An element that is a provider with a face of its own extends the provider: the one exception. */
+const faces = new Set(['call-app']);
+
 const freeFiles = /\.(test|contract)\.ts$/;
 const element = /^src\/components\/(?!shared\/)([^/]+)\//;
 
@@ -96,7 +99,8 @@ export const roomOf = (file) => rooms.find((room) => room.path.test(file));
 function crossesElements(from, to) {
   const bothDefine = /\.define\.(ts|js)$/.test(from) && /\.define\.(ts|js)$/.test(to);
   const [a, b] = [element.exec(from)?.[1], element.exec(to)?.[1]];
-  return a !== undefined && b !== undefined && a !== b && !bothDefine;
+  const isFace = a !== undefined && faces.has(a) && b === 'call-provider';
+  return a !== undefined && b !== undefined && a !== b && !bothDefine && !isFace;
 }
 
 /**

@@ -16,6 +16,10 @@ export const terms: Terms = {
   withYou: 'في مكالمة معك',
   videoCall: 'مكالمة فيديو مع {name}',
   audioCall: 'مكالمة صوتية مع {name}',
+  callTab: 'المكالمة',
+  chatTab: 'الدردشة',
+  views: 'الأقسام',
+  unreadCount: 'غير مقروء: {count}',
   alreadyInCall: 'أنت في مكالمة بالفعل',
   notOnline: 'غير متصل',
 

@@ -14,6 +14,10 @@ export const en = {
   withYou: 'In a call with you',
   videoCall: 'Video call {name}',
   audioCall: 'Audio call {name}',
+  callTab: 'Call',
+  chatTab: 'Chat',
+  views: 'Views',
+  unreadCount: '{count} unread',
   alreadyInCall: 'You are in a call already',
   notOnline: 'Not connected',
 

@@ -16,6 +16,10 @@ export const terms: Terms = {
   withYou: 'Разговаривает с вами',
   videoCall: 'Видеозвонок: {name}',
   audioCall: 'Аудиозвонок: {name}',
+  callTab: 'Звонок',
+  chatTab: 'Чат',
+  views: 'Разделы',
+  unreadCount: 'Непрочитанных: {count}',
   alreadyInCall: 'Вы уже разговариваете',
   notOnline: 'Нет соединения',
 

@@ -16,6 +16,10 @@ export const terms: Terms = {
   withYou: '正在与您通话',
   videoCall: '与{name}视频通话',
   audioCall: '与{name}语音通话',
+  callTab: '通话',
+  chatTab: '聊天',
+  views: '视图',
+  unreadCount: '{count} 条未读',
   alreadyInCall: '您已在通话中',
   notOnline: '未连接',
 

@@ -16,4 +16,5 @@ defineLater([
     load: () => import('./call-views.js'),
   },
   { tags: ['call-notice'], load: () => import('./page-extras.js') },
+  { tags: ['call-app'], load: () => import('./app.js') },
 ]);

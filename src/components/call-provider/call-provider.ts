@@ -3,7 +3,7 @@
  * requests into commands, and tells the page what has happened. It shows nothing.
  */
 import { ContextProvider } from '@lit/context';
-import { LitElement, type PropertyValues, html } from 'lit';
+import { type CSSResultGroup, LitElement, type PropertyValues, html } from 'lit';
 import { property } from 'lit/decorators.js';
 import {
   type Constraints,
@@ -64,7 +64,7 @@ import { REQUEST_TYPES, act } from './request-actions.js';
  * </call-provider>
  */
 export class CallProvider extends LitElement implements ContextHolder {
-  static override readonly styles = styles;
+  static override readonly styles: CSSResultGroup = styles;
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'id'];
@@ -95,7 +95,7 @@ export class CallProvider extends LitElement implements ContextHolder {
   readonly #internals = this.attachInternals();
   readonly #taken = new WeakSet<Event>();
   readonly #provider = new ContextProvider(this, { context: callContext });
-  #owned: DeferredController | undefined;
+  #owned: CallController | undefined;
   /** The address the controller was made for; it may change while the element is in no document. */
   #ownedServer = '';
   #appliedConstraints: Constraints | undefined;
@@ -152,9 +152,18 @@ export class CallProvider extends LitElement implements ContextHolder {
     return html`<slot></slot>`;
   }
 
-  #create(): DeferredController {
-    // The element itself is the options: its other properties count from the next call on.
-    const controller = new DeferredController(this);
+  /** For an element that is a provider with a face of its own: what is to be shown has changed. */
+  protected showSnapshot(_current: Snapshot, _previous: Snapshot): void {
+    // A provider itself shows nothing.
+  }
+
+  /** The element itself is the options: its other properties count from the next call on. */
+  protected createController(): CallController {
+    return new DeferredController(this);
+  }
+
+  #create(): CallController {
+    const controller = this.createController();
     controller.subscribe((current, previous) => {
       this.#tell(current, previous);
     });
@@ -177,6 +186,7 @@ export class CallProvider extends LitElement implements ContextHolder {
     this.#provider.setValue(context);
     this.#announce();
     this.#showStates(controller.snapshot);
+    this.showSnapshot(controller.snapshot, controller.snapshot);
   }
 
   #release(): void {
@@ -202,6 +212,7 @@ export class CallProvider extends LitElement implements ContextHolder {
 
   #tell(current: Snapshot, previous: Snapshot): void {
     this.#showStates(current);
+    this.showSnapshot(current, previous);
     for (const fact of factsBetween(previous, current)) this.dispatchEvent(fact);
   }
 

@@ -26,7 +26,7 @@ export const styles = css`
   }
   button {
     min-block-size: 44px;
-    padding-inline: 18px;
+    padding-inline: 14px;
     border-radius: var(--_radius);
   }
   /* It has the focus only to keep one's place; there is nothing to press. */
@@ -35,7 +35,7 @@ export const styles = css`
   }
   .names {
     display: grid;
-    flex: 1 1 5rem;
+    flex: 1 1 4rem;
     min-inline-size: 0;
   }
   .name {

@@ -1,0 +1,15 @@
+/** Registers <call-app> and what it is made of. Two copies of the library on one page are no error: the first one wins. */
+import '../call-notice/call-notice.define.js';
+import '../call-sign-in/call-sign-in.define.js';
+import '../call-user-list/call-user-list.define.js';
+import '../call-video-panel/call-video-panel.define.js';
+import { attachContextRoot } from '../../context/context-root.js';
+import { CallApp } from './call-app.js';
+
+// Exported so that the types of this entry know the tag, and the events.
+export { CallApp };
+export type * from '../../events/facts.js';
+export type * from '../../events/requests.js';
+
+attachContextRoot();
+customElements.get('call-app') ?? customElements.define('call-app', CallApp);

@@ -1,0 +1,152 @@
+/** The whole in one tag; what its parts do is tested with each of them. */
+import { expect, fixture, html } from '@open-wc/testing';
+import type { CallController } from '../../core/controller.js';
+import { FakeController } from '../../testing/fake-controller.js';
+import { active, incoming, signedIn, user } from '../../testing/scenes.js';
+import { query } from '../shared/element.contract.js';
+import { CallApp } from './call-app.js';
+import './call-app.define.js';
+
+/** The application on a controller that a test sets. */
+class FakeApp extends CallApp {
+  readonly fake = new FakeController();
+  protected override createController(): CallController {
+    return this.fake;
+  }
+}
+customElements.define('fake-app', FakeApp);
+
+const people = signedIn(user('naomi'), user('priya'));
+
+async function mount(widthPx: number): Promise<FakeApp> {
+  const app = await fixture<FakeApp>(html`<fake-app></fake-app>`);
+  app.style.setProperty('inline-size', `${widthPx}px`);
+  return app;
+}
+
+async function show(app: FakeApp, snapshot: Parameters<FakeController['set']>[0]): Promise<void> {
+  app.fake.set(snapshot);
+  await app.updateComplete;
+}
+
+/** The columns that can be seen. */
+const columns = (app: FakeApp): readonly string[] =>
+  ['people', 'call', 'chat'].filter((name) => query(app, `.${name}`).checkVisibility());
+
+const tab = (app: FakeApp, name: string): HTMLElement => {
+  const tabs = [...(app.shadowRoot?.querySelectorAll<HTMLElement>('nav button') ?? [])];
+  const found = tabs.find((one) => one.checkVisibility() && one.textContent.includes(name));
+  if (!found) throw new Error(`There is no ${name} to press.`);
+  return found;
+};
+
+describe('call-app', () => {
+  it('is a provider: it has its attributes, and elements elsewhere may name it', async () => {
+    const app = await fixture<CallApp>(
+      html`<call-app id="app" server="broadcast:call-app-test" ring-timeout="5000"></call-app>`,
+    );
+    const status = await fixture<HTMLElement>(html`<call-status for="app"></call-status>`);
+    expect(app.ringTimeoutMs).to.equal(5000);
+    expect(app.controller?.snapshot.link.status).to.equal('offline');
+    expect(status.matches(':state(inert)')).to.equal(false);
+  });
+
+  it('asks only for a name while nobody is signed in', async () => {
+    const app = await mount(1000);
+    expect(columns(app)).to.deep.equal(['people']);
+    expect(query(app, 'call-user-list').checkVisibility()).to.equal(false);
+    await show(app, people);
+    expect(query(app, 'call-user-list').checkVisibility()).to.equal(true);
+  });
+
+  it('gives its parts the controller', async () => {
+    const app = await mount(1000);
+    await show(app, people);
+    expect(query(app, 'call-user-list').shadowRoot?.textContent).to.contain('naomi');
+  });
+
+  it('has three columns where there is room, two with a drawer, or one with tabs', async () => {
+    const app = await mount(1000);
+    await show(app, people);
+    expect(columns(app)).to.deep.equal(['people', 'call', 'chat']);
+    app.style.setProperty('inline-size', '600px');
+    expect(columns(app)).to.deep.equal(['people', 'call']);
+    tab(app, 'Chat').click();
+    await app.updateComplete;
+    expect(columns(app)).to.deep.equal(['call', 'chat']);
+    app.style.setProperty('inline-size', '360px');
+    expect(columns(app)).to.deep.equal(['chat']);
+    tab(app, 'People').click();
+    await app.updateComplete;
+    expect(columns(app)).to.deep.equal(['people']);
+    expect(tab(app, 'People').getAttribute('aria-current')).to.equal('true');
+    expect(tab(app, 'Chat').hasAttribute('aria-current')).to.equal(false);
+  });
+
+  it('shows a call when one begins, and the people when it is put away', async () => {
+    const app = await mount(360);
+    await show(app, people);
+    await show(app, { call: incoming() });
+    expect(columns(app)).to.deep.equal(['call']);
+    tab(app, 'People').click();
+    await show(app, { call: active() });
+    expect(columns(app), 'who looks elsewhere during a call is left there').to.deep.equal(['people']);
+    tab(app, 'Call').click();
+    await show(app, { call: { phase: 'idle' } });
+    expect(columns(app)).to.deep.equal(['people']);
+  });
+
+  it('says how much is unread', async () => {
+    const app = await mount(360);
+    await show(app, { ...people, chat: { ...app.fake.snapshot.chat, unread: 3 } });
+    expect(tab(app, 'Chat').textContent).to.contain('3 unread');
+    await show(app, { chat: { ...app.fake.snapshot.chat, unread: 120 } });
+    expect(query(app, '.bottom .badge').textContent).to.equal('99+');
+  });
+
+  it('keeps the keyboard in the column that comes', async () => {
+    const app = await mount(360);
+    await show(app, people);
+    const list = query(app, 'call-user-list');
+    list.shadowRoot?.querySelector<HTMLElement>('[data-cell]')?.focus();
+    expect(app.shadowRoot?.activeElement === list).to.equal(true);
+    await show(app, { call: incoming() });
+    await app.updateComplete;
+    expect(query(app, '.call').contains(app.shadowRoot?.activeElement ?? null)).to.equal(true);
+  });
+
+  it('takes parts of the page’s own instead of its own', async () => {
+    const app = await fixture<FakeApp>(
+      html`<fake-app
+        ><p slot="people">Nobody you know</p>
+        <b slot="header">Our calls</b></fake-app
+      >`,
+    );
+    await show(app, people);
+    expect(app.querySelector('p')?.checkVisibility()).to.equal(true);
+    expect(app.querySelector('b')?.checkVisibility()).to.equal(true);
+    expect(query(app, 'call-user-list').checkVisibility()).to.equal(false);
+  });
+
+  for (const [width, dir] of [
+    [1000, 'ltr'],
+    [320, 'rtl'],
+  ] as const) {
+    it(`is accessible at ${width} px, ${dir}, and nothing of it goes beyond its box`, async () => {
+      const app = await mount(width);
+      app.dir = dir;
+      await show(app, { ...people, call: active() });
+      expect(app.scrollWidth).to.be.at.most(width);
+      await expect(app).to.be.accessible();
+    });
+  }
+
+  it('hangs up and lets go when it is removed', async () => {
+    const app = await mount(360);
+    await show(app, people);
+    app.remove();
+    while (app.controller) await new Promise(requestAnimationFrame);
+    expect(app.fake.commands.at(-1)).to.deep.equal(['dispose']);
+    expect(app.fake.subscriptions, 'of the elements in it').to.be.at.most(2);
+  });
+});
