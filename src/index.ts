@@ -20,6 +20,7 @@ export {
 } from './browser/create-controller.js';
 export type * from './core/index.js';
 export { CallError } from './core/errors.js';
+export { createSignal } from './core/link/own-signal.js';
 
 export * from './events/facts.js';
 export { CallRequest } from './events/request-base.js';

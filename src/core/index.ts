@@ -9,6 +9,7 @@ export type * from './ports.js';
 export type * from './snapshot.js';
 export type * from './stream-handle.js';
 export type * from './link/link-state.js';
+export * from './link/own-signal.js';
 export type * from './media/media-state.js';
 export type { Call, CallPeer, CallPhase, CallState, Remote } from './call/call-state.js';
 export { isLive, isTalking } from './call/call-state.js';

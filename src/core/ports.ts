@@ -26,6 +26,8 @@ export interface SignalListener {
   message(data: unknown): void;
   /** MUST come exactly once, also when the connection never opened, and nothing after it. */
   close(code: number, reason: string): void;
+  /** For an end whose author is the page's: what it does wrong, as a sentence for that author. Ends nothing. */
+  fault?(reason: string): void;
 }
 
 /** One connection to the signaling server: one socket, one life. It never reconnects by itself. */

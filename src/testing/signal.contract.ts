@@ -1,5 +1,9 @@
-/** What every end of the signal port owes the core; run on memory, BroadcastChannel and a WebSocket to a real relay. */
+/**
+ * What every end of the signal port owes the core; run on memory, BroadcastChannel, a WebSocket to a real relay, and the
+ * example of a backend with messages of its own.
+ */
 import { expect } from '@open-wc/testing';
+import { EMPTY_ROSTER, type Roster, applyPresence } from '../core/people/roster.js';
 import type { SignalConnection, SignalPort } from '../core/ports.js';
 import {
   ALL_CAPABILITIES,
@@ -50,11 +54,23 @@ class Line {
     await this.next('presence');
   }
 
-  /** Waits until the list this end is shown has everybody of `names`. */
+  /** Waits until the list that this end is shown, whole or in pieces, has everybody of `names` besides itself. */
   async meets(...names: readonly string[]): Promise<void> {
-    const seen = (): string[] =>
-      this.all('presence').flatMap(({ full = [], join = [] }) => [...full, ...join].map((user) => user.name));
-    await this.log.until(() => names.every((name) => seen().includes(name)));
+    await this.log.until(() => names.every((name) => this.#list.includes(name)));
+  }
+
+  /** Waits until it no longer has somebody. */
+  async loses(name: string): Promise<void> {
+    await this.log.until(() => !this.#list.includes(name));
+  }
+
+  get #list(): readonly string[] {
+    const known = this.all('presence').reduce<Roster>((roster, message) => {
+      const next = applyPresence(roster, message);
+      expect(next, 'no gap in the list').to.not.equal(undefined);
+      return next ?? roster;
+    }, EMPTY_ROSTER);
+    return known.users.map(({ name }) => name);
   }
 }
 
@@ -111,7 +127,7 @@ export function signalContract(name: string, connectTo: () => Promise<SignalPort
     it('tells the others when an end leaves', async () => {
       const [ann, ben] = await two();
       ann.connection.close();
-      await ben.log.until(() => ben.all('presence').some(({ leave = [] }) => leave.length === 1));
+      await ben.loses('ann');
     });
 
     it('drops what is sent after the end, and tells the listener nothing more', async () => {

@@ -177,6 +177,22 @@ void describe('a former socket', () => {
   });
 });
 
+void describe('a socket that the page’s author made', () => {
+  void it('says what is wrong with it as an error, and nothing once it is a former one', () => {
+    const rig = new Rig().online(V1_ID);
+    const { listener } = rig.socket;
+    listener.fault?.('It throws.');
+    assert.deepEqual(
+      rig.errors.map(({ code, message }) => [code, message]),
+      [['signal-failed', 'It throws.']],
+    );
+    assert.equal(rig.link.state.status, 'online');
+    rig.link.dispatch({ type: 'disconnect' });
+    listener.fault?.('It throws.');
+    assert.equal(rig.errors.length, 1);
+  });
+});
+
 void describe('beats', () => {
   void it('of the server are answered, with their time', () => {
     const { socket } = new Rig().online(V1_ID);

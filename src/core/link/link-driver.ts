@@ -158,6 +158,9 @@ export class LinkDriver {
         this.#connection = undefined;
         this.#machine.dispatch({ type: 'closed', code });
       },
+      fault: (reason) => {
+        if (connection === this.#connection) this.#ports.report(new CallError('signal-failed', reason));
+      },
     });
     this.#connection = connection;
   }
