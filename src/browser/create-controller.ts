@@ -4,6 +4,7 @@
  */
 import { Controller } from '../core/call-controller.js';
 import type { CallController, ControllerOptions } from '../core/controller.js';
+import type { Backend } from '../core/link/own-signal.js';
 import type { SignalPort } from '../core/ports.js';
 import { openTabs } from './broadcast-bus.js';
 import { browserClock } from './clock.js';
@@ -22,7 +23,9 @@ export interface BrowserOptions extends ControllerOptions {
    * `wss://…` or any URL relative to the page, empty for the page's own host, or `broadcast:ROOM` for the tabs of
    * this browser with no server.
    */
-  readonly server: string;
+  readonly server?: string;
+  /** Instead of a server: a backend with messages of its own, or a signal port. */
+  readonly signal?: Backend | SignalPort | undefined;
   /**
    * Camera and microphone constraints (MediaTrackConstraints), read whenever a device is opened, and by
    * `controller.applyConstraints()` for those that are.
@@ -38,15 +41,17 @@ export interface BrowserController {
 
 const BROADCAST = 'broadcast:';
 
-function toSignal(server: string): SignalPort {
+function toSignal({ server = '', signal }: BrowserOptions): SignalPort {
+  const rare = () => import('./rare-signals.js');
+  if (signal) return new DeferredSignal(async () => (await rare()).toOwnSignal(signal));
   if (!server.startsWith(BROADCAST)) return new WebSocketSignal(server || '/');
   const room = server.slice(BROADCAST.length);
-  return new DeferredSignal(async () => (await import('./broadcast-signal.js')).createBroadcastSignal(room));
+  return new DeferredSignal(async () => (await rare()).createBroadcastSignal(room));
 }
 
 export function createController(options: BrowserOptions): BrowserController {
   const media = new UserMedia(() => options.constraints ?? {});
-  const signal = toSignal(options.server);
+  const signal = toSignal(options);
   const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs() };
   const controller = new Controller(ports, options);
   const stopWatching = watchPage(controller);

@@ -18,7 +18,8 @@ import {
   callContext,
 } from '../../context/call-context.js';
 import type { CallController } from '../../core/controller.js';
-import type { IceServerOption } from '../../core/ports.js';
+import type { Backend } from '../../core/link/own-signal.js';
+import type { IceServerOption, SignalPort } from '../../core/ports.js';
 import { CallError } from '../../core/errors.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { CallErrorEvent } from '../../events/facts.js';
@@ -73,6 +74,9 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** `wss://…`, an address relative to the page, `broadcast:ROOM` for the tabs of this browser; empty: the page's host. */
   @property() server = '';
 
+  /** Instead of a server: a backend with messages of its own, as a function that opens it, or a signal port. */
+  @property({ attribute: false }) signal: Backend | SignalPort | undefined;
+
   /** Signs in under this name as soon as it is set. */
   @property() username = '';
 
@@ -96,8 +100,8 @@ export class CallProvider extends LitElement implements ContextHolder {
   readonly #taken = new WeakSet<Event>();
   readonly #provider = new ContextProvider(this, { context: callContext });
   #owned: CallController | undefined;
-  /** The address the controller was made for; it may change while the element is in no document. */
-  #ownedServer = '';
+  /** Where the controller was made to connect to; it may change while the element is in no document. */
+  #ownedServer: unknown;
   #appliedConstraints: Constraints | undefined;
   #signedInAs = '';
 
@@ -138,10 +142,11 @@ export class CallProvider extends LitElement implements ContextHolder {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    if (this.server !== this.#ownedServer) this.#release();
+    const server = this.signal ?? this.server;
+    if (server !== this.#ownedServer) this.#release();
     const isNew = !this.#owned;
     this.#owned ??= this.#create();
-    this.#ownedServer = this.server;
+    this.#ownedServer = server;
     if (this.constraints !== this.#appliedConstraints) this.#owned.applyConstraints();
     this.#appliedConstraints = this.constraints;
     if (isNew || changed.has('terms')) this.#share(this.#owned);
@@ -168,6 +173,8 @@ export class CallProvider extends LitElement implements ContextHolder {
       this.#tell(current, previous);
     });
     controller.onError((error) => {
+      // What the page's author wrote is the page's author's to mend.
+      if (error.code === 'signal-failed') console.warn(`The signal of <call-provider>: ${error.message}`);
       this.dispatchEvent(new CallErrorEvent(error));
     });
     return controller;
