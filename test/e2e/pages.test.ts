@@ -1,25 +1,19 @@
 /** The pages a newcomer meets: the lines in the README, and those of the demo. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
+import { Document } from '../support/markdown.js';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
 
-async function readmeSnippet(): Promise<string> {
-  const readme = await readFile('README.md', 'utf8');
-  const snippet = /<!-- snippet: ten-lines -->\s*```html\n([\s\S]*?)```/.exec(readme)?.[1];
-  assert.ok(snippet, 'the README marks its page');
-  return snippet;
-}
-
 void describe('the page in the README', () => {
   void it('is ten lines, and two people can call each other with it', async () => {
-    const snippet = await readmeSnippet();
+    const snippet = new Document('README.md').snippet('ten-lines');
     assert.ok(snippet.trim().split('\n').length <= 10);
     const folder = await mkdtemp(join(tmpdir(), 'readme-'));
     await writeFile(join(folder, 'index.html'), snippet);
@@ -99,6 +93,28 @@ const demoIn = (title: string, launch: () => Promise<Browser>, skip: string | fa
       await assertNothingLeft(naomi, oleg);
       await naomi.page.browserContext().close();
       await oleg.page.browserContext().close();
+    });
+
+    void it('a company’s own chat carries calls between two tabs, in its own messages and on no socket', async () => {
+      const url = `${relay.url}own-backend.html`;
+      const context = await browser.createBrowserContext();
+      const naomi = await Person.join('naomi', context, url);
+      const priya = await Person.join('priya', context, url);
+      await talk(naomi, priya);
+      await assertMediaBothWays(naomi, priya);
+      const sockets = await naomi.page.evaluate(() => window.probe.sockets.length);
+      assert.equal(sockets, 0, 'the page asked no server');
+      const wire = await naomi.page.evaluate(() => document.querySelector('#wire')?.textContent ?? '');
+      for (const type of ['video-offer', 'call-accept', 'video-answer'])
+        assert.ok(wire.includes(`say (${type})`));
+      await priya.hangUp();
+      await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+      await assertNothingLeft(naomi, priya);
+      await priya.page.close();
+      await naomi.waitFor(
+        () => document.querySelector('call-provider')?.controller?.snapshot.users.length === 0,
+      );
+      await context.close();
     });
 
     void it('two users on one page call each other without a server', async () => {

@@ -49,6 +49,15 @@ export class Document {
       .map((one) => one.title);
   }
 
+  /** The code block that a comment before it names: `<!-- snippet: name -->`. */
+  snippet(name: string): string {
+    const mark = `<!-- snippet: ${name} -->`;
+    const [, after] = this.text.split(mark);
+    const [, code] = /^\s*```\w+\n([\s\S]*?)^```/m.exec(after ?? '') ?? [];
+    if (code === undefined) throw new Error(`${this.path} has no snippet "${name}"`);
+    return code;
+  }
+
   get anchors(): ReadonlySet<string> {
     return new Set(this.sections.map(({ title }) => slug(title)));
   }
