@@ -12,7 +12,9 @@ const outDir = join(import.meta.dirname, 'dist');
 function removeOldScripts(): Plugin {
   return {
     name: 'remove-old-scripts',
-    writeBundle(_options, bundle) {
+    writeBundle({ dir }, bundle) {
+      // Somebody else's build with these settings, such as a test's.
+      if (dir !== outDir) return;
       const old = readdirSync(outDir).filter((file) => /^call-elements.*\.js(\.map)?$/.test(file));
       for (const file of old) if (!(file in bundle)) rmSync(join(outDir, file));
     },

@@ -12,9 +12,8 @@ import { defineLater } from './define-later.js';
 
 defineLater([
   {
-    tags: ['call-video-panel', 'call-mic-toggle', 'call-camera-toggle', 'call-timer'],
+    tags: ['call-video-panel', 'call-mic-toggle', 'call-camera-toggle', 'call-timer', 'call-notice'],
     load: () => import('./call-views.js'),
   },
-  { tags: ['call-notice'], load: () => import('./page-extras.js') },
   { tags: ['call-app'], load: () => import('./app.js') },
 ]);

@@ -9,7 +9,7 @@ import { Document } from '../support/markdown.js';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
-import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { assertMediaBothWays, assertNothingLeft, foreignRequests, talk } from './support/scenario.js';
 
 void describe('the page in the README', () => {
   void it('is ten lines, and two people can call each other with it', async () => {
@@ -35,17 +35,6 @@ void describe('the page in the README', () => {
   });
 });
 
-/** Every request of a page goes to the page's own host. */
-function watchRequests({ page }: Person): () => readonly string[] {
-  const foreign: string[] = [];
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.protocol.startsWith('http') && url.hostname !== new URL(page.url()).hostname)
-      foreign.push(url.href);
-  });
-  return () => foreign;
-}
-
 const demoIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
   void describe(`the demo in ${title}`, { skip }, () => {
     let relay: RelayProcess;
@@ -62,7 +51,7 @@ const demoIn = (title: string, launch: () => Promise<Browser>, skip: string | fa
     void it('the app: two tabs call each other, and nothing is asked of any other host', async () => {
       const naomi = await Person.join('naomi', await browser.createBrowserContext(), relay.url);
       const priya = await Person.join('priya', await browser.createBrowserContext(), relay.url);
-      const foreign = [watchRequests(naomi), watchRequests(priya)];
+      const foreign = [foreignRequests(naomi), foreignRequests(priya)];
       await talk(naomi, priya);
       await assertMediaBothWays(naomi, priya);
       await naomi.click('call-video-panel >>> call-hangup-button >>> button');

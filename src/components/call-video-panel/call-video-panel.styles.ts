@@ -3,14 +3,19 @@ import { css } from 'lit';
 export const styles = css`
   :host {
     display: block;
-    position: relative;
-    container-type: inline-size;
     inline-size: 100%;
-    overflow: clip;
     min-block-size: 22rem;
   }
+  /* Not the host: what a page's own style sheet does to everything must not set the stage loose. */
+  .frame {
+    position: relative;
+    container-type: inline-size;
+    overflow: clip;
+    block-size: 100%;
+    min-block-size: inherit;
+  }
   /* The ratio as a spacer: with aspect-ratio a height given by the page would change the width. */
-  :host::before {
+  .frame::before {
     content: '';
     display: block;
     padding-block-start: 56.25%;

@@ -105,23 +105,18 @@ export class CallVideoPanel extends LitElement {
     const talking = isTalking(state) ? state : undefined;
     const hasPicture =
       talking?.phase !== 'connecting' && talking?.remote.media.video && talking.remote.stream;
-    return html`<div class="stage ${state.phase} ${hasPicture ? 'picture' : ''}" part="stage">
-        ${
-          talking
-            ? html`<video
-                  class="remote"
-                  part="remote-video"
-                  playsinline
-                  .muted=${true}
-                  ?hidden=${!hasPicture}
-                ></video>
-                <audio class="sound"></audio>`
-            : nothing
-        }
-        ${state.phase === 'idle' ? idleView(scene) : hasPicture ? nothing : personView(scene)}
-        ${talking && talking.phase !== 'connecting' ? this.#renderTop(talking, Boolean(hasPicture)) : nothing}
-        ${this.#renderSelf()} ${this.#playback.blocked && talking ? this.#renderUnblock(talking) : nothing}
-        ${this.#renderControls()}
+    return html`<div class="frame">
+        <div class="stage ${state.phase} ${hasPicture ? 'picture' : ''}" part="stage">
+          ${
+            talking
+              ? html`<video class="remote" part="remote-video" playsinline ?hidden=${!hasPicture}></video>`
+              : nothing
+          }
+          ${state.phase === 'idle' ? idleView(scene) : hasPicture ? nothing : personView(scene)}
+          ${talking && talking.phase !== 'connecting' ? this.#renderTop(talking, Boolean(hasPicture)) : nothing}
+          ${this.#renderSelf()} ${this.#playback.blocked && talking ? this.#renderUnblock(talking) : nothing}
+          ${this.#renderControls()}
+        </div>
       </div>
       ${announcement(this.#call, t, state)}`;
   }

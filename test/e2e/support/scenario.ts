@@ -26,3 +26,14 @@ export async function assertNothingLeft(...people: readonly Person[]): Promise<v
     assert.deepEqual(await person.page.evaluate(() => window.probe.violations), []);
   }
 }
+
+/** What the page asks of other hosts than its own from now on. */
+export function foreignRequests({ page }: Person): () => readonly string[] {
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.hostname !== new URL(page.url()).hostname)
+      foreign.push(url.href);
+  });
+  return () => foreign;
+}
