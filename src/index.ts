@@ -2,6 +2,7 @@
 export { CallProvider } from './components/call-provider/call-provider.js';
 export { CallApp } from './components/call-app/call-app.js';
 export { CallCameraToggle } from './components/call-camera-toggle/call-camera-toggle.js';
+export { CallChatPanel } from './components/call-chat-panel/call-chat-panel.js';
 export { CallHangupButton } from './components/call-hangup-button/call-hangup-button.js';
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';
 export { CallNotice } from './components/call-notice/call-notice.js';

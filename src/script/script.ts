@@ -16,4 +16,5 @@ defineLater([
     load: () => import('./call-views.js'),
   },
   { tags: ['call-app'], load: () => import('./app.js') },
+  { tags: ['call-chat-panel'], load: () => import('./chat.js') },
 ]);

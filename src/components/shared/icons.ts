@@ -24,6 +24,10 @@ export const ICONS = {
   chat: 'M6 4.5h12a2.5 2.5 0 0 1 2.5 2.5v7a2.5 2.5 0 0 1-2.5 2.5h-6l-4.5 3.7v-3.7H6A2.5 2.5 0 0 1 3.5 14V7A2.5 2.5 0 0 1 6 4.5z',
   warn: 'M12 4l9 15.5H3zM12 10v4.5M12 17.2v.1',
   close: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
+  chat: 'M5.5 4.8h13a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7L7 20.2v-3.4H5.5a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z',
+  send: 'M20.5 3.5 3.5 10l7 3.5 3.5 7zM20.5 3.5l-10 10',
+  chevron: 'M7 10l5 5 5-5',
+  down: 'M12 5v14M6 13l6 6 6-6',
   sound: 'M4 9.5h3.5L12 6v12l-4.5-3.5H4zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11',
 } as const;
 export type IconName = keyof typeof ICONS;
