@@ -77,7 +77,6 @@ export const terms: Terms = {
   mediaFailed: 'تعذّر استخدام الكاميرا أو الميكروفون',
   error: 'حدث خطأ ما',
 
-  chat: 'الدردشة',
   everybody: 'الجميع',
   privately: 'خاص',
   conversation: 'المحادثة',
@@ -92,7 +91,6 @@ export const terms: Terms = {
   sent: 'أُرسلت',
   delivered: 'تم التسليم',
   notDelivered: 'لم تُسلَّم',
-  tryAgain: 'أعد المحاولة',
   newMessages: 'رسائل جديدة',
   unreadIn: '{name}: الجديدة {count}',
 

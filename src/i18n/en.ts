@@ -75,7 +75,6 @@ export const en = {
   mediaFailed: 'No camera or microphone could be used',
   error: 'Something went wrong',
 
-  chat: 'Chat',
   everybody: 'Everybody',
   privately: 'Private',
   conversation: 'Conversation',
@@ -90,7 +89,6 @@ export const en = {
   sent: 'Sent',
   delivered: 'Delivered',
   notDelivered: 'Not delivered',
-  tryAgain: 'Try again',
   newMessages: 'New messages',
   unreadIn: '{name}: {count} new',
 

@@ -77,7 +77,6 @@ export const terms: Terms = {
   mediaFailed: 'Ни камера, ни микрофон не доступны',
   error: 'Что-то пошло не так',
 
-  chat: 'Чат',
   everybody: 'Все',
   privately: 'Лично',
   conversation: 'Беседа',
@@ -92,7 +91,6 @@ export const terms: Terms = {
   sent: 'Отправлено',
   delivered: 'Доставлено',
   notDelivered: 'Не доставлено',
-  tryAgain: 'Повторить',
   newMessages: 'Новые сообщения',
   unreadIn: '{name}: новых {count}',
 

@@ -77,7 +77,6 @@ export const terms: Terms = {
   mediaFailed: '没有可用的摄像头或麦克风',
   error: '出错了',
 
-  chat: '聊天',
   everybody: '所有人',
   privately: '私聊',
   conversation: '会话',
@@ -92,7 +91,6 @@ export const terms: Terms = {
   sent: '已发送',
   delivered: '已送达',
   notDelivered: '未送达',
-  tryAgain: '重试',
   newMessages: '新消息',
   unreadIn: '{name}：{count} 条新消息',
 

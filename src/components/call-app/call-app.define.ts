@@ -1,4 +1,5 @@
 /** Registers <call-app> and what it is made of. Two copies of the library on one page are no error: the first one wins. */
+import '../call-chat-panel/call-chat-panel.define.js';
 import '../call-notice/call-notice.define.js';
 import '../call-sign-in/call-sign-in.define.js';
 import '../call-user-list/call-user-list.define.js';

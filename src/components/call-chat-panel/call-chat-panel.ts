@@ -174,7 +174,7 @@ export class CallChatPanel extends LitElement {
     const { t, lang } = this.#terms;
     const isFixed = this.with !== '';
     const heading = html`<h2 class="cut" dir="auto">
-      <slot name="heading">${isFixed ? this.#name : t('chat')}</slot>
+      <slot name="heading">${isFixed ? this.#name : t('chatTab')}</slot>
     </h2>`;
     if (isFixed)
       return html`${heading}${this.#shown === null ? nothing : html`<small>${t('privately')}</small>`}`;

@@ -5,7 +5,17 @@
 import { expect } from '@open-wc/testing';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { Snapshot } from '../../core/snapshot.js';
-import { active, connecting, incoming, localMedia, outgoing, signedIn, user } from '../../testing/scenes.js';
+import {
+  active,
+  chat,
+  connecting,
+  incoming,
+  localMedia,
+  message,
+  outgoing,
+  signedIn,
+  user,
+} from '../../testing/scenes.js';
 import { mount, query } from './element.contract.js';
 import '../../define.js';
 
@@ -18,6 +28,10 @@ const off = localMedia({
 });
 const policy = { status: 'failed', on: false, code: 'media-policy' } as const;
 const denied = { status: 'failed', on: false, code: 'media-denied' } as const;
+const conversation = {
+  ...signedIn(user('naomi')),
+  chat: chat(message('hello'), message('hi', { mine: true, delivery: 'failed' })),
+};
 const people = signedIn(user('naomi'), user('oleg', 'away'));
 
 /** What tells one state of a button from another where colours are the person's own: its box, not its shade. */
@@ -45,6 +59,7 @@ describe('in forced colours', () => {
     ['call-camera-toggle', 'off', { media: off }],
     ['call-status', 'in a call', { ...people, call: active() }],
     ['call-timer', 'in a call', { ...people, call: active() }],
+    ['call-chat-panel', 'with messages', conversation],
     ['call-notice', 'with a blocked camera', { ...people, media: localMedia({ camera: denied }) }],
   ];
   for (const [tag, title, snapshot] of scenes) {
