@@ -178,14 +178,15 @@ void describe('a call', () => {
 
   void it('ends before the next one rings when the peer forgot it and calls anew', async () => {
     const { world, naomi, priya } = await talk();
-    priya.controller.leavePage();
+    world.close(priya);
+    const again = world.enter('priya');
     await world.settle();
-    priya.controller.call('naomi');
+    again.controller.call('naomi');
     await world.settle();
     assert.deepEqual(naomi.phases.slice(-3), ['reconnecting', 'ended', 'incoming']);
     naomi.controller.accept();
     await world.settle();
-    assert.deepEqual([phaseOf(naomi), phaseOf(priya)], ['active', 'active']);
+    assert.deepEqual([phaseOf(naomi), phaseOf(again)], ['active', 'active']);
   });
 
   void it('can be put away when it is over', async () => {

@@ -151,8 +151,13 @@ export class Controller implements CallController {
     this.#engine.publish();
   }
 
+  rejoin(): void {
+    this.#checkAlive();
+    void this.#engine.rejoin();
+  }
+
   leavePage(): void {
-    if (!this.#engine.isDisposed) this.#engine.call.dispatch({ type: 'leave-page' });
+    if (!this.#engine.isDisposed) this.#engine.leavePage();
   }
 
   dispose(): void {

@@ -18,6 +18,8 @@ export interface ControllerOptions {
   readonly iceServers?: readonly IceServerOption[];
   /** `relay` lets no address of this person out: only TURN paths are used. Default `all`. */
   readonly privacy?: 'all' | 'relay';
+  /** A call ends with its page: nothing is written down for the page that comes after it. */
+  readonly noRejoin?: boolean;
 }
 
 export type Unsubscribe = () => void;
@@ -42,6 +44,11 @@ export interface CallController {
   reconnect(): void;
   /** The network or the page came back (`online`, visible again): checks the connection at once. */
   wake(): void;
+  /**
+   * Goes on with the call that the last page of this tab was in when it was left, seconds ago: signs in under the name
+   * it had and takes the call up again. No effect where there is none. For the start of a page.
+   */
+  rejoin(): void;
 
   /** Calls somebody. Throws `not-online`, `self-call`, `peer-unavailable`, or `invalid-state` while there is a call. */
   call(name: string, media?: Partial<MediaKinds>): void;
@@ -92,7 +99,7 @@ export interface CallController {
   /** What was said has been read: with one person, with null what was said to everybody, without an argument all of it. */
   markRead(who?: string | null): void;
 
-  /** This page goes away now: the peer is told at once. For `pagehide`. */
+  /** This page goes away now: the peer is told at once, and the connection is closed until `wake`. For `pagehide`. */
   leavePage(): void;
   /** Ends everything and lets go of it. Idempotent; every later command throws `disposed`. */
   dispose(): void;

@@ -22,6 +22,7 @@ import { MediaDriver } from './media/media-driver.js';
 import { sending } from './media/media-machine.js';
 import { MEDIA_OFF, type MediaState } from './media/media-state.js';
 import { Outbox } from './outbox.js';
+import { Rejoin } from './rejoin.js';
 import { People } from './people/people.js';
 import type { Ports } from './ports.js';
 import type { LocalMedia, Snapshot } from './snapshot.js';
@@ -40,6 +41,7 @@ export class Engine {
   readonly outbox: Outbox;
   readonly missed = new MissedCalls();
   readonly #tabs: OtherTabs;
+  readonly #rejoin: Rejoin;
   readonly #store: Store<Snapshot>;
   readonly #errorListeners = new Set<(error: CallError) => void>();
   #iceServers: readonly IceServer[] = [];
@@ -84,6 +86,7 @@ export class Engine {
     this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), () => {
       this.publish();
     });
+    this.#rejoin = new Rejoin(ports, options, this);
     this.#store = new Store(this.#picture(), (error) => {
       this.#report(new CallError('invalid-state', `A listener threw: ${String(error)}`));
     });
@@ -116,6 +119,21 @@ export class Engine {
     this.media.dispose();
     this.#store.clear();
     this.#errorListeners.clear();
+  }
+
+  /** Goes on with the call that the page before this one was in, if it was. */
+  async rejoin(): Promise<void> {
+    if (!(await this.#rejoin.take())) return;
+    const { status } = this.link.state;
+    if (status === 'online') this.#whenListed();
+    else this.link.dispatch({ type: status === 'waiting' ? 'wake' : 'connect' });
+    this.publish();
+  }
+
+  /** The page goes away, for good or for a moment. */
+  leavePage(): void {
+    this.call.dispatch({ type: 'leave-page', returns: this.#rejoin.leave() });
+    this.link.dispatch({ type: 'leave' });
   }
 
   /** Swaps the snapshot, unless a machine is in the middle of something: then the last one to settle does. */
@@ -235,18 +253,27 @@ export class Engine {
       this.people.join(state.server);
       this.link.dispatch({ type: 'joined' });
     }
-    if (this.link.state.status === 'online' && isLive(this.call.state))
-      this.#followPeer(this.call.state.call);
+    if (this.link.state.status === 'online') this.#whenListed();
+  }
+
+  #whenListed(): void {
+    this.#rejoin.check();
+    if (isLive(this.call.state)) this.#followPeer(this.call.state.call);
   }
 
   /** The peer of the call may have another name now, or none. */
   #followPeer({ id: callId, peer }: Call): void {
-    const user = this.people.findSession(peer.sid) ?? this.people.find(peer.name);
+    const session = this.people.findSession(peer.sid);
+    const user = session ?? this.people.find(peer.name);
     // Right after we came back ourselves, the other one may still be on the way.
     const isSettled = this.#ports.clock.now() - this.#backAtMs >= CALL_TIMINGS.rejoinMs;
     if (!user && isSettled) this.call.dispatch({ type: 'remote-gone', callId });
     if (user && user.name !== peer.name)
       this.call.dispatch({ type: 'remote-renamed', callId, name: user.name });
+    // Somebody else may have the name. Where there are no sessions, the name is all there is.
+    if (user?.sid !== undefined && !session)
+      this.call.dispatch({ type: 'remote-session', callId, sid: user.sid });
+    else if (user) this.call.dispatch({ type: 'remote-here', callId });
   }
 
   #whenServerErrs(message: Extract<ServerMessage, { type: 'error' }>): void {

@@ -1,6 +1,6 @@
 /**
- * The core's four ways out of itself: a socket, a peer connection, the local devices, the clock. Each says in MUST
- * sentences what an end owes the core; `*.contract.ts` in src/testing checks the fakes and the real ends alike.
+ * The core's ways out of itself: a socket, a peer connection, the local devices, the clock, and a note for the page
+ * that comes after this one. Each says in MUST sentences what an end owes the core; `*.contract.ts` in src/testing checks the fakes and the real ends alike.
  * Types only.
  */
 import type { CandidateInit, ClientMessage, Description } from '../protocol/index.js';
@@ -147,6 +147,20 @@ export interface MediaPort {
   onEnded: ((kind: MediaKind) => void) | undefined;
 }
 
+/** What one page leaves for the page that comes after it in the same tab. */
+export interface NotePort {
+  /**
+   * Keeps a note under a name, and not longer than told. MUST NOT throw: the answer is whether it is kept. Called while
+   * the page goes away, so it MUST be done when it returns.
+   */
+  leave(name: string, note: object, untilMs: number): boolean;
+  /**
+   * Takes a note that is kept under the name, or any if the name is empty. MUST resolve, with undefined when there is
+   * none, and MUST NOT give one note twice, not even to two tabs of which one was copied from the other.
+   */
+  take(name: string): Promise<unknown>;
+}
+
 export interface Ports {
   readonly clock: ClockPort;
   readonly signal: SignalPort;
@@ -154,4 +168,6 @@ export interface Ports {
   readonly media: MediaPort;
   /** The other tabs of this browser; without it there are none. */
   readonly tabs?: BusPort;
+  /** Absent: a call ends with its page. */
+  readonly notes?: NotePort;
 }

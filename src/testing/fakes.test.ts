@@ -4,9 +4,11 @@ import { BusSignal } from '../core/link/bus-signal.js';
 import { clockContract } from './clock.contract.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMedia } from './fake-media.js';
+import { FakeNotes } from './fake-notes.js';
 import { FakePeers } from './fake-peers.js';
 import { mediaContract } from './media.contract.js';
 import { MemoryBus } from './memory-bus.js';
+import { notesContract } from './notes.contract.js';
 import { peerContract } from './peer.contract.js';
 import { signalContract } from './signal.contract.js';
 
@@ -25,6 +27,12 @@ mediaContract('fake', {
     const failures = { impossible: 'media-overconstrained', nonsense: 'media-constraints' } as const;
     if (what !== 'possible') (port as FakeMedia).failures[kind] = failures[what];
   },
+});
+
+notesContract('fake', {
+  create: () => new FakeNotes(browserClock),
+  copy: (port) => (port as FakeNotes).copy(),
+  now: () => browserClock.now(),
 });
 
 clockContract('fake', {

@@ -6,6 +6,7 @@ export { BusSignal } from '../core/link/bus-signal.js';
 export * from './fake-clock.js';
 export * from './fake-controller.js';
 export * from './fake-media.js';
+export * from './fake-notes.js';
 export * from './fake-peers.js';
 export { FakeProvider, registerFakeProvider } from './fake-provider.js';
 export * from './memory-bus.js';

@@ -6,13 +6,42 @@ import { Controller } from '../core/call-controller.js';
 import type { ControllerOptions } from '../core/controller.js';
 import type { CallError } from '../core/errors.js';
 import { BusSignal } from '../core/link/bus-signal.js';
+import type { SignalConnection, SignalListener, SignalPort } from '../core/ports.js';
 import { FakeClock } from './fake-clock.js';
 import { FakeMedia } from './fake-media.js';
+import { FakeNotes } from './fake-notes.js';
 import { FakePeers } from './fake-peers.js';
 import { MemoryBus } from './memory-bus.js';
 
+/** A person's line to the server, which a test can cut. */
+class Line implements SignalPort {
+  readonly #signal: SignalPort;
+  #cut: () => void = () => undefined;
+
+  constructor(signal: SignalPort) {
+    this.#signal = signal;
+  }
+
+  connect(listener: SignalListener): SignalConnection {
+    const connection = this.#signal.connect(listener);
+    this.#cut = () => {
+      connection.close();
+      listener.close(1006, '');
+    };
+    return connection;
+  }
+
+  /** The connection breaks, and both ends know. */
+  cut(): void {
+    this.#cut();
+  }
+}
+
 export interface Person {
+  readonly link: Line;
   readonly controller: Controller;
+  /** What the person's tab keeps from one page to the next. */
+  readonly notes: FakeNotes;
   readonly media: FakeMedia;
   readonly peers: FakePeers;
   readonly errors: CallError[];
@@ -22,19 +51,47 @@ export interface Person {
 export class World {
   readonly clock = new FakeClock();
   readonly bus = new MemoryBus(this.clock);
+  readonly #wrap: (signal: SignalPort) => SignalPort;
+
+  /** `wrap`: what lies between each page and its server. */
+  constructor(wrap: (signal: SignalPort, clock: FakeClock) => SignalPort = (signal) => signal) {
+    this.#wrap = (signal) => wrap(signal, this.clock);
+  }
 
   enter(name: string, options: ControllerOptions = {}): Person {
+    const person = this.open(options);
+    person.controller.signIn(name);
+    return person;
+  }
+
+  /** A page on which nobody has signed in, in a tab that may have had another page before. */
+  open(options: ControllerOptions = {}, notes = new FakeNotes(this.clock)): Person {
+    const { clock } = this;
     const media = new FakeMedia();
-    const peers = new FakePeers(this.clock);
-    const signal = new BusSignal(this.bus, this.clock);
-    const controller = new Controller({ clock: this.clock, signal, peers, media }, options);
-    const person: Person = { controller, media, peers, errors: [], phases: [] };
+    const peers = new FakePeers(clock);
+    const link = new Line(this.#wrap(new BusSignal(this.bus, clock)));
+    const controller = new Controller({ clock, signal: link, peers, media, notes }, options);
+    const person: Person = { link, controller, notes, media, peers, errors: [], phases: [] };
     controller.onError((error) => person.errors.push(error));
     controller.subscribe(({ call }, { call: before }) => {
       if (call.phase !== before.phase) person.phases.push(call.phase);
     });
-    controller.signIn(name);
     return person;
+  }
+
+  /** The page goes away, as when its tab is closed. */
+  close({ controller }: Person): void {
+    controller.leavePage();
+    controller.dispose();
+  }
+
+  /** The page goes away and another one comes, a moment later, in the same tab. */
+  async reload(person: Person, options: ControllerOptions = {}, awayMs = 300): Promise<Person> {
+    this.close(person);
+    await this.settle(awayMs);
+    const next = this.open(options, person.notes);
+    next.controller.rejoin();
+    return next;
   }
 
   /** Lets everything under way come to rest: timers that are due, and promises. */
@@ -48,16 +105,16 @@ export class World {
 
 export async function meet(
   options: ControllerOptions = {},
+  world = new World(),
 ): Promise<{ world: World; naomi: Person; priya: Person }> {
-  const world = new World();
   const naomi = world.enter('naomi', options);
   const priya = world.enter('priya', options);
   await world.settle();
   return { world, naomi, priya };
 }
 
-export async function talk(): Promise<{ world: World; naomi: Person; priya: Person }> {
-  const all = await meet();
+export async function talk(world = new World()): Promise<{ world: World; naomi: Person; priya: Person }> {
+  const all = await meet({}, world);
   all.naomi.controller.call('priya');
   await all.world.settle();
   all.priya.controller.accept();

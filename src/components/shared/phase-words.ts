@@ -45,7 +45,7 @@ export function phaseWords(t: Translate, state: CallState): string {
     case 'active':
       return t('inCall', values);
     case 'reconnecting':
-      return state.why === 'network' ? t('reconnecting') : t('peerLeaving', values);
+      return state.why === 'peer-leaving' ? t('peerLeaving', values) : t('reconnecting');
     case 'ended':
       return t(endedKey(state), values);
   }

@@ -1,8 +1,8 @@
 /**
  * Where messages of other people become events of a call: who sent it, which call it is about, whether it came too
- * late or too early. Knows the rules towards legacy peers, who name no call. It remembers two things for a while:
- * ended calls, so that an offer its hang-up has overtaken never rings, and candidates that came before their offer.
- * Of a session description it reads one line only, see `sessionOf`.
+ * late or too early, or of a peer connection that another has replaced. Knows the rules towards legacy peers, who name
+ * no call. It remembers two things for a while: ended calls, so that an offer its hang-up has overtaken never rings,
+ * and candidates that came before their offer. Of a session description it reads one line only, see `sessionOf`.
  */
 import type { CandidateInit, Description, PeerMessage } from '../../protocol/index.js';
 import type { CallEvent, RemoteEvent } from './call-events.js';
@@ -25,10 +25,16 @@ export interface DeskOptions {
 
 type Offer = Extract<PeerMessage, { type: 'video-offer' }>;
 
+/** A candidate whose offer has not come yet, and the peer connection that it is for. */
+interface EarlyCandidate {
+  readonly pc: number;
+  readonly candidate: CandidateInit;
+}
+
 export class CallDesk {
   readonly #options: DeskOptions;
   readonly #over: ExpiringMap<string, true>;
-  readonly #early: ExpiringMap<string, CandidateInit[]>;
+  readonly #early: ExpiringMap<string, readonly EarlyCandidate[]>;
 
   /** Those who were told that this person is busy. */
   readonly #refused: ExpiringMap<string, true>;
@@ -40,6 +46,11 @@ export class CallDesk {
     this.#over = new ExpiringMap(REMEMBER_CALLS, REMEMBER_MS, options.now);
     this.#early = new ExpiringMap(HOLD_CALLS, REMEMBER_MS, options.now);
     this.#refused = new ExpiringMap(REMEMBER_CALLS, REFUSE_AGAIN_MS, options.now);
+  }
+
+  /** This call goes on, though the page that left it took it for over. */
+  open({ id, peer }: Pick<Call, 'id' | 'peer'>): void {
+    this.#over.delete(keyOf(id, peer.name));
   }
 
   /** This call is over: nothing of it counts from now on. */
@@ -56,7 +67,10 @@ export class CallDesk {
     const callId = message.call?.id ?? (isPeer ? live.id : undefined);
     const from = message.name ?? live?.peer.name;
     if (callId === undefined || from === undefined || this.#over.has(keyOf(callId, from))) return [];
-    if (!isPeer || callId !== live.id) {
+    const pc = pcOf(message);
+    const current = isPeer && callId === live.id && isLive(state) ? state.negotiation.pc : 0;
+    if (pc !== undefined && pc < current) return [];
+    if (current === 0 || (pc !== undefined && pc > current && message.type !== 'call-leaving')) {
       this.#keep(message, keyOf(callId, from));
       return [];
     }
@@ -70,7 +84,8 @@ export class CallDesk {
     if (message.type === 'hang-up') this.#bury(key);
     if (message.type !== 'new-ice-candidate' || message.candidate === null) return;
     const held = this.#early.get(key) ?? [];
-    if (held.length < this.#options.heldCandidates) this.#early.set(key, [...held, message.candidate]);
+    if (held.length < this.#options.heldCandidates)
+      this.#early.set(key, [...held, { pc: pcOf(message) ?? 1, candidate: message.candidate }]);
   }
 
   #bury(key: string): void {
@@ -82,8 +97,9 @@ export class CallDesk {
     const { name, sdp, call } = message;
     const current = isLive(state) && state.call.peer.name === name ? state.call : undefined;
     const id = call?.id ?? this.#legacyCallOf(message, state) ?? this.#options.newId();
-    const isFirst = id !== current?.id;
-    if (this.#over.has(keyOf(id, name)) || this.#isIntrusive(id, name, state)) return [];
+    const pc = call?.pc ?? 1;
+    const isOurs = id === current?.id;
+    if ((pc === 1 && this.#over.has(keyOf(id, name))) || this.#isIntrusive(id, name, pc, state)) return [];
     if (!call && (current || !isLive(state))) this.#legacySession = sessionOf(sdp);
     const offer: RemoteEvent = {
       type: 'remote-offer',
@@ -94,11 +110,12 @@ export class CallDesk {
         media: call?.media ?? { audio: true, video: true },
       },
       description: sdp,
-      pc: call?.pc ?? 1,
+      pc,
       n: call?.n ?? 1,
       ...(call?.lifetimeMs === undefined ? {} : { lifetimeMs: call.lifetimeMs }),
     };
-    return isFirst ? [offer, ...this.#earlyOf(id, name)] : [offer];
+    const isNext = !isOurs || (isLive(state) && pc > state.negotiation.pc);
+    return isNext ? [offer, ...this.#earlyOf(id, name, pc)] : [offer];
   }
 
   /**
@@ -113,21 +130,24 @@ export class CallDesk {
   }
 
   /**
-   * From somebody who is not in the call: one that knows its id is no offer of it, and one answer in a while is enough
-   * for a stranger, who could otherwise make this page talk until its server takes it for a flood.
+   * From somebody who is not in the call, one that knows its id is no offer of it. What can only be refused, as busy
+   * or as a call that is not known here, is answered once in a while: anybody could otherwise make this page talk until
+   * its server takes it for a flood.
    */
-  #isIntrusive(id: string, name: string, state: CallState): boolean {
-    if (!isLive(state) || state.call.peer.name === name) return false;
-    if (id === state.call.id || this.#refused.has(name)) return true;
+  #isIntrusive(id: string, name: string, pc: number, state: CallState): boolean {
+    const call = isLive(state) ? state.call : undefined;
+    const isStranger = call !== undefined && call.peer.name !== name;
+    if (!isStranger && (pc === 1 || id === call?.id)) return false;
+    if (id === call?.id || this.#refused.has(name)) return true;
     this.#refused.set(name, true);
     return false;
   }
 
-  #earlyOf(callId: string, name: string): readonly CallEvent[] {
+  #earlyOf(callId: string, name: string, pc: number): readonly CallEvent[] {
     const key = keyOf(callId, name);
-    const held = this.#early.get(key) ?? [];
+    const held = (this.#early.get(key) ?? []).filter((one) => one.pc === pc);
     this.#early.delete(key);
-    return held.map((candidate) => ({ type: 'remote-candidate', callId, candidate }));
+    return held.map(({ candidate }) => ({ type: 'remote-candidate', callId, candidate }));
   }
 
   #peerOf(message: Offer): CallPeer {
@@ -143,6 +163,10 @@ export class CallDesk {
 
 /** Every description of one peer connection has the same number in its origin line, and no other has it (RFC 9429). */
 const sessionOf = ({ sdp }: Description): string | undefined => /^o=\S+ (\S+)/m.exec(sdp)?.[1];
+
+/** The peer connection a message is about, where it says so. */
+const pcOf = ({ call }: Exclude<PeerMessage, Offer>): number | undefined =>
+  call && 'pc' in call ? call.pc : undefined;
 
 /** With the sender in it, so that nobody can speak for a call by knowing its id. */
 const keyOf = (callId: string, name: string): string => JSON.stringify([callId, name]);

@@ -91,6 +91,7 @@ export class CallDriver {
     if (isLive(previous) && !(isLive(state) && state.call.id === previous.call.id))
       this.#desk.close(previous.call);
     if (state.phase === 'ended') this.#desk.close(state.call);
+    if (isLive(state)) this.#desk.open(state.call);
     this.#ports.settled();
     const next = this.#next;
     this.#next = undefined;

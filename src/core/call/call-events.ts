@@ -22,8 +22,19 @@ export type CallCommand =
   | { readonly type: 'accept'; readonly media: MediaKinds }
   | { readonly type: 'hang-up' }
   | { readonly type: 'dismiss' }
-  /** The page goes away, or forgets the call. */
-  | { readonly type: 'leave-page' };
+  /** The page goes away; it left itself a note with which it may come back, or not. */
+  | { readonly type: 'leave-page'; readonly returns: boolean }
+  /** The page that left in the middle of this call is back, and has this long to be heard. */
+  | {
+      readonly type: 'rejoin';
+      readonly call: Call;
+      /** The peer connection that it will offer. */
+      readonly pc: number;
+      readonly sinceMs: number;
+      readonly withinMs: number;
+    }
+  /** The call goes on elsewhere: this page is not the one to take it up again. */
+  | { readonly type: 'forget' };
 
 interface About {
   readonly callId: string;
@@ -55,6 +66,10 @@ export type RemoteEvent =
   | ({ readonly type: 'remote-unavailable' } & About)
   /** The peer goes by another name now; it is still the same session. */
   | ({ readonly type: 'remote-renamed'; readonly name: string } & About)
+  /** The name of the peer is in the list with another session. */
+  | ({ readonly type: 'remote-session'; readonly sid: string } & About)
+  /** The very session that the peer had is in the list. */
+  | ({ readonly type: 'remote-here' } & About)
   /** The peer is no longer in the list. */
   | ({ readonly type: 'remote-gone' } & About);
 
@@ -82,7 +97,7 @@ export type CallTimer =
   | 'suspect'
   | 'retry'
   | 'give-up'
-  /** A peer that said it leaves may come back. */
+  /** A page that left, ours or the peer's, may take the call up again. */
   | 'rejoin'
   /** A legacy peer had to drop its connection: it is called once more. */
   | 'redial';

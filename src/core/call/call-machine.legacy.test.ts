@@ -231,7 +231,7 @@ void describe('a random walk with a legacy peer', () => {
       localOffer: LOCAL_OFFER,
       gone: GONE,
       hangUp: HANG_UP,
-      leave: { type: 'leave-page' },
+      leave: { type: 'leave-page', returns: true },
     },
     ...{ connected: connection('connected'), lost: connection('disconnected'), failed: connection('failed') },
     ...{ remoteHangUp: { type: 'remote-hang-up', ...about }, dismiss: { type: 'dismiss' } },

@@ -10,7 +10,7 @@ import {
   type CallTimer,
 } from './call-events.js';
 import { callTransition } from './call-machine.js';
-import { type Call, type CallState, IDLE, isLive, type CallPhase } from './call-state.js';
+import { type Call, type CallState, IDLE, isLive } from './call-state.js';
 import { type OfferEvent, newLeg } from './call-steps.js';
 
 const NOW = 1_000;
@@ -28,22 +28,27 @@ const THEIRS = makeCall('m', 'incoming');
 const fresh = newLeg(OURS, { pc: 1, received: 0 });
 /** Our offer is out. */
 const leg = { ...fresh, negotiation: { ...fresh.negotiation, sent: 1 } };
+const backLeg = { ...leg, negotiation: { ...leg.negotiation, pc: 2 } };
 
-const STATES: Readonly<Record<CallPhase, CallState>> = {
+const STATES = {
   idle: IDLE,
   outgoing: { phase: 'outgoing', ringing: true, ...leg },
   incoming: { phase: 'incoming', ...newLeg(THEIRS, { pc: 1, received: 1 }) },
   connecting: { phase: 'connecting', slow: false, ...leg },
   active: { phase: 'active', sinceMs: 0, ...leg },
   reconnecting: { phase: 'reconnecting', sinceMs: 0, why: 'network', restarts: 1, ...leg },
+  /** The peer's page went away. */
+  away: { phase: 'reconnecting', sinceMs: 0, why: 'peer-leaving', restarts: 0, ...leg },
+  /** This page did, is back, and has offered a fresh connection. */
+  rejoining: { phase: 'reconnecting', sinceMs: 0, why: 'rejoining', restarts: 1, ...backLeg },
   ended: { phase: 'ended', call: OURS, reason: 'ended', by: 'me', durationMs: 0 },
-};
+} as const satisfies Readonly<Record<string, CallState>>;
 
-const offer = (call: Call, n = 1): OfferEvent => ({
+const offer = (call: Call, n = 1, pc = 1): OfferEvent => ({
   type: 'remote-offer',
   call,
   description: { type: 'offer', sdp: 'v=0' },
-  pc: 1,
+  pc,
   n,
 });
 
@@ -65,8 +70,12 @@ const eventsAbout = (callId: string): Readonly<Record<string, CallEvent>> => ({
   accept: { type: 'accept', media: BOTH },
   'hang-up': { type: 'hang-up' },
   dismiss: { type: 'dismiss' },
-  'leave-page': { type: 'leave-page' },
+  'leave-page': { type: 'leave-page', returns: true },
+  rejoin: { type: 'rejoin', call: makeCall('z', 'outgoing'), pc: 2, sinceMs: 0, withinMs: 8_000 },
+  forget: { type: 'forget' },
   'offer of this call': offer(makeCall(callId, 'incoming'), 2),
+  'fresh connection of this call': offer(makeCall(callId, 'incoming'), 1, 3),
+  'fresh connection of a call not known': offer(makeCall('u', 'incoming'), 1, 2),
   'offer of a stranger': offer(makeCall('s', 'incoming', 'oleg')),
   'lesser offer of the peer': offer(makeCall('a', 'incoming')),
   'greater offer of the peer': offer(makeCall('y', 'incoming')),
@@ -79,6 +88,8 @@ const eventsAbout = (callId: string): Readonly<Record<string, CallEvent>> => ({
   'remote media': { type: 'remote-media', callId, media: { audio: false, video: false } },
   unavailable: { type: 'remote-unavailable', callId },
   gone: { type: 'remote-gone', callId },
+  here: { type: 'remote-here', callId },
+  'another session': { type: 'remote-session', callId, sid: 'p2' },
   renamed: { type: 'remote-renamed', callId, name: 'pri' },
   'local offer': { type: 'local-description', callId, description: { type: 'offer', sdp: 'v=0' } },
   'local candidate': { type: 'local-candidate', callId, candidate: { candidate: 'c' } },
@@ -97,23 +108,33 @@ const ENV: CallEnv = { nowMs: NOW, random: 0.5, timings: CALL_TIMINGS, whereIs: 
 const step = (state: CallState, event: CallEvent, nowMs = NOW): readonly [CallState, readonly CallEffect[]] =>
   callTransition(state, event, { ...ENV, nowMs });
 
-/** Where each event leads from each phase: a phase, or `ended:reason`; events not named leave the phase as it is. */
-const TABLE: Readonly<Record<CallPhase, Readonly<Record<string, string>>>> = {
-  idle: {
-    dial: 'outgoing',
-    'offer of this call': 'incoming',
-    'offer of a stranger': 'incoming',
-    'lesser offer of the peer': 'incoming',
-    'greater offer of the peer': 'incoming',
-  },
-  ended: {
-    dial: 'outgoing',
-    dismiss: 'idle',
-    'offer of this call': 'incoming',
-    'offer of a stranger': 'incoming',
-    'lesser offer of the peer': 'incoming',
-    'greater offer of the peer': 'incoming',
-  },
+/** Nobody is called, and nobody calls. */
+const FREE = {
+  dial: 'outgoing',
+  rejoin: 'rejoining',
+  'offer of this call': 'incoming',
+  'offer of a stranger': 'incoming',
+  'lesser offer of the peer': 'incoming',
+  'greater offer of the peer': 'incoming',
+};
+
+/** What both have said yes to ends in the same ways, whatever has become of the path. */
+const TALKING = { 'hang-up': 'ended:ended', 'leave-page': 'ended:ended', 'remote hang-up': 'ended:ended' };
+
+/** Once they were connected. */
+const CONNECTED = {
+  ...TALKING,
+  'fresh connection of this call': 'reconnecting',
+  'lesser offer of the peer': 'ended:peer-left',
+  'greater offer of the peer': 'ended:peer-left',
+  'timer give-up': 'ended:ice-timeout',
+  'timer rejoin': 'ended:peer-left',
+};
+
+/** Where each event leads from each state: its name, or `ended:reason`; events not named leave it as it is. */
+const TABLE: Readonly<Record<keyof typeof STATES, Readonly<Record<string, string>>>> = {
+  idle: FREE,
+  ended: { ...FREE, dismiss: 'idle' },
   outgoing: {
     'hang-up': 'ended:cancelled',
     'leave-page': 'ended:cancelled',
@@ -139,9 +160,7 @@ const TABLE: Readonly<Record<CallPhase, Readonly<Record<string, string>>>> = {
     'timer ring': 'ended:no-answer',
   },
   connecting: {
-    'hang-up': 'ended:ended',
-    'leave-page': 'ended:ended',
-    'remote hang-up': 'ended:ended',
+    ...TALKING,
     leaving: 'ended:peer-left',
     gone: 'ended:peer-left',
     connected: 'active',
@@ -149,33 +168,23 @@ const TABLE: Readonly<Record<CallPhase, Readonly<Record<string, string>>>> = {
     'timer connect': 'ended:ice-failed',
   },
   active: {
-    'hang-up': 'ended:ended',
-    'leave-page': 'ended:ended',
-    'lesser offer of the peer': 'ended:peer-left',
-    'greater offer of the peer': 'ended:peer-left',
-    'remote hang-up': 'ended:ended',
-    leaving: 'reconnecting',
+    ...CONNECTED,
+    leaving: 'away',
     failed: 'reconnecting',
     'peer error': 'ended:error',
     'timer suspect': 'reconnecting',
-    'timer give-up': 'ended:ice-timeout',
-    'timer rejoin': 'ended:peer-left',
   },
-  reconnecting: {
-    'hang-up': 'ended:ended',
-    'leave-page': 'ended:ended',
-    'lesser offer of the peer': 'ended:peer-left',
-    'greater offer of the peer': 'ended:peer-left',
-    'remote hang-up': 'ended:ended',
-    connected: 'active',
-    'peer error': 'ended:error',
-    'timer give-up': 'ended:ice-timeout',
-    'timer rejoin': 'ended:peer-left',
-  },
+  reconnecting: { ...CONNECTED, leaving: 'away', connected: 'active', 'peer error': 'ended:error' },
+  away: CONNECTED,
+  rejoining: { ...CONNECTED, forget: 'idle', answer: 'reconnecting', 'peer error': 'ended:error' },
 };
 
-const nameOf = (state: CallState): string =>
-  state.phase === 'ended' ? `ended:${state.reason}` : state.phase;
+const WHYS = { network: 'reconnecting', 'peer-leaving': 'away', rejoining: 'rejoining' } as const;
+
+function nameOf(state: CallState): string {
+  if (state.phase === 'reconnecting') return WHYS[state.why];
+  return state.phase === 'ended' ? `ended:${state.reason}` : state.phase;
+}
 
 const sent = (effects: readonly CallEffect[]): readonly string[] =>
   effects.flatMap((effect) => {
@@ -188,11 +197,11 @@ const sent = (effects: readonly CallEffect[]): readonly string[] =>
     ];
   });
 
-void describe('every phase with every event', () => {
-  for (const [phase, state] of Object.entries(STATES)) {
+void describe('every state with every event', () => {
+  for (const [before, state] of Object.entries(STATES)) {
     for (const [name, event] of Object.entries(eventsAbout('m'))) {
-      const expected = TABLE[phase as CallPhase][name] ?? nameOf(state);
-      void it(`${phase}, ${name}: ${expected}`, () => {
+      const expected = TABLE[before as keyof typeof STATES][name] ?? nameOf(state);
+      void it(`${before}, ${name}: ${expected}`, () => {
         assert.equal(nameOf(step(state, event)[0]), expected);
       });
     }
@@ -234,7 +243,7 @@ void describe('messages', () => {
     const [talking, acceptEffects] = step(ringing, { type: 'accept', media: BOTH });
     const [, mediaEffects] = step(talking, { type: 'local-media', media: BOTH });
     const [, endEffects] = step(talking, { type: 'local-candidate', callId: 'm', candidate: null });
-    const [, leaveEffects] = step(talking, { type: 'leave-page' });
+    const [, leaveEffects] = step(talking, { type: 'leave-page', returns: true });
     assert.deepEqual([ringEffects, acceptEffects, mediaEffects, endEffects].flatMap(sent), []);
     assert.deepEqual(sent(leaveEffects), ['hang-up ended to priya']);
   });
@@ -310,7 +319,7 @@ void describe('both call at once', () => {
 
 void describe('how long', () => {
   void it('a call was is counted from the first connection', () => {
-    const [ended] = step({ ...STATES.active, sinceMs: 400 } as CallState, { type: 'hang-up' }, 1_000);
+    const [ended] = step({ ...STATES.active, sinceMs: 400 }, { type: 'hang-up' }, 1_000);
     assert.ok(ended.phase === 'ended');
     assert.equal(ended.durationMs, 600);
   });
@@ -327,13 +336,17 @@ void describe('how long', () => {
 
 /** Carries effects out on counters, as the driver would on the real things. */
 class Ledger {
-  peers = 0;
+  /** There is one, not closed. */
+  hasPeer = false;
   wanted = false;
   readonly timers = new Set<CallTimer>();
 
   run(effect: CallEffect): void {
-    if (effect.type === 'open-peer') this.peers += 1;
-    if (effect.type === 'close-peer') this.peers -= 1;
+    if (effect.type === 'open-peer') {
+      assert.ok(!this.hasPeer, 'a second peer connection');
+      this.hasPeer = true;
+    }
+    if (effect.type === 'close-peer') this.hasPeer = false;
     if (effect.type === 'want-media') this.wanted = true;
     if (effect.type === 'release-media') this.wanted = false;
     if (effect.type === 'start-timer') this.timers.add(effect.timer);
@@ -362,7 +375,12 @@ void describe('a random walk', () => {
           if (event.type === 'timer') ledger.timers.delete(event.timer);
           for (const effect of effects) ledger.run(effect);
           state = next;
-          assert.ok(ledger.peers === (isLive(state) ? 1 : 0), `${name} left ${String(ledger.peers)} peers`);
+          // A page that is back has none until the peer is there.
+          const mayLack = nameOf(state) === 'rejoining';
+          assert.ok(
+            ledger.hasPeer === isLive(state) || (mayLack && !ledger.hasPeer),
+            `${name}: ${nameOf(state)}`,
+          );
           if (!isLive(state)) assert.ok(!ledger.wanted && ledger.timers.size === 0, `${name} left something`);
         }
       }),

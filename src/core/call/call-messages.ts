@@ -61,8 +61,9 @@ export const sendRinging = (call: Call): readonly CallEffect[] =>
 export const sendAccept = (call: Call): readonly CallEffect[] =>
   toV1(call, { type: 'call-accept', target: call.peer.name, call: { id: call.id } });
 
-export const sendLeaving = (call: Call): readonly CallEffect[] =>
-  toV1(call, { type: 'call-leaving', target: call.peer.name, call: { id: call.id } });
+/** With the connection that it leaves behind: late, it says nothing of the one that follows. */
+export const sendLeaving = (call: Call, { pc }: Negotiation): readonly CallEffect[] =>
+  toV1(call, { type: 'call-leaving', target: call.peer.name, call: { id: call.id, pc } });
 
 export const sendMedia = (call: Call, { audio, video }: MediaKinds): readonly CallEffect[] =>
   toV1(call, { type: 'call-media', target: call.peer.name, call: { id: call.id }, audio, video });

@@ -30,9 +30,9 @@ export interface Call {
   readonly media: MediaKinds;
 }
 
-/** How often each side has offered, so that repeats and leftovers are known for what they are. */
+/** How often each side has offered on a peer connection, so that repeats and leftovers are known for what they are. */
 export interface Negotiation {
-  /** The peer connection within the call, from 1. */
+  /** The peer connection within the call, from 1; a fresh one takes the place of one that is lost for good. */
   readonly pc: number;
   /** Our last offer's number; 0 before the first. */
   readonly sent: number;
@@ -68,7 +68,9 @@ export type CallState =
   | ({ readonly phase: 'active' } & ConnectedLeg)
   | ({
       readonly phase: 'reconnecting';
-      readonly why: 'network' | 'peer-leaving';
+      /** The path is lost; the peer's page went away; this page did, and is back. */
+      readonly why: 'network' | 'peer-leaving' | 'rejoining';
+      /** How often a new path was offered. */
       readonly restarts: number;
     } & ConnectedLeg)
   | {

@@ -26,6 +26,16 @@ export const stopTimer = (timer: CallTimer): CallEffect => ({ type: 'stop-timer'
 /** Who yields when two offers collide: the callee, and always towards a legacy peer, which cannot. */
 export const isPolite = (call: Call): boolean => call.direction === 'incoming' || !call.peer.v1;
 
+/** Came before: each side numbers its offers on one peer connection, and the connections of the call. */
+export const isRepeat = ({ pc, received }: Negotiation, offer: OfferEvent): boolean =>
+  offer.pc < pc || (offer.pc === pc && offer.n <= received);
+
+/** A connection in the place of the one there is. */
+export const reopenPeer = ({ id }: Call): readonly CallEffect[] => [
+  { type: 'close-peer' },
+  { type: 'open-peer', callId: id },
+];
+
 export const receive = (call: Call, description: OfferEvent['description']): CallEffect => ({
   type: 'peer-receive',
   description,
@@ -116,10 +126,7 @@ export function takeUp(leg: Leg, media: MediaKinds, env: CallEnv): CallStep {
 export function yieldTo(offer: OfferEvent, media: MediaKinds, env: CallEnv): CallStep {
   const { call, description } = offer;
   const [state, effects] = takeUp(legOf(offer), media, env);
-  return [
-    state,
-    [{ type: 'close-peer' }, { type: 'open-peer', callId: call.id }, receive(call, description), ...effects],
-  ];
+  return [state, [...reopenPeer(call), receive(call, description), ...effects]];
 }
 
 /** A while that two ends do not choose alike. */

@@ -2,17 +2,20 @@
 import type { CallEvent, CallEnv } from './call-events.js';
 import { sendCandidate, sendDescription } from './call-messages.js';
 import type { CallState } from './call-state.js';
+import { rejoin } from './fresh-peer.js';
 import { IDLE } from './call-state.js';
 import {
   type CallStep,
   type OfferEvent,
   connect,
   end,
+  isRepeat,
   learnV1,
   newLeg,
   receive,
   redial,
   refuseBusy,
+  reopenPeer,
   ring,
   startTimer,
   stay,
@@ -32,6 +35,8 @@ export function whenFree(state: In<'idle' | 'ended'>, event: CallEvent, env: Cal
       return dial(event.call, env);
     case 'remote-offer':
       return ring(event, env);
+    case 'rejoin':
+      return rejoin(event);
     case 'dismiss':
       return stay(IDLE);
     default:
@@ -69,8 +74,8 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
     case 'remote-accept':
       return connect(learnV1(state), env);
     case 'remote-answer': {
-      // To an offer of a connection that is no more.
-      if (negotiation.sent === 0) return stay(state);
+      // To an offer of a connection that is no more, or to one before the last.
+      if (negotiation.sent === 0 || (event.n ?? negotiation.sent) !== negotiation.sent) return stay(state);
       const known = event.v1 ? learnV1(state) : state;
       const [next, effects] = connect({ ...known, negotiation: { ...negotiation, answered: true } }, env);
       return [next, [{ type: 'peer-receive', description: event.description, polite: false }, ...effects]];
@@ -180,10 +185,12 @@ export function whenIncoming(state: In<'incoming'>, event: CallEvent, env: CallE
 
 /** While it rings: a repeat is ignored, a newer offer of the same call replaces the old one, others hear busy. */
 function whenOfferRepeats(state: In<'incoming'>, offer: OfferEvent): CallStep {
-  if (offer.call.id !== state.call.id) return refuseBusy(state, offer);
-  if (offer.n <= state.negotiation.received) return stay(state);
+  const { call, negotiation } = state;
+  if (offer.call.id !== call.id) return refuseBusy(state, offer);
+  if (isRepeat(negotiation, offer)) return stay(state);
+  const reopen = offer.pc > negotiation.pc ? reopenPeer(call) : [];
   return [
-    { ...state, negotiation: { ...state.negotiation, received: offer.n } },
-    [receive(state.call, offer.description)],
+    { ...state, negotiation: { ...negotiation, pc: offer.pc, received: offer.n } },
+    [...reopen, receive(call, offer.description)],
   ];
 }

@@ -1,12 +1,14 @@
 /** The machine's phases after both have said yes: connecting, active, reconnecting. */
-import type { CallEvent, CallEnv, LocalEvent } from './call-events.js';
+import type { CallEvent, CallEnv, LocalEvent, RemoteEvent } from './call-events.js';
 import { sendCandidate, sendDescription, sendLeaving, sendMedia } from './call-messages.js';
 import type { CallState, TalkingState } from './call-state.js';
+import { bringsFreshPeer, isPeerAway, isRejoining, takeFreshPeer, whenRejoining } from './fresh-peer.js';
 import {
   type CallStep,
   type OfferEvent,
   end,
   isPolite,
+  isRepeat,
   learnV1,
   receive,
   redial,
@@ -21,10 +23,25 @@ import { peerBroke } from './ringing-phases.js';
 
 type In<P extends CallState['phase']> = Extract<CallState, { phase: P }>;
 type ConnectionEvent = Extract<LocalEvent, { type: 'connection' }>;
+type AnswerEvent = Extract<RemoteEvent, { type: 'remote-answer' }>;
 type TimerEvent = Extract<LocalEvent, { type: 'timer' }>;
+
+/** What our own end of a connection reports. */
+const FROM_PEER: ReadonlySet<string> = new Set([
+  'connection',
+  'local-description',
+  'local-candidate',
+  'peer-error',
+] satisfies LocalEvent['type'][]);
 
 /** What means the same in all three phases; what does not goes to the phase. */
 export function whenTalking(state: TalkingState, event: CallEvent, env: CallEnv): CallStep {
+  // The connection to a page that went away says nothing any more.
+  if (isPeerAway(state) && FROM_PEER.has(event.type)) return stay(state);
+  return (isRejoining(state) ? whenRejoining(state, event) : undefined) ?? whenTogether(state, event, env);
+}
+
+function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): CallStep {
   switch (event.type) {
     case 'connection':
       return whenConnectionChanges(state, event, env);
@@ -35,11 +52,14 @@ export function whenTalking(state: TalkingState, event: CallEvent, env: CallEnv)
     case 'remote-media':
       return stay({ ...learnV1(state), remote: { ...state.remote, media: event.media } });
     case 'local-media':
-      return [state, [{ type: 'peer-sync-media' }, ...sendMedia(state.call, event.media)]];
+      return [
+        state,
+        [{ type: 'peer-sync-media' }, ...(isPeerAway(state) ? [] : sendMedia(state.call, event.media))],
+      ];
     case 'hang-up':
       return end(state, 'ended', 'me', env);
     case 'leave-page':
-      return leavePage(state, env);
+      return leavePage(state, event.returns, env);
     case 'remote-hang-up':
       return end(state, event.reason ?? 'ended', 'peer', env);
     case 'remote-leaving':
@@ -69,16 +89,7 @@ function whenNegotiating(state: TalkingState, event: CallEvent, env: CallEnv): C
     case 'remote-candidate':
       return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];
     case 'remote-answer':
-      if (
-        negotiation.sent === 0 ||
-        negotiation.answered ||
-        (event.n ?? negotiation.sent) !== negotiation.sent
-      )
-        return stay(state);
-      return [
-        { ...state, negotiation: { ...negotiation, answered: true } },
-        [{ type: 'peer-receive', description: event.description, polite: isPolite(call) }],
-      ];
+      return whenAnswered(state, event, env);
     case 'remote-offer':
       return whenOfferComes(state, event, env);
     default:
@@ -86,11 +97,27 @@ function whenNegotiating(state: TalkingState, event: CallEvent, env: CallEnv): C
   }
 }
 
+/** Only the answer to the last offer counts. A page that came back is heard with it. */
+function whenAnswered(state: TalkingState, answer: AnswerEvent, env: CallEnv): CallStep {
+  const { call, negotiation } = state;
+  const { sent, answered } = negotiation;
+  if (answered || sent === 0 || (answer.n ?? sent) !== sent) return stay(state);
+  const now = { negotiation: { ...negotiation, answered: true } };
+  const apply = { type: 'peer-receive', description: answer.description, polite: isPolite(call) } as const;
+  if (!isRejoining(state)) return [{ ...state, ...now }, [apply]];
+  return [
+    { ...state, ...now, why: 'network', restarts: 0 },
+    [apply, stopTimer('rejoin'), startTimer(call, 'give-up', env.timings.giveUpMs)],
+  ];
+}
+
 /** Within the call it is a new negotiation; from somebody else, busy; from a peer that forgot this call, a new call. */
 function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): CallStep {
   const { call, negotiation } = state;
   if (offer.call.id === call.id) {
-    if (call.peer.v1 && offer.n <= negotiation.received) return stay(state);
+    if (call.peer.v1 && isRepeat(negotiation, offer)) return stay(state);
+    const isFresh = bringsFreshPeer(state, offer);
+    if (isFresh !== undefined) return isFresh ? takeFreshPeer(state, offer, env) : stay(state);
     return [
       { ...state, negotiation: { ...negotiation, received: offer.n } },
       [receive(call, offer.description)],
@@ -122,7 +149,8 @@ function connected(state: TalkingState, env: CallEnv): CallStep {
   const sinceMs = 'sinceMs' in state ? state.sinceMs : env.nowMs;
   return [
     { phase: 'active', call, negotiation, remote, sinceMs },
-    [{ type: 'stop-timers' }, ...(state.phase === 'connecting' ? [{ type: 'announce-media' } as const] : [])],
+    // On a fresh connection the other page knows nothing of what is muted, and on any other the word may be lost.
+    [{ type: 'stop-timers' }, ...(state.phase === 'active' ? [] : [{ type: 'announce-media' } as const])],
   ];
 }
 
@@ -146,9 +174,8 @@ function reconnect(state: In<'active' | 'reconnecting'>, env: CallEnv): CallStep
   const restarts = state.phase === 'reconnecting' ? state.restarts : 0;
   const wait =
     env.timings.retryMs[Math.min(restarts, env.timings.retryMs.length - 1)] ?? env.timings.retryMs[0];
-  const why = state.phase === 'reconnecting' ? state.why : 'network';
   const leg = { call, negotiation, remote, sinceMs };
-  const next: In<'reconnecting'> = { phase: 'reconnecting', ...leg, why, restarts: restarts + 1 };
+  const next: In<'reconnecting'> = { phase: 'reconnecting', ...leg, why: 'network', restarts: restarts + 1 };
   const giveUp = state.phase === 'active' ? [startTimer(call, 'give-up', env.timings.giveUpMs)] : [];
   if (call.peer.v1) return [next, [...giveUp, { type: 'peer-restart-ice' }, startTimer(call, 'retry', wait)]];
   const [trying, effects] = tryLegacy(next, env);
@@ -167,19 +194,21 @@ function tryLegacy(state: In<'reconnecting'>, env: CallEnv): CallStep {
 /** Gone from the list, but as long as the pictures move it is there. A legacy page does not come back by itself. */
 function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
   if (state.phase === 'connecting') return whenPeerLeaves(state, env);
-  const isLost = state.phase === 'reconnecting' && !state.call.peer.v1;
-  return isLost ? end(state, 'peer-left', 'peer', env) : stay(state);
+  return isLost(state) && !state.call.peer.v1 ? end(state, 'peer-left', 'peer', env) : stay(state);
 }
 
 function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {
   if (state.phase === 'connecting') return end(state, 'peer-left', 'peer', env);
-  if (state.phase === 'reconnecting' && state.why === 'peer-leaving') return stay(state);
+  if (isPeerAway(state)) return stay(state);
   const { call, negotiation, remote, sinceMs } = state;
   return [
     { phase: 'reconnecting', call, negotiation, remote, sinceMs, why: 'peer-leaving', restarts: 0 },
     [{ type: 'stop-timers' }, startTimer(call, 'rejoin', env.timings.rejoinMs)],
   ];
 }
+
+const isLost = (state: TalkingState): state is In<'reconnecting'> =>
+  state.phase === 'reconnecting' && state.why === 'network';
 
 function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): CallStep {
   if (state.phase === 'connecting') {
@@ -190,9 +219,9 @@ function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): C
     case 'suspect':
       return state.phase === 'active' ? reconnect(state, env) : stay(state);
     case 'retry':
-      return state.phase === 'reconnecting' ? reconnect(state, env) : stay(state);
+      return isLost(state) ? reconnect(state, env) : stay(state);
     case 'redial':
-      return state.phase === 'reconnecting' ? whenRedialIsDue(state, env) : stay(state);
+      return isLost(state) ? whenRedialIsDue(state, env) : stay(state);
     case 'give-up':
       return end(state, 'ice-timeout', 'system', env);
     case 'rejoin':
@@ -202,9 +231,10 @@ function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): C
   }
 }
 
-/** A peer that can wait is told that this page may come back; a legacy one that the call is over. */
-function leavePage(state: TalkingState, env: CallEnv): CallStep {
+/** A peer that can wait is told that this page may come back; any other that the call is over. */
+function leavePage(state: TalkingState, returns: boolean, env: CallEnv): CallStep {
+  const { call, negotiation } = state;
   const [next, effects] = end(state, 'ended', 'me', env);
-  if (!state.call.peer.v1) return [next, effects];
-  return [next, [...sendLeaving(state.call), ...effects.filter((effect) => effect.type !== 'send')]];
+  if (!returns || !call.peer.v1) return [next, effects];
+  return [next, [...sendLeaving(call, negotiation), ...effects.filter((effect) => effect.type !== 'send')]];
 }

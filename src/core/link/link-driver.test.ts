@@ -326,6 +326,19 @@ void describe('a session that the server still holds', () => {
     }
   });
 
+  void it('is what the page before this one was told, and asked for by this one', () => {
+    const before = new Rig().online(V1_ID);
+    before.socket.tell({ type: 'session', resumed: false, token: 't1' });
+    assert.deepEqual(before.link.session, { token: 't1', sid: 's7' });
+    const { link, server } = new Rig();
+    link.adopt({ token: 't1', sid: 's7' });
+    link.dispatch({ type: 'connect' });
+    server.last.tell({ ...V1_ID, sid: 'nobody' });
+    assert.deepEqual(resumeOf(server.last), { token: 't1', seq: 0 });
+    server.last.tell({ type: 'session', resumed: true, token: 't2' });
+    assert.ok(link.state.status === 'connecting' && link.state.server?.sid === 's7');
+  });
+
   void it('is not asked for by somebody who signed out', () => {
     const rig = new Rig().online(V1_ID);
     rig.socket.tell({ type: 'session', resumed: false, token: 't1' });

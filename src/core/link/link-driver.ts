@@ -21,6 +21,11 @@ import type { LinkState, ServerInfo } from './link-state.js';
 
 type Hello = NonNullable<ClientMessages['username']['hello']>;
 
+export interface HeldSession {
+  readonly token?: string;
+  readonly sid?: string;
+}
+
 export interface LinkDriverPorts {
   readonly clock: ClockPort;
   readonly signal: SignalPort;
@@ -75,6 +80,18 @@ export class LinkDriver {
   /** The number this session was given; a legacy server wants it in chat messages. */
   get sessionNumber(): number {
     return this.#sessionNumber;
+  }
+
+  /** The session that there is, and with which token it can be had again. */
+  get session(): HeldSession {
+    const sid = this.#heldSid;
+    return { ...(this.#resumeToken ? { token: this.#resumeToken } : {}), ...(sid ? { sid } : {}) };
+  }
+
+  /** Asks for the session of the page before this one, when it introduces itself. */
+  adopt({ token, sid }: { readonly [K in keyof HeldSession]: string | undefined }): void {
+    this.#resumeToken = token;
+    this.#heldSid = sid;
   }
 
   dispatch(event: LinkEvent): void {

@@ -21,6 +21,7 @@ const EVENTS: Readonly<Record<string, LinkEvent>> = {
   connect: { type: 'connect' },
   disconnect: { type: 'disconnect' },
   wake: { type: 'wake' },
+  leave: { type: 'leave' },
   hello: { type: 'hello', server: SERVER },
   resumed: { type: 'resumed', sid: 'old' },
   joined: { type: 'joined' },
@@ -43,12 +44,14 @@ const TABLE: Readonly<Record<LinkStatus, Readonly<Record<string, LinkStatus>>>> 
   offline: { connect: 'connecting' },
   connecting: {
     joined: 'online',
+    leave: 'waiting',
     'closed 1006': 'waiting',
     'closed 4408': 'waiting',
     'closed 4503': 'refused',
     'timer open': 'waiting',
   },
   online: {
+    leave: 'waiting',
     'closed 1006': 'waiting',
     'closed 4408': 'waiting',
     'closed 4503': 'refused',
@@ -173,5 +176,14 @@ void describe('the wait before a retry', () => {
       ),
     );
     assert.equal(retryDelay(0, 0.9), 0);
+  });
+});
+
+void describe('a page that is left', () => {
+  void it('closes its socket, and tries again by itself only if it is still there a while later', () => {
+    const [left, effects] = step(STATES.online, { type: 'leave' });
+    assert.deepEqual(typesOf(effects), ['stop-timers', 'close-socket', 'start-timer']);
+    assert.equal(step(left, { type: 'wake' })[0].status, 'connecting');
+    assert.equal(step(left, { type: 'timer', timer: 'retry' })[0].status, 'connecting');
   });
 });

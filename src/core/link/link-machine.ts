@@ -12,6 +12,8 @@ export type LinkEvent =
   | { readonly type: 'disconnect' }
   /** Check now: the network or the page came back. */
   | { readonly type: 'wake' }
+  /** The page goes away, and may come back out of the browser's memory: it must not keep a socket open. */
+  | { readonly type: 'leave' }
   | { readonly type: 'hello'; readonly server: ServerInfo }
   /** The server has handed the former session over: others know it by this public id. */
   | { readonly type: 'resumed'; readonly sid: string }
@@ -56,6 +58,8 @@ export const PROBE_MS = 4_000;
 export const SILENCE_MS = 12_000;
 /** How long a connection must hold until its loss is met with a try at once. */
 export const STEADY_MS = 10_000;
+/** After the page was left: time enough to be gone. */
+export const AWAY_MS = 2_000;
 /** A server may ask for patience, but not for ever. */
 export const MAX_BACK_IN_MS = 60_000;
 
@@ -70,6 +74,8 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
       return [{ status: 'offline' }, [{ type: 'stop-timers' }, { type: 'close-socket' }]];
     case 'wake':
       return wake(state);
+    case 'leave':
+      return leave(state, env);
     case 'hello':
       return state.status === 'connecting'
         ? [{ ...state, server: event.server }, [{ type: 'send-name' }]]
@@ -134,6 +140,15 @@ function wake(state: LinkState): LinkStep {
   if (state.status === 'waiting') return open(state.attempt);
   if (state.status !== 'online' || !state.server.echoes) return stay(state);
   return [state, [{ type: 'send-ping' }, { type: 'start-timer', timer: 'probe', ms: PROBE_MS }]];
+}
+
+/** A page that was kept is woken; one that stays, against all signs, tries by itself. */
+function leave(state: LinkState, env: LinkEnv): LinkStep {
+  if (state.status !== 'connecting' && state.status !== 'online') return stay(state);
+  return [
+    { status: 'waiting', attempt: 0, retryAtMs: env.nowMs + AWAY_MS },
+    [{ type: 'stop-timers' }, { type: 'close-socket' }, { type: 'start-timer', timer: 'retry', ms: AWAY_MS }],
+  ];
 }
 
 function closed(state: LinkState, code: number, env: LinkEnv): LinkStep {
