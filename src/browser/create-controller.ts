@@ -11,14 +11,16 @@ import { browserClock } from './clock.js';
 import type { Constraints } from './constraints.js';
 import { DeferredSignal } from './deferred-signal.js';
 import { toMediaStream } from './media-stream.js';
+import { type PageLifeOptions, watchPage } from './page-life.js';
 import { rtcPeers } from './rtc-peer.js';
+import { TabNotes } from './tab-notes.js';
 import { UserMedia } from './user-media.js';
 import { WebSocketSignal } from './web-socket-signal.js';
 
 export { browserClock, toMediaStream };
 export type { Constraints };
 
-export interface BrowserOptions extends ControllerOptions {
+export interface BrowserOptions extends ControllerOptions, PageLifeOptions {
   /**
    * `wss://…` or any URL relative to the page, empty for the page's own host, or `broadcast:ROOM` for the tabs of
    * this browser with no server.
@@ -52,37 +54,16 @@ function toSignal({ server = '', signal }: BrowserOptions): SignalPort {
 export function createController(options: BrowserOptions): BrowserController {
   const media = new UserMedia(() => options.constraints ?? {});
   const signal = toSignal(options);
-  const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs() };
+  // A page may set its signal after it began: until then it must not take what was left for that.
+  const notes = new TabNotes(options.signal ? 'signal' : (options.server ?? ''));
+  const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs(), notes };
   const controller = new Controller(ports, options);
-  const stopWatching = watchPage(controller);
+  const stopWatching = watchPage(controller, options);
   return {
     controller,
     dispose: () => {
       stopWatching();
       controller.dispose();
     },
-  };
-}
-
-/** What a page goes through that a call must hear of. */
-function watchPage(controller: CallController): () => void {
-  const leaving = new AbortController();
-  const { signal } = leaving;
-  const wake = (): void => {
-    if (document.visibilityState === 'visible') controller.wake();
-  };
-  addEventListener('online', wake, { signal });
-  addEventListener('pageshow', wake, { signal });
-  document.addEventListener('visibilitychange', wake, { signal });
-  document.addEventListener('resume', wake, { signal });
-  addEventListener(
-    'pagehide',
-    () => {
-      controller.leavePage();
-    },
-    { signal },
-  );
-  return () => {
-    leaving.abort();
   };
 }

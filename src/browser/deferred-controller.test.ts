@@ -8,12 +8,12 @@ import { ONLINE } from '../testing/scenes.js';
 import { DeferredController } from './deferred-controller.js';
 
 /** A controller whose engine a test lets arrive, or fail, when it likes. */
-function defer() {
+function defer(options: { readonly noRejoin?: boolean } = {}) {
   const engine = new FakeController();
   const disposed: string[] = [];
   const loads: { arrive(): void; fail(): void }[] = [];
   const controller = new DeferredController(
-    { server: '' },
+    { server: '', ...options },
     () =>
       new Promise((resolve, reject) => {
         const createController = () => ({ controller: engine, dispose: () => disposed.push('engine') });
@@ -54,6 +54,20 @@ describe('a controller without its engine', () => {
     controller.signIn('naomi');
     controller.signIn('naomi');
     expect(loads).to.have.length(1);
+    controller.dispose();
+  });
+
+  it('looks for a call to go on with, and loads where the page before this one left one', () => {
+    const { controller, loads } = defer();
+    controller.rejoin();
+    expect(loads).to.have.length(0);
+    const key = `call-elements/note:${String(Date.now() + 8_000)}:1`;
+    sessionStorage.setItem(key, 'a note');
+    defer({ noRejoin: true }).controller.rejoin();
+    expect(loads).to.have.length(0);
+    controller.rejoin();
+    expect(loads).to.have.length(1);
+    sessionStorage.removeItem(key);
     controller.dispose();
   });
 

@@ -15,6 +15,7 @@ import type { MediaKind } from '../core/stream-handle.js';
 import { browserClock } from './clock.js';
 import type { BrowserController, BrowserOptions, Constraints } from './create-controller.js';
 import { toMediaStream } from './media-stream.js';
+import { hasNotes } from './note-keys.js';
 
 export { browserClock, toMediaStream, type BrowserController, type BrowserOptions, type Constraints };
 
@@ -29,6 +30,7 @@ const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
   setDevice: 'keep',
   setState: 'keep',
   applyConstraints: 'ignore',
+  rejoin: 'keep',
   reconnect: 'ignore',
   wake: 'ignore',
   dismiss: 'ignore',
@@ -103,6 +105,12 @@ export class DeferredController implements CallController {
   setState(state: ChosenState): void {
     this.#do('setState', state);
     if (!this.#engine) this.#store.set({ ...this.snapshot, self: { ...this.snapshot.self, state } });
+  }
+
+  /** Most pages have no call to go on with, and need no engine to know. */
+  rejoin(): void {
+    this.#do('rejoin');
+    if (!this.#options.noRejoin && hasNotes()) this.#fetch();
   }
 
   reconnect(): void {

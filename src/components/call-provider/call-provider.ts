@@ -90,6 +90,12 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** How long a call rings, in milliseconds; 0: the default of 60,000. */
   @property({ type: Number, attribute: 'ring-timeout' }) ringTimeoutMs = 0;
 
+  /** A call ends when its page is left; otherwise a page that is reloaded in a call takes it up again. */
+  @property({ type: Boolean, attribute: 'no-rejoin' }) noRejoin = false;
+
+  /** Leaving the page asks nothing; otherwise the browser asks while somebody is talking. */
+  @property({ type: Boolean, attribute: 'no-leave-guard' }) noLeaveGuard = false;
+
   /** Camera and microphone constraints (MediaTrackConstraints) by kind; devices that are open follow a change at once. */
   @property({ attribute: false }) constraints: Constraints = {};
 
@@ -151,6 +157,7 @@ export class CallProvider extends LitElement implements ContextHolder {
     this.#appliedConstraints = this.constraints;
     if (isNew || changed.has('terms')) this.#share(this.#owned);
     if (this.username !== this.#signedInAs) this.#signIn(this.#owned);
+    if (isNew) this.#owned.rejoin();
   }
 
   protected override render(): unknown {

@@ -109,14 +109,7 @@ export class CallVideoPanel extends LitElement {
         <div class="stage ${state.phase} ${hasPicture ? 'picture' : ''}" part="stage">
           ${
             talking
-              ? html`<video
-                    class="remote"
-                    part="remote-video"
-                    playsinline
-                    .muted=${true}
-                    ?hidden=${!hasPicture}
-                  ></video>
-                  <audio class="sound"></audio>`
+              ? html`<video class="remote" part="remote-video" playsinline ?hidden=${!hasPicture}></video>`
               : nothing
           }
           ${state.phase === 'idle' ? idleView(scene) : hasPicture ? nothing : personView(scene)}

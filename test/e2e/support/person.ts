@@ -2,7 +2,7 @@
  * Somebody with a page in front of them: signs in, calls, answers, mutes, hangs up, by the controls a person uses,
  * and sees what a person sees. What flows underneath is read from the probe.
  */
-import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import type { CallPhase, CallState } from '../../../src/core/index.js';
 // The elements' types by tag.
 import type {} from '../../../src/index.js';
@@ -14,51 +14,48 @@ export class Person {
   readonly name: string;
   readonly page: Page;
   readonly pageErrors: string[] = [];
-  /** The component in whose shadow root the elements stand; empty: in the document. */
-  within = '';
+  readonly #within: string;
+  /** What the browser asked on behalf of the page, such as whether to leave it. */
+  readonly questions: string[] = [];
+  answersYes = true;
 
-  private constructor(name: string, page: Page) {
+  private constructor(name: string, page: Page, within: string) {
     this.name = name;
     this.page = page;
+    this.#within = within;
     page.on('pageerror', (error) => this.pageErrors.push(String(error)));
+    page.on('dialog', (dialog) => {
+      this.questions.push(dialog.type());
+      void (this.answersYes ? dialog.accept() : dialog.dismiss());
+    });
   }
 
-  /** `scripts` run in the page before its own. */
+  /** `within`: the component in whose shadow root the elements stand; absent: in the document. */
   static async open(
     name: string,
     from: Browser | BrowserContext,
     url: string,
-    ...scripts: readonly (() => void)[]
+    within?: string,
   ): Promise<Person> {
     const page = await from.newPage();
-    for (const script of [installProbe, ...scripts]) await page.evaluateOnNewDocument(script);
+    await page.evaluateOnNewDocument(installProbe);
     await page.setViewport({ width: 1280, height: 900 });
-    const person = new Person(name, page);
+    const person = new Person(name, page, within === undefined ? '' : `${within} >>> `);
     await page.goto(url, { waitUntil: 'load' });
     return person;
   }
 
   /** Opens the page and joins under the name. */
-  static async join(
-    name: string,
-    from: Browser | BrowserContext,
-    url: string,
-    ...scripts: readonly (() => void)[]
-  ): Promise<Person> {
-    const person = await Person.open(name, from, url, ...scripts);
+  static async join(name: string, from: Browser | BrowserContext, url: string): Promise<Person> {
+    const person = await Person.open(name, from, url);
     await person.signIn();
     return person;
   }
 
-  /** Where the calls are: the page, or the one frame in it. */
-  get view(): Frame {
-    return this.page.frames()[1] ?? this.page.mainFrame();
-  }
-
   async signIn(): Promise<void> {
     await this.page.bringToFront();
-    await this.view.locator(this.#path('call-sign-in >>> input')).fill(this.name);
-    await this.view.locator(this.#path('call-sign-in >>> button')).click();
+    await this.page.locator(`${this.#within}call-sign-in >>> input`).fill(this.name);
+    await this.page.locator(`${this.#within}call-sign-in >>> button`).click();
     await this.waitFor(
       () => document.querySelector('call-provider')?.controller?.snapshot.link.status === 'online',
     );
@@ -72,7 +69,7 @@ export class Person {
 
   /** `visible` makes it look at every frame: puppeteer's other way sees no change inside a shadow root. */
   async appears(selector: string): Promise<void> {
-    await this.view.waitForSelector(this.#path(selector), { visible: true, timeout: 20_000 });
+    await this.page.waitForSelector(this.#within + selector, { visible: true, timeout: 20_000 });
   }
 
   call(name: string): Promise<void> {
@@ -102,7 +99,7 @@ export class Person {
   async click(selector: string): Promise<void> {
     await this.page.bringToFront();
     await this.appears(selector);
-    await this.view.locator(this.#path(selector)).click();
+    await this.page.locator(this.#within + selector).click();
   }
 
   /** Waits for a phase of the call, as elements and pages see it. */
@@ -116,20 +113,34 @@ export class Person {
   /** Waits until the call is as `fits` wants it; `fits` runs in the page and knows nothing but its argument. */
   async callIs(fits: (call: CallState) => boolean): Promise<void> {
     const call = `document.querySelector('call-provider').controller.snapshot.call`;
-    await this.view.waitForFunction(`(${fits.toString()})(${call})`, WAIT);
+    await this.page.waitForFunction(`(${fits.toString()})(${call})`, WAIT);
   }
 
   /** Why the last call ended. */
   endReason(): Promise<string> {
-    return this.view.evaluate(() => {
+    return this.page.evaluate(() => {
       const call = document.querySelector('call-provider')?.controller?.snapshot.call;
       return call?.phase === 'ended' ? call.reason : 'not ended';
     });
   }
 
+  /** Which call the person is in, on which peer connection, and since when. */
+  talk(): Promise<{ id: string; pc: number; sinceMs: number }> {
+    return this.page.evaluate(() => {
+      const call = document.querySelector('call-provider')?.controller?.snapshot.call;
+      if (call?.phase !== 'active') throw new Error(`not in a call, but ${String(call?.phase)}`);
+      return { id: call.call.id, pc: call.negotiation.pc, sinceMs: call.sinceMs };
+    });
+  }
+
+  /** The name that the server granted. */
+  ownName(): Promise<string | undefined> {
+    return this.page.evaluate(() => document.querySelector('call-provider')?.controller?.snapshot.self.name);
+  }
+
   /** What the panel says to the person now. */
   panelText(): Promise<string> {
-    return this.view.evaluate(
+    return this.page.evaluate(
       () =>
         document.querySelector('call-video-panel')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim() ?? '',
     );
@@ -144,14 +155,8 @@ export class Person {
     }, before);
   }
 
-  /** Waits until sound arrives and is played, and more of it than before. */
-  async hears(): Promise<void> {
-    const { energy } = await this.flow();
-    await this.waitFor(async (before) => (await window.probe.flow()).energy > before + 0.001, energy);
-  }
-
   flow(): Promise<Flow> {
-    return this.view.evaluate(() => window.probe.flow());
+    return this.page.evaluate(() => window.probe.flow());
   }
 
   /** Waits until the remote picture that is shown has colours in it: it is not black. */
@@ -172,7 +177,7 @@ export class Person {
 
   /** How many peer connections are not closed, and how many local tracks are live. */
   leftovers(): Promise<{ connections: number; tracks: number }> {
-    return this.view.evaluate(() => ({
+    return this.page.evaluate(() => ({
       connections: window.probe.connections.filter((one) => one.connectionState !== 'closed').length,
       tracks: window.probe.tracks.filter((one) => one.readyState === 'live').length,
     }));
@@ -180,10 +185,6 @@ export class Person {
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments travel to the page as JSON
   async waitFor<A extends any[]>(done: (...args: A) => unknown, ...args: A): Promise<void> {
-    await this.view.waitForFunction(done as (...args: unknown[]) => unknown, WAIT, ...args);
-  }
-
-  #path(selector: string): string {
-    return this.within === '' ? selector : `${this.within} >>> ${selector}`;
+    await this.page.waitForFunction(done as (...args: unknown[]) => unknown, WAIT, ...args);
   }
 }
