@@ -57,6 +57,20 @@ void describe('a call in Chromium through the relay', () => {
     await leave(naomi, priya);
   });
 
+  void it('with sound only is heard on both sides, though no picture ever comes', async () => {
+    const [naomi, priya] = await two();
+    await naomi.sees('priya');
+    await naomi.click('call-user-list >>> button[aria-label="Audio call priya"]');
+    await priya.phase('incoming');
+    await priya.answer();
+    await Promise.all([naomi.phase('active'), priya.phase('active')]);
+    for (const person of [naomi, priya]) await person.hears();
+    await naomi.hangUp();
+    await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+    await assertNothingLeft(naomi, priya);
+    await leave(naomi, priya);
+  });
+
   void it('opens no camera before the person answers', async () => {
     const [naomi, priya] = await two();
     await naomi.sees('priya');

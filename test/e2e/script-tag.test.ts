@@ -147,8 +147,9 @@ void describe('the script-tag file on a page', () => {
   Object.entries(PAGES).forEach(([title, { within }], at) => {
     void it(`${title}: two people call each other`, async () => {
       const url = `${relay.url}page-${at}.html`;
-      const naomi = await Person.open('naomi', await browser.createBrowserContext(), url, within);
-      const priya = await Person.open('priya', await browser.createBrowserContext(), url, within);
+      const naomi = await Person.open('naomi', await browser.createBrowserContext(), url);
+      const priya = await Person.open('priya', await browser.createBrowserContext(), url);
+      for (const person of [naomi, priya]) person.within = within ?? '';
       const foreign = [foreignRequests(naomi), foreignRequests(priya)];
       await naomi.signIn();
       await priya.signIn();

@@ -133,16 +133,21 @@ describe('call-video-panel', () => {
       const { $ } = await show({ call: seen(stream) });
       const video = $<HTMLVideoElement>('.remote');
       expectSame(video.srcObject, stream);
-      expect(video.muted).to.equal(false);
       expect(video.hasAttribute('playsinline')).to.equal(true);
     });
 
-    it('shows the initials when the other camera is off, and goes on playing the sound', async () => {
+    it('plays the sound apart from the picture, which may never come', async () => {
       const stream = drawnStream();
       const { $ } = await show({ call: seen(stream, false) });
+      const sound = $<HTMLAudioElement>('audio');
+      expectSame(sound.srcObject, stream);
+      expect([sound.muted, $<HTMLVideoElement>('.remote').muted]).to.deep.equal([false, true]);
+    });
+
+    it('shows the initials when the other camera is off', async () => {
+      const { $ } = await show({ call: seen(drawnStream(), false) });
       expect($('.person').textContent).to.contain('naomi');
       expect($<HTMLVideoElement>('.remote').hidden).to.equal(true);
-      expectSame($<HTMLVideoElement>('.remote').srcObject, stream);
     });
 
     it('says that the other one is muted', async () => {
@@ -170,13 +175,17 @@ describe('call-video-panel', () => {
 
     it('lets go of the stream when the call ends and when it leaves', async () => {
       const { $, set, element } = await show({ call: seen(drawnStream()) });
-      const first = $<HTMLVideoElement>('.remote');
+      const players = (): readonly HTMLMediaElement[] => [
+        $<HTMLVideoElement>('.remote'),
+        $<HTMLAudioElement>('audio'),
+      ];
+      const first = players();
       await set({ call: ended('ended') });
-      expectSame(first.srcObject, null);
+      for (const player of first) expectSame(player.srcObject, null);
       await set({ call: seen(drawnStream()) });
-      const second = $<HTMLVideoElement>('.remote');
+      const second = players();
       element.remove();
-      expectSame(second.srcObject, null);
+      for (const player of second) expectSame(player.srcObject, null);
     });
 
     it('plays again after it was moved in the page', async () => {

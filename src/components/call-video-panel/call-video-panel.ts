@@ -109,7 +109,14 @@ export class CallVideoPanel extends LitElement {
         <div class="stage ${state.phase} ${hasPicture ? 'picture' : ''}" part="stage">
           ${
             talking
-              ? html`<video class="remote" part="remote-video" playsinline ?hidden=${!hasPicture}></video>`
+              ? html`<video
+                    class="remote"
+                    part="remote-video"
+                    playsinline
+                    .muted=${true}
+                    ?hidden=${!hasPicture}
+                  ></video>
+                  <audio class="sound"></audio>`
               : nothing
           }
           ${state.phase === 'idle' ? idleView(scene) : hasPicture ? nothing : personView(scene)}

@@ -1,7 +1,8 @@
 /**
- * Plays the other person's stream in the host's `<video>`, and knows when the browser refuses to play sound before a
- * gesture: then the picture goes on muted and `blocked` is true until the person clicks or types anywhere on the page,
- * or a device of this page opens, which also lets sound through.
+ * Plays the other person's picture in the host's `<video>`, muted, and the sound in the `<audio>` beside it: Chromium plays
+ * no sound in a video before its first picture, and of a camera that is off none comes (nextcloud/spreed#2035; they can
+ * be one again when it does). It knows when the browser refuses sound before a gesture: then `blocked` is true until the
+ * person clicks or types anywhere on the page, or a device of this page opens, which lets sound through as well.
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
 
@@ -15,7 +16,7 @@ export class RemotePlayback implements ReactiveController {
   blocked = false;
   readonly #host: ReactiveElement;
   readonly #playing: () => Playing;
-  #video: HTMLVideoElement | undefined;
+  #elements: readonly HTMLMediaElement[] = [];
   #captures = false;
   #gestures: AbortController | undefined;
 
@@ -26,43 +27,41 @@ export class RemotePlayback implements ReactiveController {
   }
 
   hostConnected(): void {
-    // A video that was moved is paused by the browser; an update plays it again.
+    // What was moved is paused by the browser; an update plays it again.
     this.#host.requestUpdate();
   }
 
   hostUpdated(): void {
-    const video = this.#host.renderRoot.querySelector<HTMLVideoElement>('.remote') ?? undefined;
-    if (this.#video !== video) this.#release();
-    this.#video = video;
-    if (!video || !this.#host.isConnected) return;
+    const elements = [...this.#host.renderRoot.querySelectorAll<HTMLMediaElement>('.remote, .sound')];
+    if (this.#elements[0] !== elements[0]) this.#release();
+    if (!this.#host.isConnected) return;
+    this.#elements = elements;
     const { stream, captures } = this.#playing();
-    const isNew = captures && !this.#captures;
+    const mayHaveChanged = captures && !this.#captures;
     this.#captures = captures;
-    if (video.srcObject !== stream) video.srcObject = stream;
-    if (isNew && this.blocked) this.unblock();
-    else if (stream && video.paused) void this.#play(video);
+    for (const element of elements) if (element.srcObject !== stream) element.srcObject = stream;
+    if (!this.blocked || mayHaveChanged) this.unblock();
   }
 
   hostDisconnected(): void {
     this.#release();
   }
 
-  /** To be called when the browser may have changed its mind, above all from a person's gesture. */
+  /** Plays what does not play; to be called when the browser may allow it now, above all from a person's gesture. */
   readonly unblock = (): void => {
-    if (this.blocked && this.#video) void this.#play(this.#video, false);
+    for (const element of this.#elements) if (element.srcObject && element.paused) void this.#play(element);
   };
 
-  async #play(video: HTMLVideoElement, muted = this.blocked): Promise<void> {
-    video.muted = muted;
+  async #play(element: HTMLMediaElement): Promise<void> {
+    let isBlocked = false;
     try {
-      await video.play();
-      if (!muted && video === this.#video) this.#setBlocked(false);
+      await element.play();
     } catch (error) {
-      const refused = error instanceof DOMException && error.name === 'NotAllowedError';
-      if (!refused || muted || video !== this.#video) return;
-      this.#setBlocked(true);
-      void this.#play(video);
+      isBlocked = error instanceof DOMException && error.name === 'NotAllowedError';
+      if (!isBlocked) return;
     }
+    // A muted picture that plays says nothing about the sound.
+    if (this.#elements.includes(element) && (isBlocked || !element.muted)) this.#setBlocked(isBlocked);
   }
 
   #setBlocked(blocked: boolean): void {
@@ -81,8 +80,8 @@ export class RemotePlayback implements ReactiveController {
   }
 
   #release(): void {
-    if (this.#video) this.#video.srcObject = null;
-    this.#video = undefined;
+    for (const element of this.#elements) element.srcObject = null;
+    this.#elements = [];
     this.#captures = false;
     this.#gestures?.abort();
     this.blocked = false;

@@ -2,7 +2,7 @@
  * Somebody with a page in front of them: signs in, calls, answers, mutes, hangs up, by the controls a person uses,
  * and sees what a person sees. What flows underneath is read from the probe.
  */
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
 import type { CallPhase, CallState } from '../../../src/core/index.js';
 // The elements' types by tag.
 import type {} from '../../../src/index.js';
@@ -14,15 +14,15 @@ export class Person {
   readonly name: string;
   readonly page: Page;
   readonly pageErrors: string[] = [];
-  readonly #within: string;
   /** What the browser asked on behalf of the page, such as whether to leave it. */
   readonly questions: string[] = [];
   answersYes = true;
+  /** The component in whose shadow root the elements stand; empty: in the document. */
+  within = '';
 
-  private constructor(name: string, page: Page, within: string) {
+  private constructor(name: string, page: Page) {
     this.name = name;
     this.page = page;
-    this.#within = within;
     page.on('pageerror', (error) => this.pageErrors.push(String(error)));
     page.on('dialog', (dialog) => {
       this.questions.push(dialog.type());
@@ -30,32 +30,42 @@ export class Person {
     });
   }
 
-  /** `within`: the component in whose shadow root the elements stand; absent: in the document. */
+  /** `scripts` run in the page before its own. */
   static async open(
     name: string,
     from: Browser | BrowserContext,
     url: string,
-    within?: string,
+    ...scripts: readonly (() => void)[]
   ): Promise<Person> {
     const page = await from.newPage();
-    await page.evaluateOnNewDocument(installProbe);
+    for (const script of [installProbe, ...scripts]) await page.evaluateOnNewDocument(script);
     await page.setViewport({ width: 1280, height: 900 });
-    const person = new Person(name, page, within === undefined ? '' : `${within} >>> `);
+    const person = new Person(name, page);
     await page.goto(url, { waitUntil: 'load' });
     return person;
   }
 
   /** Opens the page and joins under the name. */
-  static async join(name: string, from: Browser | BrowserContext, url: string): Promise<Person> {
-    const person = await Person.open(name, from, url);
+  static async join(
+    name: string,
+    from: Browser | BrowserContext,
+    url: string,
+    ...scripts: readonly (() => void)[]
+  ): Promise<Person> {
+    const person = await Person.open(name, from, url, ...scripts);
     await person.signIn();
     return person;
   }
 
+  /** Where the calls are: the page, or the one frame in it. */
+  get view(): Frame {
+    return this.page.frames()[1] ?? this.page.mainFrame();
+  }
+
   async signIn(): Promise<void> {
     await this.page.bringToFront();
-    await this.page.locator(`${this.#within}call-sign-in >>> input`).fill(this.name);
-    await this.page.locator(`${this.#within}call-sign-in >>> button`).click();
+    await this.view.locator(this.#path('call-sign-in >>> input')).fill(this.name);
+    await this.view.locator(this.#path('call-sign-in >>> button')).click();
     await this.waitFor(
       () => document.querySelector('call-provider')?.controller?.snapshot.link.status === 'online',
     );
@@ -69,7 +79,7 @@ export class Person {
 
   /** `visible` makes it look at every frame: puppeteer's other way sees no change inside a shadow root. */
   async appears(selector: string): Promise<void> {
-    await this.page.waitForSelector(this.#within + selector, { visible: true, timeout: 20_000 });
+    await this.view.waitForSelector(this.#path(selector), { visible: true, timeout: 20_000 });
   }
 
   call(name: string): Promise<void> {
@@ -99,7 +109,7 @@ export class Person {
   async click(selector: string): Promise<void> {
     await this.page.bringToFront();
     await this.appears(selector);
-    await this.page.locator(this.#within + selector).click();
+    await this.view.locator(this.#path(selector)).click();
   }
 
   /** Waits for a phase of the call, as elements and pages see it. */
@@ -113,12 +123,12 @@ export class Person {
   /** Waits until the call is as `fits` wants it; `fits` runs in the page and knows nothing but its argument. */
   async callIs(fits: (call: CallState) => boolean): Promise<void> {
     const call = `document.querySelector('call-provider').controller.snapshot.call`;
-    await this.page.waitForFunction(`(${fits.toString()})(${call})`, WAIT);
+    await this.view.waitForFunction(`(${fits.toString()})(${call})`, WAIT);
   }
 
   /** Why the last call ended. */
   endReason(): Promise<string> {
-    return this.page.evaluate(() => {
+    return this.view.evaluate(() => {
       const call = document.querySelector('call-provider')?.controller?.snapshot.call;
       return call?.phase === 'ended' ? call.reason : 'not ended';
     });
@@ -140,7 +150,7 @@ export class Person {
 
   /** What the panel says to the person now. */
   panelText(): Promise<string> {
-    return this.page.evaluate(
+    return this.view.evaluate(
       () =>
         document.querySelector('call-video-panel')?.shadowRoot?.textContent.replace(/\s+/g, ' ').trim() ?? '',
     );
@@ -155,8 +165,14 @@ export class Person {
     }, before);
   }
 
+  /** Waits until sound arrives and is played, and more of it than before. */
+  async hears(): Promise<void> {
+    const { energy } = await this.flow();
+    await this.waitFor(async (before) => (await window.probe.flow()).energy > before + 0.001, energy);
+  }
+
   flow(): Promise<Flow> {
-    return this.page.evaluate(() => window.probe.flow());
+    return this.view.evaluate(() => window.probe.flow());
   }
 
   /** Waits until the remote picture that is shown has colours in it: it is not black. */
@@ -177,7 +193,7 @@ export class Person {
 
   /** How many peer connections are not closed, and how many local tracks are live. */
   leftovers(): Promise<{ connections: number; tracks: number }> {
-    return this.page.evaluate(() => ({
+    return this.view.evaluate(() => ({
       connections: window.probe.connections.filter((one) => one.connectionState !== 'closed').length,
       tracks: window.probe.tracks.filter((one) => one.readyState === 'live').length,
     }));
@@ -185,6 +201,10 @@ export class Person {
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments travel to the page as JSON
   async waitFor<A extends any[]>(done: (...args: A) => unknown, ...args: A): Promise<void> {
-    await this.page.waitForFunction(done as (...args: unknown[]) => unknown, WAIT, ...args);
+    await this.view.waitForFunction(done as (...args: unknown[]) => unknown, WAIT, ...args);
+  }
+
+  #path(selector: string): string {
+    return this.within === '' ? selector : `${this.within} >>> ${selector}`;
   }
 }

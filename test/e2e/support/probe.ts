@@ -15,6 +15,8 @@ export interface Probe {
   readonly sockets: WebSocket[];
   /** What the page's content security policy refused. */
   readonly violations: string[];
+  /** The codes of every `call-error`, in order. */
+  readonly errors: string[];
   /** What has arrived so far. */
   flow(): Promise<Flow>;
 }
@@ -38,6 +40,7 @@ export function installProbe(): void {
     tracks: [],
     sockets: [],
     violations: [],
+    errors: [],
     async flow() {
       const all = await Promise.all(probe.connections.map((connection) => connection.getStats()));
       const reports = all.flatMap((one) => [...(one.values() as Iterable<Report>)]);
@@ -51,6 +54,9 @@ export function installProbe(): void {
   window.probe = probe;
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
     probe.violations.push(`${violatedDirective} ${blockedURI}`);
+  });
+  document.addEventListener('call-error', ({ error }) => {
+    probe.errors.push(error.code);
   });
   const Native = RTCPeerConnection;
   window.RTCPeerConnection = class extends Native {
