@@ -93,6 +93,8 @@ export function firefoxPrefs({ permission = 'allow' } = {}) {
     'media.navigator.permission.disabled': !denied,
     ...(denied ? { 'permissions.default.camera': 2, 'permissions.default.microphone': 2 } : {}),
     'media.autoplay.default': 0,
+    // Where a machine has no sound, no AudioContext would ever run.
+    'media.cubeb.force_mock_context': true,
     'media.peerconnection.ice.obfuscate_host_addresses': false,
   };
 }
