@@ -141,7 +141,10 @@ export default tseslint.config(
     },
   },
   // What only the page's author can mend is said to the author.
-  { files: ['src/components/**/*.ts'], rules: { 'no-console': ['error', { allow: ['warn'] }] } },
+  {
+    files: ['src/components/**/*.ts', 'src/browser/alerts/**/*.ts'],
+    rules: { 'no-console': ['error', { allow: ['warn'] }] },
+  },
   { files: ['server/main.ts', 'server/cli/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['scripts/**/*.mjs', '*.config.*'],

@@ -19,6 +19,8 @@ export {
   createController,
   toMediaStream,
 } from './browser/create-controller.js';
+export { startAlerts } from './start-alerts.js';
+export type { AlertHooks, AlertOptions, AlertWord, RunningAlerts } from './browser/start-alerts.js';
 export type * from './core/index.js';
 export { CallError } from './core/errors.js';
 export { createSignal } from './core/link/own-signal.js';

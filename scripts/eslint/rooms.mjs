@@ -29,9 +29,15 @@ export const rooms = [
     packages: [],
   },
   {
+    name: 'browser/start-alerts',
+    path: /^src\/browser\/start-alerts\./,
+    uses: ['browser', 'core', 'protocol'],
+    packages: [],
+  },
+  {
     name: 'browser',
     path: /^src\/browser\//,
-    uses: ['core', 'protocol', 'browser/create-controller'],
+    uses: ['core', 'protocol', 'browser/create-controller', 'browser/start-alerts'],
     packages: [],
   },
   { name: 'events', path: /^src\/events\//, uses: ['core', 'protocol'], packages: [] },
@@ -46,7 +52,15 @@ export const rooms = [
   {
     name: 'call-provider',
     path: /^src\/components\/call-provider\//,
-    uses: ['context', 'events', 'core', 'i18n', 'components/shared', 'browser/deferred-controller'],
+    uses: [
+      'context',
+      'events',
+      'core',
+      'i18n',
+      'components/shared',
+      'browser/deferred-controller',
+      'browser/start-alerts',
+    ],
     packages: lit,
   },
   {
@@ -66,7 +80,7 @@ export const rooms = [
     path: /^src\/([^/]+|script\/[^/]+)$/,
     uses: [
       ...['context', 'events', 'core', 'protocol', 'i18n', 'components', 'components/shared'],
-      ...['call-provider', 'browser/create-controller'],
+      ...['call-provider', 'browser/create-controller', 'browser/start-alerts'],
     ],
     packages: lit,
   },

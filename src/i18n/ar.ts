@@ -48,6 +48,8 @@ export const terms: Terms = {
   inCall: 'في مكالمة مع {name}',
   reconnecting: 'جارٍ إعادة الاتصال…',
   peerLeaving: 'قد يعود {name} بعد لحظة',
+  ringsElsewhere: 'يرنّ في علامة تبويب أخرى',
+  callElsewhere: 'في مكالمة في علامة تبويب أخرى',
   mutedThem: 'الصوت مكتوم',
   tapToHear: 'المس لسماع {name}',
   you: 'أنت',

@@ -46,6 +46,8 @@ export const en = {
   inCall: 'In a call with {name}',
   reconnecting: 'Reconnecting…',
   peerLeaving: '{name} may be back in a moment',
+  ringsElsewhere: 'Ringing in another tab',
+  callElsewhere: 'In a call in another tab',
   mutedThem: 'Muted',
   tapToHear: 'Tap to hear {name}',
   you: 'You',

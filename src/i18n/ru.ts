@@ -48,6 +48,8 @@ export const terms: Terms = {
   inCall: 'Разговор: {name}',
   reconnecting: 'Восстановление связи…',
   peerLeaving: '{name}: возможно, сейчас вернётся',
+  ringsElsewhere: 'Звонок в другой вкладке',
+  callElsewhere: 'Разговор в другой вкладке',
   mutedThem: 'Без звука',
   tapToHear: 'Нажмите, чтобы слышать: {name}',
   you: 'Вы',

@@ -48,6 +48,8 @@ export const terms: Terms = {
   inCall: '正在与{name}通话',
   reconnecting: '正在重新连接…',
   peerLeaving: '{name}可能马上回来',
+  ringsElsewhere: '另一个标签页正在响铃',
+  callElsewhere: '正在另一个标签页中通话',
   mutedThem: '已静音',
   tapToHear: '点按以收听{name}',
   you: '我',

@@ -53,9 +53,9 @@ export class IconAlert {
     const now = ICONS[kind];
     for (const link of linksOf(document)) {
       const href = link.getAttribute('href');
+      if (href === null) continue;
       const ours = shown.get(link);
-      const before = ours?.now === href ? ours?.before : href;
-      if (before === undefined || before === null) continue;
+      const before = ours?.now === href ? ours.before : href;
       shown.set(link, { owner: this, before, now });
       link.setAttribute('href', now);
     }

@@ -99,7 +99,10 @@ describe('notifications', () => {
     notifier.show({ ...RING });
     notifier.show(null);
     await log.first((one) => one.startsWith('close'));
-    expect(log.items).to.deep.equal(['open naomi is calling you until answered', 'close naomi is calling you']);
+    expect(log.items).to.deep.equal([
+      'open naomi is calling you until answered',
+      'close naomi is calling you',
+    ]);
   });
 
   it('become that of a missed call', async () => {
@@ -144,10 +147,8 @@ describe('notifications', () => {
       Object.assign(class extends NotedNotification {}, { permission: 'denied' }),
       undefined,
       Object.assign(
-        class {
-          constructor() {
-            throw new TypeError('Illegal constructor. Use a service worker.');
-          }
+        function throws() {
+          throw new TypeError('Illegal constructor. Use a service worker.');
         },
         { permission: 'granted' },
       ),

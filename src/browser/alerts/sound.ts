@@ -62,7 +62,7 @@ export class Sound {
     const context = this.#open();
     if (!context) return;
     this.#source = context.createBufferSource();
-    this.#source.buffer = (tone === 'ring' && this.#custom) || this.#build(tone);
+    this.#source.buffer = (tone === 'ring' ? this.#custom : undefined) ?? this.#build(tone);
     this.#source.loop = true;
     this.#source.connect(context.destination);
     this.#source.start();

@@ -17,7 +17,7 @@ interface Shown {
 /** What stands in the title now that is not the page's: two providers of one page share its title. */
 let shown: Shown | undefined;
 
-const isShown = (): boolean => shown?.element.text === shown?.text;
+const isStanding = ({ element, text }: Shown): boolean => element.text === text;
 
 export class TitleAlert {
   readonly #clock: ClockPort;
@@ -42,7 +42,8 @@ export class TitleAlert {
   #put(text: string): void {
     const own = document.head.querySelector('title');
     const element = own ?? document.head.appendChild(document.createElement('title'));
-    shown = { owner: this, element, text, before: shown && isShown() ? shown.before : own && own.text };
+    const before = shown && isStanding(shown) ? shown.before : (own?.text ?? null);
+    shown = { owner: this, element, text, before };
     element.text = text;
     if (this.#inTurn)
       this.#cancel = this.#clock.after(TURN_MS, () => {
@@ -56,7 +57,7 @@ export class TitleAlert {
   /** What the page has changed since is the page's. */
   #restore(): void {
     if (shown?.owner !== this) return;
-    if (isShown()) {
+    if (isStanding(shown)) {
       if (shown.before === null) shown.element.remove();
       else shown.element.text = shown.before;
     }

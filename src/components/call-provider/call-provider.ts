@@ -11,6 +11,7 @@ import {
   browserClock,
   toMediaStream,
 } from '../../browser/deferred-controller.js';
+import { type RunningAlerts, startAlerts } from '../../browser/start-alerts.js';
 import {
   type CallContext,
   type ContextHolder,
@@ -25,6 +26,7 @@ import type { Snapshot } from '../../core/snapshot.js';
 import { CallErrorEvent } from '../../events/facts.js';
 import type { CallRequest } from '../../events/request-base.js';
 import type { Terms } from '../../i18n/terms.js';
+import { alertHooks } from './alert-hooks.js';
 import { styles } from './call-provider.styles.js';
 import { factsBetween } from './facts.js';
 import { toRequest } from './invoker-commands.js';
@@ -96,6 +98,15 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** Leaving the page asks nothing; otherwise the browser asks while somebody is talking. */
   @property({ type: Boolean, attribute: 'no-leave-guard' }) noLeaveGuard = false;
 
+  /** The address of a ringtone; `none`: no sound; empty: the built-in one. */
+  @property() ringtone = '';
+
+  /** Notifies of a call while the page is hidden; the permission is asked for at a gesture after signing in. */
+  @property({ type: Boolean }) notify = false;
+
+  /** No sound, notification, vibration, title or icon when somebody calls: the page sees to it. */
+  @property({ type: Boolean, attribute: 'no-alerts' }) noAlerts = false;
+
   /** Camera and microphone constraints (MediaTrackConstraints) by kind; devices that are open follow a change at once. */
   @property({ attribute: false }) constraints: Constraints = {};
 
@@ -106,6 +117,7 @@ export class CallProvider extends LitElement implements ContextHolder {
   readonly #taken = new WeakSet<Event>();
   readonly #provider = new ContextProvider(this, { context: callContext });
   #owned: CallController | undefined;
+  #alerts: RunningAlerts | undefined;
   /** Where the controller was made to connect to; it may change while the element is in no document. */
   #ownedServer: unknown;
   #appliedConstraints: Constraints | undefined;
@@ -158,6 +170,7 @@ export class CallProvider extends LitElement implements ContextHolder {
     if (isNew || changed.has('terms')) this.#share(this.#owned);
     if (this.username !== this.#signedInAs) this.#signIn(this.#owned);
     if (isNew) this.#owned.rejoin();
+    this.#alerts?.look();
   }
 
   protected override render(): unknown {
@@ -184,6 +197,7 @@ export class CallProvider extends LitElement implements ContextHolder {
       if (error.code === 'signal-failed') console.warn(`The signal of <call-provider>: ${error.message}`);
       this.dispatchEvent(new CallErrorEvent(error));
     });
+    this.#alerts = startAlerts(controller, this, alertHooks(this));
     return controller;
   }
 
@@ -205,6 +219,7 @@ export class CallProvider extends LitElement implements ContextHolder {
 
   #release(): void {
     if (!this.#owned) return;
+    this.#alerts?.stop();
     this.#owned.dispose();
     this.#owned = undefined;
     this.#signedInAs = '';

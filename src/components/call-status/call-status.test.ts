@@ -57,6 +57,20 @@ describe('call-status', () => {
     expect(wordsIn(element)).to.equal('Online');
   });
 
+  it('says that another tab rings or is in a call, unless this one is', async () => {
+    const { element, set } = await mount('call-status', {
+      ...signedIn(),
+      elsewhere: { phase: 'incoming', name: 'oleg' },
+    });
+    expect(wordsIn(element)).to.equal('Ringing in another tab');
+    await set({ elsewhere: { phase: 'active', name: 'oleg' } });
+    expect(wordsIn(element)).to.equal('In a call in another tab');
+    await set({ call: active() });
+    expect(wordsIn(element)).to.equal('In a call with naomi');
+    await set({ call: ended('ended'), elsewhere: null });
+    expect(wordsIn(element)).to.equal('Online');
+  });
+
   it('announces the phase politely, and not the time', async () => {
     const { $ } = await mount('call-status', { call: active() });
     expect($('[role=status]').textContent).to.equal('In a call with naomi');

@@ -4,7 +4,7 @@ import { CallSelector } from '../../context/call-selector.js';
 import { announcement } from '../shared/announcer.js';
 import { HostStates } from '../shared/host-states.js';
 import { linkWords } from '../shared/link-words.js';
-import { phaseSentence } from '../shared/phase-words.js';
+import { elsewhereWords, phaseSentence } from '../shared/phase-words.js';
 import { pick } from '../shared/pick.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { formatDuration, Ticker } from '../shared/ticker.js';
@@ -12,7 +12,8 @@ import { tokens } from '../shared/tokens.js';
 import { styles } from './call-status.styles.js';
 
 /**
- * The call's phase in words with how long it lasts, or, when there is no call, the connection's state. It announces
+ * The call's phase in words with how long it lasts, or, when there is no call, that another tab is in one, or the
+ * connection's state. It announces
  * the phases to screen readers unless a `call-video-panel` of the same provider does. Needs a `call-provider` above it
  * or named by `for`.
  *
@@ -39,7 +40,7 @@ export class CallStatus extends LitElement {
   /** The id of the provider; empty: the nearest one above. */
   @property() for = '';
 
-  #call = new CallSelector(this, pick('call', 'link'));
+  #call = new CallSelector(this, pick('call', 'link', 'elsewhere'));
   #terms = new TermsController(this, this.#call);
 
   constructor() {
@@ -55,12 +56,18 @@ export class CallStatus extends LitElement {
     const { value } = this.#call;
     const { t } = this.#terms;
     if (!value) return html`<span part="text">${t('notOnline')}</span>`;
-    const { call, link } = value;
+    const { call, link, elsewhere } = value;
     const inCall = call.phase !== 'idle' && call.phase !== 'ended';
     return html`
       <span class="dot ${inCall ? call.phase : link.status}" part="dot"></span>
       <span class="cut" part="text"
-        >${inCall ? phaseSentence(t, call) : linkWords(t, link, this.#call.nowMs)}</span
+        >${
+          inCall
+            ? phaseSentence(t, call)
+            : elsewhere && link.status === 'online'
+              ? elsewhereWords(t, elsewhere)
+              : linkWords(t, link, this.#call.nowMs)
+        }</span
       >
       ${
         call.phase === 'active'

@@ -72,6 +72,18 @@ describe('call-video-panel', () => {
       expect($('.stage').textContent).to.contain('Sign in to call');
     });
 
+    it('says that another tab is in a call', async () => {
+      const { $ } = await show({ elsewhere: { phase: 'active', name: 'oleg' } });
+      expect($('.stage').textContent).to.contain('In a call in another tab');
+    });
+
+    it('announces no call in do-not-disturb', async () => {
+      const { $, set } = await show({ call: incoming(), self: { name: 'me', state: 'dnd' } });
+      expect($('[role=status]').textContent).to.equal('');
+      await set({ call: connecting() });
+      expect($('[role=status]').textContent).to.equal('Connecting…');
+    });
+
     it('announces each phase once, whatever else could', async () => {
       const { $, set, element, provider } = await show();
       const second = document.createElement('call-video-panel');

@@ -66,7 +66,7 @@ export class CallVideoPanel extends LitElement {
   /** Leaves the row of controls out, for a page that has them elsewhere. */
   @property({ type: Boolean, attribute: 'no-controls' }) noControls = false;
 
-  #call = new CallSelector(this, pick('call', 'media', 'link'));
+  #call = new CallSelector(this, pick('call', 'media', 'link', 'elsewhere'));
   #terms = new TermsController(this, this.#call);
   #playback = new RemotePlayback(this, () => {
     const { value, context } = this.#call;
@@ -101,7 +101,13 @@ export class CallVideoPanel extends LitElement {
     const { t } = this.#terms;
     const state = value?.call ?? IDLE;
     const isOnline = value?.link.status === 'online';
-    const scene: Scene = { t, state, isOnline, request: (event) => this.#call.request(event) };
+    const scene: Scene = {
+      t,
+      state,
+      isOnline,
+      elsewhere: value?.elsewhere ?? null,
+      request: (event) => this.#call.request(event),
+    };
     const talking = isTalking(state) ? state : undefined;
     const hasPicture =
       talking?.phase !== 'connecting' && talking?.remote.media.video && talking.remote.stream;

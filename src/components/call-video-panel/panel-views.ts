@@ -4,6 +4,7 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { type CallState, isLive } from '../../core/call/call-state.js';
+import type { Elsewhere } from '../../core/tabs/other-tabs.js';
 import type { CallRequest } from '../../events/request-base.js';
 import {
   CallAcceptRequest,
@@ -14,7 +15,7 @@ import {
 import type { TermKey } from '../../i18n/terms.js';
 import { avatar } from '../shared/avatar.js';
 import { type IconName, icon } from '../shared/icons.js';
-import { phaseWords } from '../shared/phase-words.js';
+import { elsewhereWords, phaseWords } from '../shared/phase-words.js';
 import type { Translate } from '../shared/terms-controller.js';
 import { formatDuration } from '../shared/ticker.js';
 
@@ -22,6 +23,7 @@ export interface Scene {
   readonly t: Translate;
   readonly state: CallState;
   readonly isOnline: boolean;
+  readonly elsewhere: Elsewhere | null;
   readonly request: (event: CallRequest) => void;
 }
 
@@ -46,9 +48,13 @@ function action(
   </button>`;
 }
 
-export function idleView({ t, isOnline }: Scene): TemplateResult {
+export function idleView({ t, isOnline, elsewhere }: Scene): TemplateResult {
   return html`<div class="center idle">
-    <slot name="idle">${icon('camera')}<span>${t(isOnline ? 'pickSomebody' : 'signInToCall')}</span></slot>
+    <slot name="idle"
+      >${icon('camera')}<span
+        >${elsewhere ? elsewhereWords(t, elsewhere) : t(isOnline ? 'pickSomebody' : 'signInToCall')}</span
+      ></slot
+    >
   </div>`;
 }
 

@@ -23,7 +23,12 @@ function isSpeaker(source: Source): boolean {
   return speakers.get(context) === source;
 }
 
+/** Who does not want to be disturbed is not, by a voice either. */
+const isQuiet = ({ context }: Source, { phase }: CallState): boolean =>
+  phase === 'incoming' && context?.controller.snapshot.self.state === 'dnd';
+
 /** The live region; empty where another element of the same provider speaks. */
 export function announcement(source: Source, t: Translate, state: CallState): TemplateResult {
-  return html`<div class="hidden" role="status">${isSpeaker(source) ? phaseSentence(t, state) : ''}</div>`;
+  const isSaid = isSpeaker(source) && !isQuiet(source, state);
+  return html`<div class="hidden" role="status">${isSaid ? phaseSentence(t, state) : ''}</div>`;
 }

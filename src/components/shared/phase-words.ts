@@ -3,6 +3,7 @@
  * decides nothing about the call.
  */
 import type { CallState } from '../../core/call/call-state.js';
+import type { Elsewhere } from '../../core/tabs/other-tabs.js';
 import type { TermKey } from '../../i18n/terms.js';
 import type { Translate } from './terms-controller.js';
 
@@ -50,6 +51,10 @@ export function phaseWords(t: Translate, state: CallState): string {
       return t(endedKey(state), values);
   }
 }
+
+/** What another tab of this browser is in. */
+export const elsewhereWords = (t: Translate, { phase }: Elsewhere): string =>
+  t(phase === 'incoming' || phase === 'outgoing' ? 'ringsElsewhere' : 'callElsewhere');
 
 /** The same with the other one's name in it, for where the name does not stand beside it. */
 export function phaseSentence(t: Translate, state: CallState): string {

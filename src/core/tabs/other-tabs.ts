@@ -44,7 +44,7 @@ export class OtherTabs {
   readonly #bus: Bus | undefined;
   readonly #others = new Map<string, { readonly call: Elsewhere; readonly unwatch: () => void }>();
   #mine: Elsewhere | null = null;
-  #letGo: (() => void) | undefined;
+  readonly #letGo: (() => void) | undefined;
   #elsewhere: Elsewhere | null = null;
 
   /** Without a port there are no other tabs. */
@@ -52,6 +52,8 @@ export class OtherTabs {
     this.#port = port;
     this.#id = id;
     this.#changed = changed;
+    // Long before there is a call: a tab that is told of one before this is held would take this one for dead.
+    this.#letGo = port?.hold(id);
     this.#bus = port?.open((data) => {
       const note = toNote(data);
       if (note) this.#hear(note);
@@ -69,11 +71,7 @@ export class OtherTabs {
     const mine = isLive(state) ? { phase: state.phase, name: state.call.peer.name } : null;
     if (isSame(mine, this.#mine)) return;
     this.#mine = mine;
-    if (mine) this.#letGo ??= this.#port?.hold(this.#id);
     this.#tell();
-    if (mine) return;
-    this.#letGo?.();
-    this.#letGo = undefined;
   }
 
   close(): void {
@@ -81,6 +79,7 @@ export class OtherTabs {
     for (const { unwatch } of this.#others.values()) unwatch();
     this.#others.clear();
     this.#bus?.close();
+    this.#letGo?.();
   }
 
   #hear(note: Note): void {

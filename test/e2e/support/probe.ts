@@ -13,6 +13,10 @@ export interface Probe {
   readonly connections: RTCPeerConnection[];
   readonly tracks: MediaStreamTrack[];
   readonly sockets: WebSocket[];
+  /** Sources of sound that were started and not stopped. */
+  readonly sources: Set<AudioBufferSourceNode>;
+  /** How many of them are held back by nothing. */
+  heard(): number;
   /** What the page's content security policy refused. */
   readonly violations: string[];
   /** The codes of every `call-error`, in order. */
@@ -39,6 +43,10 @@ export function installProbe(): void {
     connections: [],
     tracks: [],
     sockets: [],
+    sources: new Set(),
+    heard() {
+      return [...probe.sources].filter(({ context }) => context.state === 'running').length;
+    },
     violations: [],
     errors: [],
     async flow() {
@@ -71,6 +79,15 @@ export function installProbe(): void {
       super(url, protocols);
       probe.sockets.push(this);
     }
+  };
+  const { start, stop } = AudioBufferSourceNode.prototype;
+  AudioBufferSourceNode.prototype.start = function (...args) {
+    probe.sources.add(this);
+    start.apply(this, args);
+  };
+  AudioScheduledSourceNode.prototype.stop = function (...args) {
+    probe.sources.delete(this as AudioBufferSourceNode);
+    stop.apply(this as AudioBufferSourceNode, args);
   };
   // An insecure page has none.
   const devices = (navigator as { mediaDevices?: MediaDevices }).mediaDevices;
