@@ -5,16 +5,16 @@ import { AudioProbe } from '../../testing/audio-probe.js';
 import { FakeClock } from '../../testing/fake-clock.js';
 import { FakeController } from '../../testing/fake-controller.js';
 import { ONLINE, active, call, connecting, ended, incoming, missed, outgoing } from '../../testing/scenes.js';
-import { locksOfThisPage } from '../../testing/page-locks.js';
 import type { AlertOptions } from '../start-alerts.js';
 import { Alerts } from './alerts.js';
-import { RING_LOCK } from './ring-turn.js';
 import { SAMPLE_RATE, type Tone, samplesOf } from './tones.js';
 
 const probe = new AudioProbe();
 const running: Alerts[] = [];
 const clock = new FakeClock();
 const TITLE = document.title;
+/** Other tests ring at the same time, in other pages of this origin. */
+const LOCK = `test:${String(Math.random())}`;
 
 /** Makes the page seem looked at, or not. */
 function look(visibility: DocumentVisibilityState, focus = visibility === 'visible'): void {
@@ -39,7 +39,7 @@ function start(options: AlertOptions = {}, snapshot: Partial<Snapshot> = {}) {
     answer: () => acts.push('answer'),
     decline: () => acts.push('decline'),
   };
-  const alerts = new Alerts(controller, options, hooks, clock);
+  const alerts = new Alerts(controller, options, hooks, clock, LOCK);
   running.push(alerts);
   return { controller, alerts, acts };
 }
@@ -58,8 +58,8 @@ const untilTone = async (wanted: Tone | undefined): Promise<void> => {
 };
 
 const inLine = async (): Promise<number> => {
-  const { held, waiting } = await locksOfThisPage(RING_LOCK);
-  return held + waiting;
+  const { held = [], pending = [] } = await navigator.locks.query();
+  return [...held, ...pending].filter(({ name }) => name === LOCK).length;
 };
 
 describe('alerts', () => {

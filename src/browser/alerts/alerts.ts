@@ -29,9 +29,7 @@ export class Alerts implements RunningAlerts {
   readonly #over = new AbortController();
   readonly #unsubscribe: () => void;
   readonly #stopGestures: () => void;
-  readonly #turn = new RingTurn(() => {
-    this.look();
-  });
+  readonly #turn: RingTurn;
   readonly #sound = new Sound();
   readonly #vibration = new Vibration();
   readonly #title: TitleAlert;
@@ -47,11 +45,15 @@ export class Alerts implements RunningAlerts {
     options: AlertOptions,
     hooks: AlertHooks,
     clock: ClockPort = browserClock,
+    lock?: string,
   ) {
     this.#controller = controller;
     this.#options = options;
     this.#hooks = hooks;
     this.#title = new TitleAlert(clock);
+    this.#turn = new RingTurn(() => {
+      this.look();
+    }, lock);
     this.#unsubscribe = controller.subscribe((current, previous) => {
       this.#noteMissed(current, previous);
       this.look();

@@ -1,11 +1,19 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { locksOfThisPage } from '../../testing/page-locks.js';
 import { Recorder } from '../../testing/recorder.js';
-import { RING_LOCK, RingTurn } from './ring-turn.js';
+import { RingTurn } from './ring-turn.js';
+
+/** Other tests ring at the same time, in other pages of this origin. */
+const LOCK = `test:${String(Math.random())}`;
+
+async function locks(): Promise<{ readonly held: number; readonly waiting: number }> {
+  const { held = [], pending = [] } = await navigator.locks.query();
+  const count = (all: readonly LockInfo[]): number => all.filter(({ name }) => name === LOCK).length;
+  return { held: count(held), waiting: count(pending) };
+}
 
 describe('the turn to be heard', () => {
   const changes = new Recorder<string>();
-  const turnOf = (name: string) => new RingTurn(() => changes.add(name));
+  const turnOf = (name: string) => new RingTurn(() => changes.add(name), LOCK);
   const both = () => [turnOf('one'), turnOf('other')] as const;
 
   beforeEach(() => {
@@ -17,7 +25,7 @@ describe('the turn to be heard', () => {
     one.want(true);
     other.want(true);
     await changes.first((name) => name === 'one');
-    while ((await locksOfThisPage(RING_LOCK)).waiting === 0) await nextFrame();
+    while ((await locks()).waiting === 0) await nextFrame();
     expect([one.isMine, other.isMine]).to.deep.equal([true, false]);
     one.want(false);
     expect(one.isMine).to.equal(false);
@@ -33,8 +41,8 @@ describe('the turn to be heard', () => {
     other.want(true);
     other.want(false);
     one.want(false);
-    while ((await locksOfThisPage(RING_LOCK)).held > 0) await nextFrame();
-    expect((await locksOfThisPage(RING_LOCK)).waiting).to.equal(0);
+    while ((await locks()).held > 0) await nextFrame();
+    expect((await locks()).waiting).to.equal(0);
     expect(other.isMine).to.equal(false);
     expect(changes.items).to.deep.equal(['one']);
   });
@@ -44,7 +52,7 @@ describe('the turn to be heard', () => {
     one.want(true);
     one.want(true);
     await changes.first(() => true);
-    expect((await locksOfThisPage(RING_LOCK)).waiting).to.equal(0);
+    expect((await locks()).waiting).to.equal(0);
     one.want(false);
     one.want(false);
   });

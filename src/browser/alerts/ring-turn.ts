@@ -4,15 +4,17 @@
  */
 import { locks } from '../broadcast-bus.js';
 
-export const RING_LOCK = 'call-elements:ring';
+const RING_LOCK = 'call-elements:ring';
 
 export class RingTurn {
   readonly #changed: () => void;
+  readonly #lock: string;
   #giveUp: (() => void) | undefined;
   #isMine = false;
 
-  constructor(changed: () => void) {
+  constructor(changed: () => void, lock: string = RING_LOCK) {
     this.#changed = changed;
+    this.#lock = lock;
   }
 
   get isMine(): boolean {
@@ -45,7 +47,7 @@ export class RingTurn {
     };
     this.#giveUp = giveUp;
     manager
-      .request(RING_LOCK, { signal: waiting.signal }, () => {
+      .request(this.#lock, { signal: waiting.signal }, () => {
         // It may come just when it is wanted no more.
         if (this.#giveUp === giveUp) this.#take();
         return over;

@@ -14,6 +14,8 @@ describe('a provider’s alerts', () => {
 
   before(() => {
     probe.install();
+    // Other tests ring at the same time, in other pages of this origin; without locks it is everybody's turn.
+    Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true });
     Object.assign(workers, { ready: new Promise(() => undefined) });
     Object.defineProperty(navigator, 'serviceWorker', { value: workers, configurable: true });
   });
@@ -21,6 +23,7 @@ describe('a provider’s alerts', () => {
   after(() => {
     probe.remove();
     Reflect.deleteProperty(navigator, 'serviceWorker');
+    Reflect.deleteProperty(navigator, 'locks');
   });
 
   const untilTitle = async (part: string): Promise<void> => {
