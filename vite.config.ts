@@ -21,6 +21,18 @@ function removeOldScripts(): Plugin {
   };
 }
 
+/** The bundler's own entry, which only imports the file. */
+const FACADE = 'facade.js';
+
+function removeFacade(): Plugin {
+  return {
+    name: 'remove-facade',
+    generateBundle(_options, bundle) {
+      for (const file of [FACADE, `${FACADE}.map`]) Reflect.deleteProperty(bundle, file);
+    },
+  };
+}
+
 /**
  * The minifier keeps the indents of templates, since it cannot know that they mean nothing in markup and style sheets.
  * Lines stay lines, so the source maps stay true, and code between the braces stays code.
@@ -40,7 +52,7 @@ function foldTemplates(): Plugin {
 
 export default defineConfig({
   publicDir: false,
-  plugins: [foldTemplates(), removeOldScripts()],
+  plugins: [foldTemplates(), removeFacade(), removeOldScripts()],
   // The decorator settings of tsconfig.base.json, in this compiler's words: with native class fields
   // Lit's reactive properties would be shadowed, and decorators would reach the browser as they are.
   oxc: {
@@ -53,14 +65,15 @@ export default defineConfig({
     outDir,
     emptyOutDir: false,
     sourcemap: true,
-    lib: { entry: 'src/script/script.ts', formats: ['es'], fileName: () => 'call-elements.js' },
+    lib: { entry: 'src/script/script.ts', formats: ['es'], fileName: () => FACADE },
     rolldownOptions: {
-      // What a chunk shares with the file stays in the file, so that a page needs just this one to begin with.
-      preserveEntrySignatures: 'allow-extension',
       output: {
         // Library builds keep whitespace otherwise, for bundlers that come after.
         minify: true,
-        chunkFileNames: 'call-elements-[name]-[hash].js',
+        // All that the script needs at once is one file, whatever later ones share with it.
+        codeSplitting: { groups: [{ name: 'script', test: /\/src\/script\/script\.ts$/ }] },
+        chunkFileNames: ({ name }) =>
+          name === 'script' ? 'call-elements.js' : 'call-elements-[name]-[hash].js',
       },
     },
   },

@@ -52,7 +52,7 @@ async function measureProvider() {
   const result = await build({
     root,
     logLevel: 'error',
-    build: { write: false, lib: { entry, formats: ['es'] } },
+    build: { write: false, lib: { entry, formats: ['es'], fileName: () => 'provider.js' } },
   });
   const { output } = /** @type {import('vite').Rolldown.RolldownOutput[]} */ (result)[0] ?? { output: [] };
   const chunks = new Map(output.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one]] : [])));

@@ -7,7 +7,7 @@ import { FakePeers } from '../testing/fake-peers.js';
 import { LegacyServer, MdnClient } from '../testing/legacy-server.js';
 import { type Person, World, meet } from '../testing/world.js';
 import { Controller } from './call-controller.js';
-import type { ChatMessage } from './chat/chat-log.js';
+import type { ChatMessage } from './chat/chat-state.js';
 import { ACK_MS } from './chat/flight.js';
 import { CallError } from './errors.js';
 

@@ -1,6 +1,6 @@
 /** The picture before anything has happened: nobody signed in, nobody here, no call. Data only. */
 import { IDLE } from './call/call-state.js';
-import { EMPTY_CHAT } from './chat/chat-log.js';
+import { EMPTY_CHAT } from './chat/chat-state.js';
 import type { Snapshot } from './snapshot.js';
 
 const empty: Snapshot = {

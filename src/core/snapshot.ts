@@ -5,7 +5,7 @@
 import type { ChosenState } from '../protocol/index.js';
 import type { CallState } from './call/call-state.js';
 import type { MissedCall } from './call/missed-calls.js';
-import type { ChatLog } from './chat/chat-log.js';
+import type { ChatLog } from './chat/chat-state.js';
 import type { LinkState } from './link/link-state.js';
 import type { DeviceState } from './media/media-state.js';
 import type { User } from './people/roster.js';

@@ -6,7 +6,7 @@ import type { CallPhase, CallState } from '../core/call/call-state.js';
 import type { MissedCall } from '../core/call/missed-calls.js';
 import type { CallError } from '../core/errors.js';
 import type { LinkState } from '../core/link/link-state.js';
-import type { ChatMessage } from '../core/chat/chat-log.js';
+import type { ChatMessage } from '../core/chat/chat-state.js';
 import type { User } from '../core/people/roster.js';
 import type { LocalMedia } from '../core/snapshot.js';
 

@@ -2,6 +2,8 @@
  * How large what a client sends may be. A relay enforces them; a client applies the ones that guard it from its
  * peer (SDP, candidates, depth). Sizes are characters of the JSON text unless a name says bytes.
  */
+import { NAME_LENGTH } from './names.js';
+
 export interface Limits {
   /** Bytes of one frame. */
   readonly frameBytes: number;
@@ -22,7 +24,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   frameBytes: 64 * 1024,
   depth: 16,
-  nameLength: 64,
+  nameLength: NAME_LENGTH,
   textLength: 4_000,
   sdpLength: 32 * 1024,
   candidateLength: 1_024,

@@ -3,15 +3,13 @@
  * invisible that could make one name pass for another (control, bidirectional and line separators, unpaired
  * surrogates). Names are data, never object keys: use a Map.
  */
-import { DEFAULT_LIMITS } from './limits.js';
+/** Characters (code points) of a name, where a server sets no other limit. */
+export const NAME_LENGTH = 64;
 
 const FORBIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/u;
 
 /** The name as it will be shown and routed, or `undefined` when it cannot be a name. */
-export function normalizeName(
-  name: string,
-  maxLength: number = DEFAULT_LIMITS.nameLength,
-): string | undefined {
+export function normalizeName(name: string, maxLength: number = NAME_LENGTH): string | undefined {
   if (name.length > maxLength * 4) return undefined;
   const trimmed = name.normalize('NFC').trim();
   if (FORBIDDEN.test(trimmed) || nameKey(trimmed) === '') return undefined;

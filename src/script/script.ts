@@ -1,20 +1,26 @@
 /**
- * The entry of the script-tag file. It registers what a page shows before anybody talks; the views of a call are files
- * of their own, fetched at once where the page has such an element, and otherwise when the browser is idle, so that an
+ * The entry of the script-tag file. It registers what a page shows before anybody signs in; the list and the views of a
+ * call are files of their own, fetched at once where the page has such an element, and otherwise when the browser is idle, so that an
  * element inside any shadow root is defined in the end. Importing it is all there is to do.
  */
 import '../components/call-provider/call-provider.define.js';
 import '../components/call-hangup-button/call-hangup-button.define.js';
 import '../components/call-sign-in/call-sign-in.define.js';
 import '../components/call-status/call-status.define.js';
-import '../components/call-user-list/call-user-list.define.js';
 import { defineLater } from './define-later.js';
 
 defineLater([
   {
-    tags: ['call-video-panel', 'call-mic-toggle', 'call-camera-toggle', 'call-timer', 'call-notice'],
+    tags: [
+      'call-video-panel',
+      'call-user-list',
+      'call-mic-toggle',
+      'call-camera-toggle',
+      'call-timer',
+      'call-notice',
+      'call-chat-panel',
+    ],
     load: () => import('./call-views.js'),
   },
   { tags: ['call-app'], load: () => import('./app.js') },
-  { tags: ['call-chat-panel'], load: () => import('./chat.js') },
 ]);

@@ -3,7 +3,8 @@
  */
 import type { Call, CallState } from '../core/call/call-state.js';
 import type { MissedCall } from '../core/call/missed-calls.js';
-import { type ChatLog, type ChatMessage, logOf } from '../core/chat/chat-log.js';
+import { logOf } from '../core/chat/chat-log.js';
+import type { ChatLog, ChatMessage } from '../core/chat/chat-state.js';
 import type { LinkState } from '../core/link/link-state.js';
 import type { User } from '../core/people/roster.js';
 import type { LocalMedia, Snapshot } from '../core/snapshot.js';

@@ -1,6 +1,6 @@
 /** Reading: which conversation is shown, what is new, and where one is in it. */
 import { expect, nextFrame } from '@open-wc/testing';
-import type { ChatMessage } from '../../core/chat/chat-log.js';
+import type { ChatMessage } from '../../core/chat/chat-state.js';
 import type { CallRequest } from '../../events/request-base.js';
 import {
   active,

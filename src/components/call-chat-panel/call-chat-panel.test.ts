@@ -1,6 +1,6 @@
 /** What was said, and how it is shown. */
 import { expect } from '@open-wc/testing';
-import type { ChatMessage } from '../../core/chat/chat-log.js';
+import type { ChatMessage } from '../../core/chat/chat-state.js';
 import { ONLINE, chat, message, signedIn, user } from '../../testing/scenes.js';
 import { itIsAnElement, mount, query, requestsAtWindow } from '../shared/element.contract.js';
 import './call-chat-panel.define.js';

@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
-import type { ChatMessage } from '../../core/chat/chat-log.js';
+import type { ChatMessage } from '../../core/chat/chat-state.js';
 import {
   CallMarkReadRequest,
   CallResendMessageRequest,

@@ -1,6 +1,6 @@
 /** Writing: what is sent, what is not, and that no word is ever lost. */
 import { expect } from '@open-wc/testing';
-import type { ChatMessage } from '../../core/chat/chat-log.js';
+import type { ChatMessage } from '../../core/chat/chat-state.js';
 import type { LinkState } from '../../core/link/link-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { ONLINE, chat, message, signedIn, user } from '../../testing/scenes.js';

@@ -3,7 +3,7 @@
  * time below the last of what was said in one minute, and what became of one's own last one. Pure; it knows no words but
  * those it is given.
  */
-import type { ChatMessage, Delivery } from '../../core/chat/chat-log.js';
+import type { ChatMessage, Delivery } from '../../core/chat/chat-state.js';
 
 export interface ChatRow {
   readonly message: ChatMessage;

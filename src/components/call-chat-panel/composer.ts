@@ -3,7 +3,7 @@
  * appeared among the messages, so that no veto, error or lost page code ever loses a word. It sends nothing itself.
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
-import { type ChatMessage, threadOf } from '../../core/chat/chat-log.js';
+import { type ChatMessage, threadOf } from '../../core/chat/chat-state.js';
 
 export type Thread = string | null;
 

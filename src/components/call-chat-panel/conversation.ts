@@ -3,7 +3,7 @@
  * come in while a person could see it. The latter are for screen readers: what others said, and not what was there when
  * the conversation was opened. It says nothing itself.
  */
-import { type ChatMessage, threadOf } from '../../core/chat/chat-log.js';
+import { type ChatMessage, threadOf } from '../../core/chat/chat-state.js';
 
 const NONE: readonly ChatMessage[] = [];
 

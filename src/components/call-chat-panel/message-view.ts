@@ -1,6 +1,6 @@
 /** One row of the log: a day, a name, a bubble, and below it when it was and what became of it. It decides nothing. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatMessage, Delivery } from '../../core/chat/chat-log.js';
+import type { ChatMessage, Delivery } from '../../core/chat/chat-state.js';
 import type { TermKey } from '../../i18n/terms.js';
 import { avatar } from '../shared/avatar.js';
 import type { Translate } from '../shared/terms-controller.js';

@@ -4,7 +4,7 @@
  * keyboard or a screen reader. It decides nothing.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChatThread } from '../../core/chat/chat-log.js';
+import type { ChatThread } from '../../core/chat/chat-state.js';
 import type { User } from '../../core/people/roster.js';
 import { icon } from '../shared/icons.js';
 import type { Translate } from '../shared/terms-controller.js';

@@ -16,7 +16,7 @@ import {
   string,
 } from '../../protocol/decode.js';
 import { CallError } from '../errors.js';
-import type { ChatMessage } from './chat-log.js';
+import type { ChatMessage } from './chat-state.js';
 
 /** What a page keeps of a message: one as it was told, or at least this much of it. */
 export type StoredMessage = Pick<ChatMessage, 'mid' | 'from' | 'text' | 'atMs' | 'mine'> & {

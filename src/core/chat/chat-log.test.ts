@@ -2,18 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import {
-  CHAT_CAP,
-  type ChatLog,
-  type ChatMessage,
-  EMPTY_CHAT,
-  appendMessage,
-  markRead,
-  mergeMessages,
-  sayAgain,
-  settleMessage,
-  threadOf,
-} from './chat-log.js';
+import { CHAT_CAP, appendMessage, markRead, mergeMessages, sayAgain, settleMessage } from './chat-log.js';
+import { type ChatLog, type ChatMessage, EMPTY_CHAT, threadOf } from './chat-state.js';
 
 const message = (mid: string, changes: Partial<ChatMessage> = {}): ChatMessage => ({
   mid,

@@ -7,17 +7,8 @@ import type { ClientMessage, ServerMessages, WireErrorCode } from '../../protoco
 import type { LinkStatus } from '../link/link-state.js';
 import type { ClockPort } from '../ports.js';
 import { AckBudget } from './ack-budget.js';
-import {
-  CHAT_CAP,
-  type ChatLog,
-  type ChatMessage,
-  EMPTY_CHAT,
-  appendMessage,
-  markRead,
-  mergeMessages,
-  sayAgain,
-  settleMessage,
-} from './chat-log.js';
+import { CHAT_CAP, appendMessage, markRead, mergeMessages, sayAgain, settleMessage } from './chat-log.js';
+import { type ChatLog, type ChatMessage, EMPTY_CHAT } from './chat-state.js';
 import { Flight } from './flight.js';
 
 export interface ChatPorts {
