@@ -122,6 +122,18 @@ describe('call-notice', () => {
     expect(all).not.to.contain('with sound');
   });
 
+  it('tells of the provider it is given, and no longer of the one before', async () => {
+    const notice = await show(camera(failed('media-denied')));
+    const other = document.createElement('fake-provider');
+    other.id = 'other';
+    other.controller.set({ link: REFUSED });
+    notice.provider.append(other);
+    notice.element.for = 'other';
+    await notice.element.updateComplete;
+    expect(titles(notice)).to.deep.equal(['The server refused the connection']);
+    expect(notice.element.matches(':state(media-denied)')).to.equal(false);
+  });
+
   it('hands nothing to the provider when the page vetoes', async () => {
     const notice = await show(camera(failed('media-denied')));
     const { events, stop } = requestsAtWindow('call-set-device-request', true);

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { CallSelector } from '../../context/call-selector.js';
@@ -68,13 +68,15 @@ export class CallNotice extends LitElement {
     new Ticker(this, () => this.#shown.some(({ code, isTried }) => code === 'link-lost' && !isTried));
   }
 
-  protected override willUpdate(): void {
+  /** After `hostUpdate`, in which another provider may be found. */
+  protected override update(changed: PropertyValues<this>): void {
     const { value } = this.#call;
     if (value) {
       this.#limits = pageLimits();
       this.#problems.update(value, this.#limits);
     } else this.#problems = new Problems();
     this.#shown = this.#problems.shown;
+    super.update(changed);
   }
 
   protected override render(): TemplateResult {
