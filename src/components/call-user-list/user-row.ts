@@ -2,20 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isTalking, type LiveState } from '../../core/call/call-state.js';
 import type { User } from '../../core/people/roster.js';
-import type { TermKey } from '../../i18n/terms.js';
 import { avatar } from '../shared/avatar.js';
 import { icon } from '../shared/icons.js';
 import { phaseWords } from '../shared/phase-words.js';
+import { STATE_WORDS } from '../shared/state-words.js';
 import type { Translate } from '../shared/terms-controller.js';
-
-const STATES: Readonly<Record<User['state'], TermKey>> = {
-  available: 'available',
-  busy: 'busy',
-  away: 'away',
-  dnd: 'dnd',
-  'in-call': 'talking',
-  reconnecting: 'reconnecting',
-};
 
 export interface RowView {
   readonly t: Translate;
@@ -28,7 +19,7 @@ export interface RowView {
 
 export function userRow(user: User, view: RowView): TemplateResult {
   const { t, call } = view;
-  const words = call ? (isTalking(call) ? t('withYou') : phaseWords(t, call)) : t(STATES[user.state]);
+  const words = call ? (isTalking(call) ? t('withYou') : phaseWords(t, call)) : t(STATE_WORDS[user.state]);
   return html`<div role="row" part="row" class=${call ? 'current' : ''}>
     <div role="gridcell" class="who" tabindex="-1" data-cell>
       <span class="face"

@@ -8,18 +8,19 @@ import { IDLE, isTalking, type TalkingState } from '../../core/call/call-state.j
 import { announcement } from '../shared/announcer.js';
 import { avatarStyles } from '../shared/avatar.js';
 import { buttonStyles } from '../shared/button.styles.js';
+import { CallSound } from '../shared/call-sound.js';
 import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { phaseWords } from '../shared/phase-words.js';
 import { pick } from '../shared/pick.js';
+import { playingIn, RemotePlayback } from '../shared/remote-playback.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { formatDuration, Ticker } from '../shared/ticker.js';
 import { tokens } from '../shared/tokens.js';
 import { styles } from './call-video-panel.styles.js';
 import { CornerMove } from './corner-move.js';
 import { idleView, personView, type Scene } from './panel-views.js';
-import { RemotePlayback } from './remote-playback.js';
 
 /**
  * The call itself: whom one could call, who rings, the other person's picture and one's own, and why it ended. It rings
@@ -68,14 +69,7 @@ export class CallVideoPanel extends LitElement {
 
   #call = new CallSelector(this, pick('call', 'media', 'link', 'elsewhere'));
   #terms = new TermsController(this, this.#call);
-  #playback = new RemotePlayback(this, () => {
-    const { value, context } = this.#call;
-    const state = value?.call ?? IDLE;
-    return {
-      stream: isTalking(state) ? (context?.toMediaStream(state.remote.stream) ?? null) : null,
-      captures: value?.media.microphone.status === 'on' || value?.media.camera.status === 'on',
-    };
-  });
+  #playback = new RemotePlayback(this, () => playingIn(this.#call));
   #corner = new CornerMove(this);
   /** So that controls in the panel, its own or slotted, belong to the panel's provider. */
   #below = new ContextProvider(this, { context: callContext, initialValue: undefined });
@@ -87,6 +81,7 @@ export class CallVideoPanel extends LitElement {
       this.#playback.blocked && 'sound-blocked',
     ]);
     new FocusKeeper(this, () => this.#mainControl);
+    new CallSound(this, this.#call, 'stage');
     new Ticker(this, () => this.#call.value?.call.phase === 'active');
   }
 

@@ -1,15 +1,32 @@
 /**
- * Plays the other person's picture in the host's `<video>`, muted, and the sound in the `<audio>` beside it: Chromium plays
- * no sound in a video before its first picture, and of a camera that is off none comes (nextcloud/spreed#2035; they can
- * be one again when it does). It knows when the browser refuses sound before a gesture: then `blocked` is true until the
- * person clicks or types anywhere on the page, or a device of this page opens, which lets sound through as well.
+ * Plays the other person's sound in the host's `<audio class="sound">` and the picture, muted, in its
+ * `<video class="remote">`, where it has one: Chromium plays no sound in a video before its first picture, and of a
+ * camera that is off none comes (nextcloud/spreed#2035; they can be one again when it does). It knows when the browser
+ * refuses sound before a gesture: then `blocked` is true until the person clicks or types anywhere on the page, or a
+ * device of this page opens, which lets sound through as well.
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
+import type { CallContext } from '../../context/call-context.js';
+import { isTalking } from '../../core/call/call-state.js';
+import type { Snapshot } from '../../core/snapshot.js';
 
 export interface Playing {
   readonly stream: MediaStream | null;
   /** A microphone or camera of this page is open. */
   readonly captures: boolean;
+}
+
+/** What the other person sends now, of a host's provider. */
+export function playingIn(source: {
+  readonly context: CallContext | undefined;
+  readonly value: Pick<Snapshot, 'call' | 'media'> | undefined;
+}): Playing {
+  const { context, value } = source;
+  const call = value?.call;
+  return {
+    stream: call && isTalking(call) ? (context?.toMediaStream(call.remote.stream) ?? null) : null,
+    captures: value?.media.microphone.status === 'on' || value?.media.camera.status === 'on',
+  };
 }
 
 export class RemotePlayback implements ReactiveController {
