@@ -22,6 +22,7 @@ export const terms: Terms = {
   unreadCount: 'غير مقروء: {count}',
   alreadyInCall: 'أنت في مكالمة بالفعل',
   notOnline: 'غير متصل',
+  callName: 'اتصل بـ {name}',
 
   name: 'اسمك',
   join: 'انضمام',

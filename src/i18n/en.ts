@@ -20,6 +20,7 @@ export const en = {
   unreadCount: '{count} unread',
   alreadyInCall: 'You are in a call already',
   notOnline: 'Not connected',
+  callName: 'Call {name}',
 
   name: 'Your name',
   join: 'Join',

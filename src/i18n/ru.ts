@@ -22,6 +22,7 @@ export const terms: Terms = {
   unreadCount: 'Непрочитанных: {count}',
   alreadyInCall: 'Вы уже разговариваете',
   notOnline: 'Нет соединения',
+  callName: 'Позвонить: {name}',
 
   name: 'Ваше имя',
   join: 'Войти',

@@ -22,6 +22,7 @@ export const terms: Terms = {
   unreadCount: '{count} 条未读',
   alreadyInCall: '您已在通话中',
   notOnline: '未连接',
+  callName: '呼叫{name}',
 
   name: '您的名字',
   join: '加入',

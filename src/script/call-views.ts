@@ -1,4 +1,5 @@
 /** Registers what belongs to a call, as one file beside the script-tag file. */
+import '../components/call-button/call-button.define.js';
 import '../components/call-camera-toggle/call-camera-toggle.define.js';
 import '../components/call-chat-panel/call-chat-panel.define.js';
 import '../components/call-mic-toggle/call-mic-toggle.define.js';

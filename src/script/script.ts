@@ -18,6 +18,7 @@ defineLater([
       'call-camera-toggle',
       'call-timer',
       'call-notice',
+      'call-button',
       'call-chat-panel',
     ],
     load: () => import('./call-views.js'),

@@ -58,6 +58,7 @@ describe('in forced colours', () => {
     ['call-mic-toggle', 'muted', { media: off }],
     ['call-camera-toggle', 'off', { media: off }],
     ['call-status', 'in a call', { ...people, call: active() }],
+    ['call-button', 'without anybody to call', people],
     ['call-timer', 'in a call', { ...people, call: active() }],
     ['call-chat-panel', 'with messages', conversation],
     ['call-notice', 'with a blocked camera', { ...people, media: localMedia({ camera: denied }) }],
@@ -89,6 +90,14 @@ describe('in forced colours', () => {
       expect(lookOf(query(toggle, 'button'))).not.to.equal(plain);
     });
   }
+
+  it('call-button shows by its box whether it can be pressed', async () => {
+    const { $, element, set } = await mount('call-button', signedIn(user('naomi')), 'to="naomi"');
+    const able = lookOf($('button'));
+    await set(signedIn());
+    await element.updateComplete;
+    expect(lookOf($('button'))).not.to.equal(able);
+  });
 
   it('call-hangup-button shows by its box that there is nothing to end', async () => {
     const { $, set } = await mount('call-hangup-button', { call: active() });
