@@ -30,7 +30,7 @@ export const styles = css`
     overflow: auto;
   }
   .columns > :focus {
-    outline: none;
+    outline-offset: -2px;
   }
   .view-people :is(.call, .chat),
   .view-call :is(.people, .chat),

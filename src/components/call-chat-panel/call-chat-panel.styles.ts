@@ -12,7 +12,7 @@ export const styles = css`
     min-block-size: 0;
     padding-block: 8px 10px;
   }
-  header {
+  .header {
     display: flex;
     align-items: center;
     justify-content: space-between;

@@ -214,7 +214,7 @@ describe('call-chat-panel', () => {
       expect(wordsOf($('h2'))).to.equal('Chat');
       element.with = 'naomi';
       await element.updateComplete;
-      expect(wordsOf($('header'))).to.equal('naomi Private');
+      expect(wordsOf($('.header'))).to.equal('naomi Private');
       expect($('[role=log]').ariaLabel).to.equal('naomi');
       expect($<HTMLSlotElement>('h2 slot').name).to.equal('heading');
     });

@@ -108,7 +108,7 @@ export class CallChatPanel extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<header part="header">${this.#renderHeading()}</header>
+    return html`<div class="header" part="header">${this.#renderHeading()}</div>
       ${this.#renderUnreadElsewhere()}
       <div
         class="log"

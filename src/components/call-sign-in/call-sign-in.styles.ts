@@ -14,6 +14,7 @@ export const styles = css`
   }
   .me {
     gap: 8px 12px;
+    border-radius: var(--_radius);
   }
   label {
     flex: 0 0 100%;
@@ -28,10 +29,6 @@ export const styles = css`
     min-block-size: 44px;
     padding-inline: 14px;
     border-radius: var(--_radius);
-  }
-  /* It has the focus only to keep one's place; there is nothing to press. */
-  .me:focus {
-    outline: none;
   }
   .names {
     display: grid;

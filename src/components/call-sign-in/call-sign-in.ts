@@ -104,17 +104,16 @@ export class CallSignIn extends LitElement {
     const name = self?.name ?? '';
     const renamed = self?.requested !== undefined && self.requested !== name;
     const online = link?.status === 'online';
-    return html`<div class="me" part="me">
+    const words = renamed
+      ? t('renamed', { requested: self.requested ?? '' })
+      : online || !link
+        ? t('signedInAs')
+        : linkWords(t, link, this.#call.nowMs);
+    return html`<div class="me" part="me" role="group" aria-label="${name}, ${words}">
       ${avatar(name)}
       <span class="names">
         <span class="name cut" dir="auto">${name}</span>
-        ${
-          renamed
-            ? html`<small class="warn">${t('renamed', { requested: self.requested ?? '' })}</small>`
-            : html`<small class="cut"
-                >${online || !link ? t('signedInAs') : linkWords(t, link, this.#call.nowMs)}</small
-              >`
-        }
+        <small class=${renamed ? 'warn' : 'cut'}>${words}</small>
       </span>
       <button type="button" part="button" @click=${this.#handleSignOut}>${t('signOut')}</button>
     </div>`;

@@ -8,7 +8,7 @@ export const styles = css`
     min-inline-size: min(100%, 15rem);
     min-block-size: 0;
   }
-  header {
+  .header {
     display: flex;
     align-items: baseline;
     justify-content: space-between;

@@ -78,10 +78,10 @@ export class CallUserList extends LitElement {
     const canSearch = users.length >= this.searchFrom || this.query !== '';
     const shown = this.#filter.apply(users, canSearch ? this.query : '', this.#terms.lang);
     return html`
-      <header part="header">
+      <div class="header" part="header">
         <h2><slot name="heading">${t('people')}</slot></h2>
         ${users.length > 0 ? html`<small>${t('here', { count: users.length })}</small>` : nothing}
-      </header>
+      </div>
       ${this.#renderNotice()} ${canSearch ? this.#renderSearch() : nothing}
       ${shown.length > 0 ? this.#renderGrid(shown) : this.#renderEmpty(users.length > 0)}
     `;

@@ -107,12 +107,20 @@ export class CallVideoPanel extends LitElement {
     const hasPicture =
       talking?.phase !== 'connecting' && talking?.remote.media.video && talking.remote.stream;
     return html`<div class="frame">
-        <div class="stage ${state.phase} ${hasPicture ? 'picture' : ''}" part="stage">
+        <div
+          class="stage ${state.phase} ${hasPicture ? 'picture' : ''}"
+          part="stage"
+          role="group"
+          aria-label=${t('callTab')}
+        >
           ${
             talking
-              ? html`<video
+              ? // Firefox makes a Tab stop of any video, and there is nothing to press in this one.
+                html`<video
                     class="remote"
                     part="remote-video"
+                    tabindex="-1"
+                    aria-label=${talking.call.peer.name}
                     playsinline
                     .muted=${true}
                     ?hidden=${!hasPicture}
@@ -174,7 +182,7 @@ export class CallVideoPanel extends LitElement {
       @pointerup=${corner.handlePointerup}
       @pointercancel=${corner.handlePointerup}
     >
-      <video autoplay playsinline .muted=${true} .srcObject=${guard([stream], () => stream)}></video>
+      <video inert autoplay playsinline .muted=${true} .srcObject=${guard([stream], () => stream)}></video>
       <span>${t('you')}</span>
     </button>`;
   }

@@ -40,6 +40,7 @@ function action(
     type="button"
     part=${part}
     class="action"
+    aria-label=${term === 'answerAudio' ? `${scene.t('answer')}: ${scene.t(term)}` : nothing}
     @click=${() => {
       scene.request(event());
     }}

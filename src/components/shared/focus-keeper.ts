@@ -45,8 +45,14 @@ function isNowhere({ ownerDocument }: Element): boolean {
 
 /** What is no control can have the focus too, but a click on it must not give it that. */
 function focusWhileItLasts(area: HTMLElement): void {
+  const leave = (): void => {
+    // A window that is left and come back to has its focus where it was.
+    if (!area.ownerDocument.hasFocus()) return;
+    area.removeEventListener('blur', leave);
+    area.removeAttribute('tabindex');
+  };
   area.tabIndex = -1;
-  area.addEventListener('blur', () => area.removeAttribute('tabindex'), { once: true });
+  area.addEventListener('blur', leave);
   area.focus();
 }
 
