@@ -1,0 +1,135 @@
+/** What a screen reader finds on the page in each phase of a call: roles, names, states. Chromium's own tree tells it. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { launchChromium } from './support/browsers.js';
+import { KeyboardUser } from './support/keyboard-user.js';
+import { RelayProcess } from './support/relay-process.js';
+
+/** What must be there, in this order; other things may stand between. */
+function assertFinds(tree: readonly string[], wanted: readonly string[]): void {
+  let from = 0;
+  for (const line of wanted) {
+    const at = tree.indexOf(line, from);
+    assert.ok(at >= 0, `${line} is in, and in its place in:\n${tree.join('\n')}`);
+    from = at + 1;
+  }
+}
+
+void describe('the accessibility tree', () => {
+  let relay: RelayProcess;
+  let browser: Browser;
+  let naomi: KeyboardUser;
+  let priya: KeyboardUser;
+  before(async () => {
+    relay = await RelayProcess.startWithPages();
+    browser = await launchChromium();
+    naomi = await KeyboardUser.open('naomi', browser, `${relay.url}keyboard.html`);
+    priya = await KeyboardUser.open('priya', browser, `${relay.url}keyboard.html`);
+  });
+  after(async () => {
+    await browser.close();
+    await relay.stop();
+  });
+
+  void it('of somebody signed out asks for a name, and says what is missing', async () => {
+    assertFinds(await naomi.tree(), [
+      'textbox "Your name"',
+      'button "Join"',
+      'heading "People"',
+      'StaticText "Sign in to see who is here"',
+      'group "Call"',
+      'StaticText "Sign in to call"',
+      'heading "Chat"',
+      'log "Everybody"',
+      'textbox "Message everybody"',
+      'button "Send" disabled',
+    ]);
+  });
+
+  void it('of somebody signed in has who is here, with what can be done', async () => {
+    await naomi.signIn();
+    await priya.signIn();
+    await naomi.is(({ users }) => users.length === 1);
+    assertFinds(await naomi.tree(), [
+      'group "naomi, Signed in" focused',
+      'button "Sign out"',
+      'heading "People"',
+      'StaticText "1 here"',
+      'gridcell "priya Available"',
+      'button "Audio call priya"',
+      'button "Video call priya"',
+    ]);
+  });
+
+  void it('of an incoming call says who calls, and tells the three answers apart', async () => {
+    await naomi.call('priya');
+    await priya.phase('incoming');
+    assertFinds(await priya.tree(), [
+      'StaticText "naomi is calling you with video"',
+      'group "Call"',
+      'button "Decline"',
+      'button "Answer: Audio"',
+      'button "Answer"',
+    ]);
+    assertFinds(await naomi.tree(), [
+      'gridcell "priya Ringing…" focused',
+      'group "Call"',
+      'button "Cancel call"',
+    ]);
+  });
+
+  void it('of a call has its controls, and whether they are pressed', async () => {
+    await priya.tabTo('Answer');
+    await priya.press('Enter');
+    await Promise.all([naomi.phase('active'), priya.phase('active')]);
+    await naomi.is(({ call }) => call.phase === 'active' && call.remote.media.video);
+    const controls = ['button "Mute microphone" not pressed', 'button "Turn camera off" not pressed'];
+    assertFinds(await naomi.tree(), ['group "Call"', 'Video "priya"', ...controls, 'button "Hang up"']);
+    await naomi.tabTo('Mute microphone');
+    await naomi.press(' ');
+    await naomi.tabTo('Turn camera off');
+    await naomi.press(' ');
+    await naomi.is(({ media }) => media.microphone.status === 'muted' && media.camera.status === 'off');
+    assertFinds(await naomi.tree(), [
+      'button "Mute microphone" pressed',
+      'button "Turn camera off" pressed focused',
+    ]);
+    await priya.is(({ call }) => call.phase === 'active' && !call.remote.media.video);
+    assertFinds(await priya.tree(), ['group "Call"', 'StaticText "naomi"', 'StaticText "Muted"']);
+  });
+
+  void it('of the list meanwhile says why nobody else can be called', async () => {
+    const oleg = await KeyboardUser.open('oleg', browser, `${relay.url}keyboard.html`);
+    await oleg.signIn();
+    await naomi.is(({ users }) => users.length === 2);
+    assertFinds(await naomi.tree(), [
+      'gridcell "oleg Available"',
+      'button "Audio call oleg" disabled',
+      'button "Video call oleg" disabled',
+      'gridcell "priya In a call with you"',
+    ]);
+    await oleg.leave();
+  });
+
+  void it('of a call that is over says so, and what can be done then', async () => {
+    await naomi.tabTo('Hang up');
+    await naomi.press('Enter');
+    await naomi.isAt('Close');
+    assertFinds(await naomi.tree(), [
+      'group "Call"',
+      'StaticText "priya"',
+      'button "Call again"',
+      'button "Close" focused',
+    ]);
+  });
+
+  void it('never has a landmark that belongs to the page', async () => {
+    const landmarks = /^(banner|main|contentinfo|navigation) /;
+    for (const user of [naomi, priya])
+      assert.deepEqual(
+        (await user.tree()).filter((line) => landmarks.test(line)),
+        [],
+      );
+  });
+});

@@ -1,0 +1,175 @@
+/**
+ * Whole calls by keyboard alone, and what a screen reader is given on the way: every control is reached with Tab, each stop
+ * can be seen, the focus is never lost when a view changes, and each phase is said once.
+ */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
+import { KeyboardUser } from './support/keyboard-user.js';
+import { RelayProcess } from './support/relay-process.js';
+
+interface Place {
+  readonly title: string;
+  readonly page: string;
+  readonly width: number;
+  /** What has to be pressed first to come to a part of the page that is not shown. */
+  readonly tabs: Readonly<Partial<Record<'people' | 'call' | 'chat', RegExp>>>;
+  /** Where the focus is while one calls out of the list, and while it is closed again. */
+  readonly calling: RegExp;
+  readonly closed: RegExp;
+}
+
+const ELEMENTS: Place = {
+  title: 'elements of their own',
+  page: 'keyboard.html',
+  width: 1280,
+  tabs: {},
+  calling: /priya/,
+  closed: /^Call$/,
+};
+const APP: Place = { ...ELEMENTS, title: 'call-app', page: 'keyboard-app.html' };
+const DRAWER: Place = {
+  ...APP,
+  title: 'call-app on a tablet',
+  width: 800,
+  tabs: { people: /^People$/, chat: /^Chat/ },
+};
+const PHONE: Place = {
+  ...APP,
+  title: 'call-app on a phone',
+  width: 390,
+  tabs: { people: /^People$/, call: /^Call$/, chat: /^Chat/ },
+  calling: /^Call$/,
+  closed: /^People$/,
+};
+
+const byKeyboard = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
+  void describe(`by keyboard in ${title}`, { skip }, () => {
+    let relay: RelayProcess;
+    let browser: Browser;
+    let users: readonly KeyboardUser[] = [];
+    before(async () => {
+      relay = await RelayProcess.startWithPages();
+      browser = await launch();
+    });
+    afterEach(async () => {
+      for (const user of users) await user.leave();
+      users = [];
+    });
+    after(async () => {
+      await browser.close();
+      await relay.stop();
+    });
+
+    const open = async (name: string, page: string, width?: number): Promise<KeyboardUser> => {
+      const user = await KeyboardUser.open(name, browser, relay.url + page, width);
+      users = [...users, user];
+      return user;
+    };
+
+    for (const place of [ELEMENTS, APP, DRAWER, PHONE]) {
+      const show = async (user: KeyboardUser, part: keyof Place['tabs']): Promise<void> => {
+        const tab = place.tabs[part];
+        if (!tab) return;
+        await user.tabTo(tab);
+        await user.press('Enter');
+      };
+
+      void it(`two people call, mute, write, hang up and call again: ${place.title}`, async () => {
+        const enter = async (name: string): Promise<KeyboardUser> => {
+          const user = await open(name, place.page, place.width);
+          await user.signIn();
+          await user.isAt(`${name}, Signed in`);
+          return user;
+        };
+        const [naomi, priya] = [await enter('naomi'), await enter('priya')];
+
+        await naomi.call('priya');
+        await priya.phase('incoming');
+        await naomi.isAt(place.calling);
+        await priya.tabTo('Answer');
+        await priya.press('Enter');
+        await priya.isAt('Hang up');
+        await Promise.all([naomi.phase('active'), priya.phase('active')]);
+
+        await naomi.tabTo('Mute microphone');
+        await naomi.press(' ');
+        await priya.is(({ call }) => call.phase === 'active' && !call.remote.media.audio);
+        await naomi.isAt('Mute microphone');
+        await naomi.tabTo('Turn camera off');
+        await naomi.press(' ');
+        await priya.is(({ call }) => call.phase === 'active' && !call.remote.media.video);
+        await naomi.isAt('Turn camera off');
+
+        await show(naomi, 'chat');
+        await naomi.tabTo('Message priya');
+        await naomi.type('hello');
+        await naomi.press('Enter');
+        await priya.is(({ chat }) => chat.messages.some(({ text }) => text === 'hello'));
+        await naomi.isAt('Message priya');
+
+        await show(naomi, 'call');
+        await naomi.tabTo('Hang up', true);
+        await naomi.press('Enter');
+        await Promise.all([naomi.isAt('Close'), priya.phase('ended')]);
+        await priya.isAt('Close');
+
+        await naomi.tabTo('Call again', true);
+        await naomi.press('Enter');
+        await naomi.isAt('Cancel call');
+        await priya.phase('incoming');
+        await priya.isAt('Call');
+        await priya.tabTo('Decline');
+        await priya.press('Enter');
+        await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+        await naomi.isAt('Close');
+        await priya.isAt('Close');
+
+        await naomi.press('Enter');
+        await naomi.isAt(place.closed);
+        await show(naomi, 'people');
+        await naomi.tabTo('Sign out');
+        await naomi.press('Enter');
+        await naomi.isAt('Your name');
+
+        const talk = ['Connecting…', 'In a call with priya', 'Call ended'];
+        const ring = ['priya: Calling…', 'priya: Ringing…'];
+        assert.deepEqual(await naomi.said(), [...ring, ...talk, ...ring, 'priya declined']);
+        assert.deepEqual(
+          (await priya.said()).filter((words) => words !== 'naomi: hello'),
+          [
+            'naomi is calling you with video',
+            'Connecting…',
+            'In a call with naomi',
+            'naomi hung up',
+            'naomi is calling you with video',
+            'You declined',
+          ],
+        );
+      });
+    }
+
+    void it('a name that is none is said, and the field keeps the focus', async () => {
+      const user = await open('nobody', 'keyboard.html');
+      await user.tabTo('Your name');
+      await user.press(' ', 'Enter');
+      await user.isAt('Your name');
+      assert.deepEqual(await user.said(), ['Choose a name of 1 to 64 characters']);
+    });
+
+    void it('a window that is left and come back to has its focus where it was', async () => {
+      const naomi = await open('naomi', 'keyboard.html');
+      await naomi.signIn();
+      await naomi.isAt('naomi, Signed in');
+      const other = await open('priya', 'keyboard.html');
+      await other.tabTo('Your name');
+      await naomi.isAt('naomi, Signed in');
+      await naomi.press('Tab');
+      assert.equal((await naomi.focused()).name, 'Sign out');
+    });
+  });
+};
+
+byKeyboard('Chromium', () => launchChromium(), false);
+byKeyboard('Firefox', launchFirefox, noFirefox);
