@@ -8,6 +8,8 @@ export interface Focused {
   readonly name: string;
   /** The ring is drawn, and nothing lies over the middle of what has it. */
   readonly seen: boolean;
+  /** Its lesser side, in pixels. */
+  readonly size: number;
 }
 
 export interface EyesClosed {
@@ -74,6 +76,10 @@ export function closeEyes(): void {
     const text = (label ?? element).textContent;
     return plain(element.getAttribute('aria-label') ?? text) || plain((element as HTMLElement).title);
   };
+  const sidesOf = (element: Element): readonly [number, number] => {
+    const { width, height } = element.getBoundingClientRect();
+    return [width, height];
+  };
   window.eyesClosed = {
     said,
     focused: () => {
@@ -81,6 +87,7 @@ export function closeEyes(): void {
       return {
         tag: element.localName,
         name: element === document.body ? '' : nameOf(element),
+        size: Math.min(...sidesOf(element)),
         seen: element.matches(':focus-visible') && hasRing(element) && isOnTop(element),
       };
     },

@@ -12,6 +12,8 @@ import { type Focused, closeEyes } from './eyes-closed.js';
 const WAIT = { timeout: 20_000, polling: 50 } as const;
 /** More stops than any of the pages has. */
 const MOST_STOPS = 60;
+const CONTROLS: ReadonlySet<string> = new Set(['button', 'input', 'select', 'textarea']);
+const LEAST_PX = 44;
 
 export class KeyboardUser {
   readonly name: string;
@@ -61,8 +63,9 @@ export class KeyboardUser {
   async #see(): Promise<string> {
     const isSeen = this.page.waitForFunction(() => window.eyesClosed.focused().seen, WAIT);
     await isSeen.catch(() => undefined);
-    const { tag, name, seen } = await this.focused();
+    const { tag, name, seen, size } = await this.focused();
     assert.ok(seen, `it can be seen that "${name}" (${tag}) has the focus`);
+    if (CONTROLS.has(tag)) assert.ok(size >= LEAST_PX, `a finger finds "${name}": ${String(size)} px`);
     return name;
   }
 
