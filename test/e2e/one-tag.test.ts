@@ -8,11 +8,12 @@ import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario
 
 /** The application is the provider, and what a person looks for stands in its shadow root. */
 function lookIntoTheApp(): void {
-  const find = document.querySelector.bind(document);
-  document.querySelector = (selector: string) =>
-    find(selector === 'call-provider' ? 'call-app' : selector) ??
-    find('call-app')?.shadowRoot?.querySelector(selector) ??
-    null;
+  const find = (selector: string): Element | undefined => {
+    const [app] = document.querySelectorAll('call-app');
+    if (selector === 'call-provider') return app;
+    return [...document.querySelectorAll(selector), ...(app?.renderRoot.querySelectorAll(selector) ?? [])][0];
+  };
+  Object.assign(document, { querySelector: (selector: string) => find(selector) ?? null });
 }
 
 const oneTagIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
