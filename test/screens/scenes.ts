@@ -1,0 +1,82 @@
+/** The states that the whole application must be able to show, by name. Data only; page.ts shows one of them. */
+import type { Snapshot } from '../../src/core/snapshot.js';
+import * as scenes from '../../src/testing/scenes.js';
+import { picture } from './picture.js';
+
+export interface Scene {
+  readonly snapshot: Partial<Snapshot>;
+  /** The browser plays no sound before a gesture. */
+  readonly isSoundBlocked?: true;
+}
+
+const { active, call, connecting, ended, incoming, localMedia, outgoing, reconnecting, signedIn, user } =
+  scenes;
+
+const people = [
+  user('Naomi'),
+  user('Priya', 'in-call'),
+  user('Oleg', 'away'),
+  user('李文', 'busy'),
+  user('ليلى'),
+  user('Support desk with a very long name indeed', 'dnd'),
+];
+const here = signedIn(...people);
+const them = () => ({ stream: picture('them'), media: { audio: true, video: true } });
+const me = () => localMedia({ stream: picture('me') });
+const to = call('Priya');
+const from = call('Naomi', { direction: 'incoming' });
+const talking = (changes: Parameters<typeof active>[0] = {}) =>
+  active({ call: to, remote: them(), sinceMs: Date.now() - 252_000, ...changes });
+const denied = { status: 'failed', on: false, code: 'media-denied' } as const;
+
+export const SCENES: Readonly<Record<string, () => Scene>> = {
+  'signed-out': () => ({ snapshot: {} }),
+  'connecting-to-server': () => ({
+    snapshot: { link: { status: 'connecting', attempt: 0, first: true } },
+  }),
+  'nobody-here': () => ({ snapshot: signedIn() }),
+  people: () => ({ snapshot: here }),
+  offline: () => ({
+    snapshot: { ...here, link: { status: 'waiting', attempt: 3, retryAtMs: Date.now() + 12_000 } },
+  }),
+  'ringing-out': () => ({ snapshot: { ...here, media: me(), call: outgoing(true, to) } }),
+  'ringing-in': () => ({ snapshot: { ...here, call: incoming(from) } }),
+  connecting: () => ({ snapshot: { ...here, media: me(), call: connecting(false, to) } }),
+  'in-call': () => ({ snapshot: { ...here, media: me(), call: talking() } }),
+  'camera-off': () => ({
+    snapshot: {
+      ...here,
+      media: localMedia({ camera: { status: 'off', on: false } }),
+      call: talking({ remote: { ...them(), media: { audio: true, video: false } } }),
+    },
+  }),
+  'muted-by-me': () => ({
+    snapshot: {
+      ...here,
+      media: localMedia({ stream: picture('me'), microphone: { status: 'muted', on: false } }),
+      call: talking(),
+    },
+  }),
+  'muted-by-them': () => ({
+    snapshot: {
+      ...here,
+      media: me(),
+      call: talking({ remote: { ...them(), media: { audio: false, video: true } } }),
+    },
+  }),
+  reconnecting: () => ({
+    snapshot: { ...here, media: me(), call: reconnecting('network', talking()) },
+  }),
+  'sound-blocked': () => ({
+    snapshot: { ...here, media: me(), call: talking() },
+    isSoundBlocked: true,
+  }),
+  denied: () => ({
+    snapshot: {
+      ...here,
+      media: localMedia({ camera: denied, microphone: denied }),
+      call: talking(),
+    },
+  }),
+  ended: () => ({ snapshot: { ...here, call: { ...ended('busy', 'peer', to), durationMs: 0 } } }),
+};
