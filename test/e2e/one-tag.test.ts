@@ -6,19 +6,15 @@ import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
 
-/**
- * The application is the provider, and what a person looks for stands in its shadow root. No function in it has a name:
- * what compiles the tests would keep it by a helper that no page has.
- */
+/** The application is the provider, and what a person looks for stands in its shadow root. */
 function lookIntoTheApp(): void {
-  Object.assign(document, {
-    querySelector: (selector: string): Element | null => {
-      const [app] = document.querySelectorAll('call-app');
-      if (selector === 'call-provider') return app ?? null;
-      const inApp = app?.shadowRoot?.querySelectorAll(selector) ?? [];
-      return [...document.querySelectorAll(selector), ...inApp][0] ?? null;
-    },
-  });
+  /* eslint-disable @typescript-eslint/no-deprecated -- bound, it is taken for the overload of old tags */
+  const find = document.querySelector.bind(document);
+  document.querySelector = (selector: string) =>
+    find(selector === 'call-provider' ? 'call-app' : selector) ??
+    find('call-app')?.shadowRoot?.querySelector(selector) ??
+    null;
+  /* eslint-enable @typescript-eslint/no-deprecated */
 }
 
 const oneTagIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
