@@ -38,10 +38,12 @@ export function wishFor(constraints: unknown, kind: MediaKind): MediaTrackConstr
 }
 
 /** The values of a constraint, whether they must be or only should. */
-function valuesOf(constraint: unknown): readonly unknown[] {
+export function valuesOf(constraint: unknown): readonly unknown[] {
   const { exact, ideal } = isObject(constraint) ? constraint : { exact: constraint, ideal: undefined };
   return [exact ?? ideal ?? []].flat();
 }
+
+export const isDemanded = (constraint: unknown): boolean => isObject(constraint) && 'exact' in constraint;
 
 /** Whether only another device will do. What a browser does not tell of its device cannot differ. */
 export function asksForAnother(settings: MediaTrackSettings, wish: MediaTrackConstraints): boolean {

@@ -4,6 +4,7 @@
  */
 import type { ClockPort } from '../core/ports.js';
 import type { MediaKind } from '../core/stream-handle.js';
+import { isDemanded, valuesOf } from './constraints.js';
 
 /** Long enough for a camera that was closed just now, here or in another tab. */
 const BUSY_MS = 500;
@@ -42,13 +43,23 @@ export async function requestDevices(
   }
 }
 
-async function getTracks(kinds: readonly MediaKind[], { wish, take }: DeviceRequest): Promise<void> {
-  const constraint = (kind: MediaKind): MediaTrackConstraints | false => kinds.includes(kind) && wish(kind);
+async function getTracks(kinds: readonly MediaKind[], request: DeviceRequest): Promise<void> {
+  const constraint = (kind: MediaKind): false | Promise<MediaTrackConstraints> =>
+    kinds.includes(kind) && chooseDevice(request.wish(kind), kind);
   const stream = await navigator.mediaDevices.getUserMedia({
-    audio: constraint('audio'),
-    video: constraint('video'),
+    audio: await constraint('audio'),
+    video: await constraint('video'),
   });
-  for (const track of stream.getTracks()) take(track, track.kind as MediaKind);
+  for (const track of stream.getTracks()) request.take(track, track.kind as MediaKind);
+}
+
+/** Chromium opens the device that the person prefers, whichever one the page wishes for: so one that is there is demanded. */
+async function chooseDevice(wish: MediaTrackConstraints, kind: MediaKind): Promise<MediaTrackConstraints> {
+  const ids = isDemanded(wish.deviceId) ? [] : valuesOf(wish.deviceId);
+  if (ids.length === 0) return wish;
+  const here = await navigator.mediaDevices.enumerateDevices();
+  const found = here.find((device) => device.kind === `${kind}input` && ids.includes(device.deviceId));
+  return found ? { ...wish, deviceId: { exact: found.deviceId } } : wish;
 }
 
 const nameOf = (error: unknown): string => (error instanceof DOMException ? error.name : '');

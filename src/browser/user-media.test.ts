@@ -150,6 +150,7 @@ describe('UserMedia, asking', () => {
     requests.before = () => new Promise((_, reject) => (answer = reject));
     const port = open();
     const opening = port.open(BOTH);
+    await requests.seen.first(() => true);
     port.stop('audio');
     port.stop('video');
     answer(new DOMException('', 'NotFoundError'));
@@ -189,6 +190,39 @@ describe('UserMedia, asking', () => {
     expect(await opening).to.deep.equal({ opened: NONE, errors: {} });
     expect(port.stream.getTracks()).to.deep.equal([]);
   });
+});
+
+describe('UserMedia, when one of several devices is wished for', () => {
+  const devices = navigator.mediaDevices;
+  let requests: Requests;
+  beforeEach(() => {
+    requests = new Requests();
+    requests.before = () => refuse('NotFoundError');
+    const here = [
+      { kind: 'audioinput', deviceId: 'desk' },
+      { kind: 'videoinput', deviceId: 'front' },
+      { kind: 'videoinput', deviceId: 'back' },
+    ];
+    devices.enumerateDevices = () => Promise.resolve(here as MediaDeviceInfo[]);
+  });
+  afterEach(() => {
+    requests.restore();
+    Reflect.deleteProperty(devices, 'enumerateDevices');
+  });
+
+  const ROWS: readonly (readonly [ConstrainDOMString, unknown])[] = [
+    ['back', { exact: 'back' }],
+    [{ ideal: ['gone', 'back'] }, { exact: 'back' }],
+    ['gone', 'gone'],
+    ['desk', 'desk'],
+    [{ exact: 'gone' }, { exact: 'gone' }],
+  ];
+  for (const [wish, asked] of ROWS) {
+    it(`asks for ${JSON.stringify(asked)} for ${JSON.stringify(wish)}`, async () => {
+      await open(() => ({ video: { deviceId: wish, width: 320 } })).open(VIDEO);
+      expect(requests.constraints[0]?.video).to.deep.equal({ deviceId: asked, width: 320 });
+    });
+  }
 });
 
 describe('UserMedia, when a device is busy', () => {
