@@ -1,0 +1,179 @@
+/** What a page asks of its camera and microphone changes in the middle of a call, on a machine that has three of each. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser, BrowserContext } from 'puppeteer-core';
+import type { Constraints } from '../../src/browser/constraints.js';
+import { launchChromium } from './support/browsers.js';
+import { errorsOf, isToldOf } from './support/devices.js';
+import { Person } from './support/person.js';
+import { RelayProcess } from './support/relay-process.js';
+import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+
+const ask = ({ page }: Person, constraints: Constraints): Promise<void> =>
+  page.$eval(
+    'call-provider',
+    (provider, wish) => {
+      provider.constraints = wish;
+    },
+    constraints,
+  );
+
+/** The device that is sent from now, as the browser names it. */
+const sends = (person: Person, kind: 'audio' | 'video'): Promise<string | undefined> =>
+  person.page.evaluate(
+    (wanted) =>
+      window.probe.connections
+        .at(-1)
+        ?.getSenders()
+        .find(({ track }) => track?.kind === wanted)
+        ?.track?.getSettings().deviceId,
+    kind,
+  );
+
+/** Waits until that device is sent, and no other is open. */
+async function sendsOnly(person: Person, kind: 'audio' | 'video', deviceId: string): Promise<void> {
+  await person.waitFor(
+    (wanted, id) =>
+      window.probe.connections
+        .at(-1)
+        ?.getSenders()
+        .some(({ track }) => track?.kind === wanted && track.getSettings().deviceId === id),
+    kind,
+    deviceId,
+  );
+  assert.equal((await person.leftovers()).tracks, 2);
+}
+
+/** Another device than the one that is sent now: the last one, since Chromium's second fake camera cannot be sent. */
+async function another(person: Person, kind: 'audio' | 'video'): Promise<string> {
+  const now = await sends(person, kind);
+  const devices = await person.page.evaluate(async () =>
+    (await navigator.mediaDevices.enumerateDevices()).map(({ kind: type, deviceId }) => [type, deviceId]),
+  );
+  const found = devices.filter(([type, id]) => type === `${kind}input` && id !== now).at(-1)?.[1];
+  assert.ok(found);
+  return found;
+}
+
+/** Waits until a video in the panel is as wide and as high as that. */
+const isShown = (person: Person, video: '.remote' | '.self video', ratio: number): Promise<void> =>
+  person.waitFor(
+    (selector, wanted) => {
+      const found = document
+        .querySelector('call-video-panel')
+        ?.shadowRoot?.querySelector<HTMLVideoElement>(selector);
+      return found && Math.abs(found.videoWidth / found.videoHeight - wanted) < 0.01;
+    },
+    video,
+    ratio,
+  );
+
+void describe('constraints that change in a call', () => {
+  let relay: RelayProcess;
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+
+  before(async () => {
+    relay = await RelayProcess.startWithPages();
+    browser = await launchChromium('--use-fake-device-for-media-stream=device-count=3');
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
+  after(async () => {
+    await browser.close();
+    await relay.stop();
+  });
+
+  const inCall = async (): Promise<readonly [Person, Person]> => {
+    const join = async (name: string): Promise<Person> => {
+      const context = await browser.createBrowserContext();
+      contexts.push(context);
+      return Person.join(name, context, `${relay.url}call.html`);
+    };
+    const [naomi, priya] = [await join('naomi'), await join('priya')];
+    await talk(naomi, priya);
+    await assertMediaBothWays(naomi, priya);
+    return [naomi, priya];
+  };
+
+  const hangUp = async (naomi: Person, priya: Person): Promise<void> => {
+    await naomi.hangUp();
+    await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+    await assertNothingLeft(naomi, priya);
+  };
+
+  void it('show another picture on both sides, without a new negotiation', async () => {
+    const [naomi, priya] = await inCall();
+    const descriptions = (): Promise<string | undefined> =>
+      naomi.page.evaluate(() => window.probe.connections.at(-1)?.localDescription?.sdp);
+    await isShown(priya, '.remote', 4 / 3);
+    const before = await descriptions();
+    await ask(naomi, { video: { width: 320, height: 180 } });
+    await isShown(naomi, '.self video', 16 / 9);
+    await isShown(priya, '.remote', 16 / 9);
+    assert.equal(await descriptions(), before);
+    assert.deepEqual(await errorsOf(naomi), []);
+    await hangUp(naomi, priya);
+  });
+
+  void it('switch to another camera, which the other side sees', async () => {
+    const [naomi, priya] = await inCall();
+    const camera = await another(naomi, 'video');
+    await ask(naomi, { video: { deviceId: camera, width: 320, height: 180 } });
+    await sendsOnly(naomi, 'video', camera);
+    await isShown(naomi, '.self video', 16 / 9);
+    await isShown(priya, '.remote', 16 / 9);
+    await assertMediaBothWays(naomi, priya);
+    await hangUp(naomi, priya);
+  });
+
+  void it('switch to another microphone, which stays muted until the person is heard again', async () => {
+    const [naomi, priya] = await inCall();
+    await naomi.toggleMic();
+    await isToldOf(priya, { audio: false, video: true });
+    const microphone = await another(naomi, 'audio');
+    await ask(naomi, { audio: { deviceId: { exact: microphone } } });
+    await sendsOnly(naomi, 'audio', microphone);
+    assert.equal(
+      await naomi.page.evaluate(
+        () => window.probe.tracks.find((one) => one.kind === 'audio' && one.readyState === 'live')?.enabled,
+      ),
+      false,
+    );
+    await naomi.toggleMic();
+    await isToldOf(priya, { audio: true, video: true });
+    await priya.page.bringToFront();
+    await priya.hears();
+    await hangUp(naomi, priya);
+  });
+
+  void it('keep the former camera when there is no such one, and say why', async () => {
+    const [naomi, priya] = await inCall();
+    const camera = await sends(naomi, 'video');
+    assert.ok(camera);
+    await ask(naomi, { video: { deviceId: { exact: 'nobody' } } });
+    await naomi.waitFor(() => window.probe.errors.length > 0);
+    assert.deepEqual(await errorsOf(naomi), ['media-overconstrained']);
+    await sendsOnly(naomi, 'video', camera);
+    await assertMediaBothWays(naomi, priya);
+    await isToldOf(priya, { audio: true, video: true });
+    await hangUp(naomi, priya);
+  });
+
+  void it('lose nothing when they make no sense, and say what to write', async () => {
+    const [naomi, priya] = await inCall();
+    const told = naomi.page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('call-error', ({ error }) => {
+            resolve(`${error.code} ${String(error.detail)} ${error.message}`);
+          });
+        }),
+    );
+    await ask(naomi, { video: { width: 'big' } } as unknown as Constraints);
+    assert.match(await told, /^media-constraints video .*constraints\.video\.width must be a number/);
+    await assertMediaBothWays(naomi, priya);
+    await hangUp(naomi, priya);
+  });
+});
