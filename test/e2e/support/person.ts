@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
 import type { CallPhase, CallState } from '../../../src/core/index.js';
 // The elements' types by tag.
 import type {} from '../../../src/index.js';
+import { receivesMedia } from './media.js';
 import { type Flow, installProbe } from './probe.js';
 
 const WAIT = { timeout: 20_000, polling: 50 } as const;
@@ -158,11 +159,7 @@ export class Person {
 
   /** Waits until picture and sound of the other side arrive, and more of them than before. */
   async receivesMedia(): Promise<void> {
-    const before = await this.flow();
-    await this.waitFor(async ({ frames, energy }) => {
-      const now = await window.probe.flow();
-      return now.frames > frames + 5 && now.energy > energy && now.energy > 0.001;
-    }, before);
+    await receivesMedia(this.page);
   }
 
   /** Waits until sound arrives and is played, and more of it than before. */
