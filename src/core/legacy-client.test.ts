@@ -1,6 +1,7 @@
 /** Calls between our client and the reference sample's own, on the sample's server. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { Description } from '../protocol/index.js';
 import type { MdnClient } from '../testing/legacy-server.js';
 import { LegacyWorld, type LegacyPerson, endOf, phaseOf, usersOf } from '../testing/legacy-world.js';
 
@@ -215,6 +216,18 @@ void describe('both call at once, and one is the sample client', () => {
     assert.deepEqual([phaseOf(naomi), marcel.isTalking, marcel.isStuck], ['active', true, false]);
     assert.ok(!phases.includes('incoming'));
     assert.equal(typesFrom('naomi').filter((type) => type === 'video-offer').length, 1);
+  });
+
+  void it('connects also when the sample had answered our offer, and offers again, before it hears the hang-up', async () => {
+    const { naomi, marcel, phases } = await collide();
+    const offer = world.server.frames.find(({ type, name }) => type === 'video-offer' && name === 'marcel');
+    const sdp = offer?.sdp as Description;
+    const stale = { name: 'marcel', target: 'naomi' };
+    marcel.send({ ...stale, type: 'video-answer', sdp: { ...sdp, type: 'answer' } });
+    marcel.send({ ...stale, type: 'video-offer', sdp });
+    await world.settle(3_000);
+    assert.deepEqual([phaseOf(naomi), marcel.isTalking, marcel.isStuck], ['active', true, false]);
+    assert.deepEqual([...new Set(phases)], ['outgoing', 'connecting', 'active']);
   });
 
   void it('takes the call up at once where our own offer is not out', async () => {

@@ -187,6 +187,25 @@ void describe('an offer', () => {
     assert.equal(hears(calling, 'offer', '78', ringing), 'a', 'nothing is built on it yet');
   });
 
+  void it('of a legacy client that was made to hang up, under way since before, is void', () => {
+    const legacy = call('a', 'priya', false);
+    const on = (pc: number): CallState => ({
+      phase: 'outgoing',
+      ringing: false,
+      ...newLeg(legacy, { pc, received: 0 }),
+    });
+    const sdp = { type: 'offer', sdp: 'v=0\r\no=- 77 2 IN IP4 127.0.0.1\r\n' } as const;
+    const desk = new Desk();
+    const heard = (message: PeerMessage, state: CallState): number => desk.read(message, state).length;
+    const again: PeerMessage = { type: 'video-offer', name: 'priya', sdp };
+    const answer: PeerMessage = { type: 'video-answer', name: 'priya', sdp: { ...sdp, type: 'answer' } };
+    assert.deepEqual([heard(again, on(1)), heard(again, on(1))], [1, 1]);
+    assert.deepEqual([heard(again, on(2)), heard(answer, on(2))], [0, 0]);
+    const fresh = { ...sdp, sdp: sdp.sdp.replace('77', '78') };
+    assert.equal(heard({ ...answer, sdp: { ...fresh, type: 'answer' } }, on(2)), 1);
+    assert.equal(heard({ ...again, sdp: fresh }, on(2)), 1);
+  });
+
   void it('rings before the list names the caller, and takes from the list what it does not say itself', () => {
     const desk = new Desk();
     assert.deepEqual(callOf(desk.read(offer('a'))).peer, { name: 'priya', v1: true });

@@ -38,8 +38,8 @@ export class CallDesk {
 
   /** Those who were told that this person is busy. */
   readonly #refused: ExpiringMap<string, true>;
-  /** The connection at the other end of the call with a legacy peer. */
-  #legacySession: string | undefined;
+  /** The last connection that a legacy peer described, and which of ours it met. */
+  #legacyEnd: { readonly session: string; readonly pc: number } | undefined;
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -74,7 +74,8 @@ export class CallDesk {
       this.#keep(message, keyOf(callId, from));
       return [];
     }
-    if (message.type === 'video-answer' && !message.call) this.#legacySession = sessionOf(message.sdp);
+    if (message.type === 'video-answer' && !message.call && !this.#meetLegacy(message.sdp, current))
+      return [];
     const event = toEvent(message, callId);
     return event ? [event] : [];
   }
@@ -100,7 +101,9 @@ export class CallDesk {
     const pc = call?.pc ?? 1;
     const isOurs = id === current?.id;
     if ((pc === 1 && this.#over.has(keyOf(id, name))) || this.#isIntrusive(id, name, pc, state)) return [];
-    if (!call && (current || !isLive(state))) this.#legacySession = sessionOf(sdp);
+    if (!call && (current || !isLive(state))) {
+      if (!this.#meetLegacy(sdp, isOurs && isLive(state) ? state.negotiation.pc : 1)) return [];
+    }
     const offer: RemoteEvent = {
       type: 'remote-offer',
       call: {
@@ -124,9 +127,18 @@ export class CallDesk {
    */
   #legacyCallOf({ name, sdp }: Offer, state: CallState): string | undefined {
     if (!isLive(state) || state.call.peer.name !== name) return undefined;
-    const [known, session] = [this.#legacySession, sessionOf(sdp)];
+    const [known, session] = [this.#legacyEnd?.session, sessionOf(sdp)];
     const isAnother = known !== undefined && session !== undefined && known !== session;
     return isTalking(state) && isAnother ? undefined : state.call.id;
+  }
+
+  /** Notes the end that a legacy peer describes; false where it is the one that was made to hang up. */
+  #meetLegacy(sdp: Description, pc: number): boolean {
+    const session = sessionOf(sdp);
+    if (session === undefined) return true;
+    if (this.#legacyEnd?.session === session && this.#legacyEnd.pc < pc) return false;
+    this.#legacyEnd = { session, pc };
+    return true;
   }
 
   /**
