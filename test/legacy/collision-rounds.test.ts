@@ -86,28 +86,36 @@ for (const [where, start] of Object.entries(SERVERS)) {
     };
 
     void it(`two offers that cross on the wire, ${where}`, async (t) => {
-      await playRounds(t, async (round) => {
-        const heard = (await oleg.heard()).length;
-        const ms = await connects(() => crossOnTheWire(naomi, oleg));
-        const said = (await oleg.heard()).slice(heard).map(({ type }) => type);
-        const [, second] = [said.indexOf('hang-up'), said.lastIndexOf('video-offer')];
-        assert.equal(said.filter((type) => type === 'video-offer').length, 2);
-        assert.ok(
-          said.indexOf('hang-up') > 0 && said.indexOf('hang-up') < second,
-          'a hang-up between the two',
-        );
-        await part(round % 2 === 0 ? naomi : oleg);
-        return ms;
-      });
+      await playRounds(
+        t,
+        async (round) => {
+          const heard = (await oleg.heard()).length;
+          const ms = await connects(() => crossOnTheWire(naomi, oleg));
+          const said = (await oleg.heard()).slice(heard).map(({ type }) => type);
+          const [, second] = [said.indexOf('hang-up'), said.lastIndexOf('video-offer')];
+          assert.equal(said.filter((type) => type === 'video-offer').length, 2);
+          assert.ok(
+            said.indexOf('hang-up') > 0 && said.indexOf('hang-up') < second,
+            'a hang-up between the two',
+          );
+          await part(round % 2 === 0 ? naomi : oleg);
+          return ms;
+        },
+        () => stage.picture(),
+      );
       await assertNothingLeft(naomi);
     });
 
     void it(`two persons who click in the same moment, ${where}`, async (t) => {
-      await playRounds(t, async (round) => {
-        const ms = await connects(() => clickAtOnce(naomi, oleg));
-        await part(round % 2 === 0 ? oleg : naomi);
-        return ms;
-      });
+      await playRounds(
+        t,
+        async (round) => {
+          const ms = await connects(() => clickAtOnce(naomi, oleg));
+          await part(round % 2 === 0 ? oleg : naomi);
+          return ms;
+        },
+        () => stage.picture(),
+      );
       await assertNothingLeft(naomi);
     });
   });

@@ -29,18 +29,22 @@ for (const [where, start] of Object.entries(SERVERS)) {
     void it(`answered after three seconds of ringing, ${where}`, async (t) => {
       const [oleg, naomi] = [await stage.enterSample('oleg'), await stage.enter('naomi')];
       await oleg.sees('naomi');
-      await playRounds(t, async (round) => {
-        await oleg.call('naomi');
-        await hasRung(naomi, 3_000);
-        const ms = await timed(async () => {
-          await naomi.answer();
-          await Promise.all([naomi.phase('active'), oleg.isTalking()]);
-        });
-        await assertMediaWithSample(naomi, oleg);
-        await (round % 2 === 0 ? naomi : oleg).hangUp();
-        await Promise.all([naomi.phase('ended'), oleg.isFree()]);
-        return ms;
-      });
+      await playRounds(
+        t,
+        async (round) => {
+          await oleg.call('naomi');
+          await hasRung(naomi, 3_000);
+          const ms = await timed(async () => {
+            await naomi.answer();
+            await Promise.all([naomi.phase('active'), oleg.isTalking()]);
+          });
+          await assertMediaWithSample(naomi, oleg);
+          await (round % 2 === 0 ? naomi : oleg).hangUp();
+          await Promise.all([naomi.phase('ended'), oleg.isFree()]);
+          return ms;
+        },
+        () => stage.picture(),
+      );
       await stage.clear();
     });
   });

@@ -8,14 +8,23 @@ import type { TestContext } from 'node:test';
 export const ROUNDS = Number(process.env.LEGACY_ROUNDS ?? 5);
 assert.ok(Number.isInteger(ROUNDS) && ROUNDS > 0, 'LEGACY_ROUNDS is a number of rounds');
 
-/** Plays `round` ROUNDS times; it answers how long the two took to be connected, in milliseconds. */
-export async function playRounds(t: TestContext, round: (index: number) => Promise<number>): Promise<void> {
+/**
+ * Plays `round` ROUNDS times; it answers how long the two took to be connected, in milliseconds. `picture` says what there
+ * was to see when a round failed.
+ */
+export async function playRounds(
+  t: TestContext,
+  round: (index: number) => Promise<number>,
+  picture: () => Promise<string>,
+): Promise<void> {
   const times: number[] = [];
   for (let index = 0; index < ROUNDS; index += 1) {
     try {
       times.push(await round(index));
     } catch (cause) {
-      throw new Error(`Round ${String(index + 1)} of ${String(ROUNDS)} failed.`, { cause });
+      throw new Error(`Round ${String(index + 1)} of ${String(ROUNDS)} failed: ${await picture()}`, {
+        cause,
+      });
     }
   }
   times.sort((a, b) => a - b);

@@ -109,6 +109,13 @@ export class SamplePerson {
     });
   }
 
+  state(): Promise<string> {
+    return this.page.evaluate(() => {
+      const { connection } = window.sample;
+      return connection ? `${connection.signalingState} ${connection.connectionState}` : 'free';
+    });
+  }
+
   heard(): Promise<readonly Frame[]> {
     return this.page.evaluate(() => [...window.sample.heard]);
   }

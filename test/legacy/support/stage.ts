@@ -47,6 +47,21 @@ export class Stage {
     for (const { page } of [...ours, ...samples]) await page.browserContext().close();
   }
 
+  /** What everybody is in, in words for a failed test. */
+  async picture(): Promise<string> {
+    const ours = this.#ours.map(async ({ name, page }) => {
+      const call = await page.evaluate(
+        () => document.querySelector('call-provider')?.controller?.snapshot.call,
+      );
+      return `${name} ${JSON.stringify(call)}`;
+    });
+    const samples = this.#samples.map(async (person) => {
+      const heard = (await person.heard()).slice(-12).map(({ type }) => String(type));
+      return `${person.name} ${await person.state()}, heard ${heard.join(' ')}, ${(await person.failures()).join(' ')}`;
+    });
+    return (await Promise.all([...ours, ...samples])).join('; ');
+  }
+
   async close(): Promise<void> {
     await this.browser.close();
   }
