@@ -285,6 +285,23 @@ void describe('the sample client drops a call without a word', () => {
     assert.equal(endOf(naomi), 'peer-left by peer');
   });
 
+  void it('ends when its page was gone before the loss was seen, without an offer to nobody', async () => {
+    const naomi = world.enter('naomi');
+    const marcel = world.enterMdn('marcel');
+    await world.settle();
+    naomi.controller.call('marcel');
+    await world.settle();
+    marcel.leave();
+    await world.settle();
+    assert.equal(phaseOf(naomi), 'active', 'as far as can be told');
+    const before = world.server.frames.length;
+    naomi.peers.open[0]?.setConnection('disconnected');
+    await world.settle(10_000);
+    assert.equal(endOf(naomi), 'peer-left by peer');
+    assert.ok(!world.typesSince(before).includes('video-offer'));
+    assert.deepEqual(naomi.peers.open, []);
+  });
+
   void it('rings when it calls again itself, as a call of its own', async () => {
     const naomi = world.enter('naomi');
     const marcel = world.enterMdn('marcel');
