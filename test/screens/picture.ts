@@ -6,7 +6,14 @@ const LOOKS = {
 
 type Look = (typeof LOOKS)[keyof typeof LOOKS];
 
-function oval(context: CanvasRenderingContext2D, color: string, x: number, y: number, w: number, h: number): void {
+function oval(
+  context: CanvasRenderingContext2D,
+  color: string,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+): void {
   context.fillStyle = color;
   context.beginPath();
   context.ellipse(x, y, w, h, 0, 0, 2 * Math.PI);
