@@ -5,6 +5,7 @@ export { CallButton } from './components/call-button/call-button.js';
 export { CallCameraToggle } from './components/call-camera-toggle/call-camera-toggle.js';
 export { CallChatPanel } from './components/call-chat-panel/call-chat-panel.js';
 export { CallHangupButton } from './components/call-hangup-button/call-hangup-button.js';
+export { CallIncomingDialog } from './components/call-incoming-dialog/call-incoming-dialog.js';
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';
 export { CallNotice } from './components/call-notice/call-notice.js';
 export { CallSignIn } from './components/call-sign-in/call-sign-in.js';

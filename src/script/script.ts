@@ -23,5 +23,6 @@ defineLater([
     ],
     load: () => import('./call-views.js'),
   },
+  { tags: ['call-incoming-dialog'], load: () => import('./incoming.js') },
   { tags: ['call-app'], load: () => import('./app.js') },
 ]);

@@ -1,5 +1,6 @@
 /** Registers <call-app> and what it is made of. Two copies of the library on one page are no error: the first one wins. */
 import '../call-chat-panel/call-chat-panel.define.js';
+import '../call-incoming-dialog/call-incoming-dialog.define.js';
 import '../call-notice/call-notice.define.js';
 import '../call-sign-in/call-sign-in.define.js';
 import '../call-user-list/call-user-list.define.js';

@@ -5,7 +5,7 @@
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../../core/chat/chat-state.js';
-import { dayOf, dayWords, timeWords } from './chat-dates.js';
+import { dayOf, dayWords, timeWords } from '../shared/dates.js';
 import { toRows } from './chat-rows.js';
 import { type MessageScene, messageView } from './message-view.js';
 

@@ -96,52 +96,6 @@ export const styles = css`
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
   }
-  .halo {
-    display: grid;
-    margin: 26px;
-    border-radius: 50%;
-  }
-  .pulse {
-    box-shadow:
-      0 0 0 11px color-mix(in srgb, var(--_accent) 20%, transparent),
-      0 0 0 24px color-mix(in srgb, var(--_accent) 10%, transparent);
-    animation: pulse 1.8s ease-out infinite;
-  }
-  @keyframes pulse {
-    50% {
-      box-shadow:
-        0 0 0 15px color-mix(in srgb, var(--_accent) 16%, transparent),
-        0 0 0 26px color-mix(in srgb, var(--_accent) 6%, transparent);
-    }
-  }
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: center;
-    gap: 8px;
-  }
-  .action {
-    flex-direction: column;
-    gap: 6px;
-    min-inline-size: 84px;
-    padding: 6px;
-    border-radius: 14px;
-    background: none;
-    font-weight: 400;
-    font-size: 0.867em;
-  }
-  .round {
-    display: grid;
-    place-items: center;
-    inline-size: 56px;
-    aspect-ratio: 1;
-    border-radius: 50%;
-    font-size: 1.25em;
-  }
-  .stop .icon {
-    fill: currentColor;
-    stroke: none;
-  }
   .top {
     position: absolute;
     inset: 0 0 auto;
@@ -246,9 +200,7 @@ export const styles = css`
   }
   @media (forced-colors: active) {
     .stage,
-    .controls,
-    .avatar,
-    .round {
+    .controls {
       border: 1px solid CanvasText;
     }
   }

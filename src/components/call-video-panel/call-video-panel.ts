@@ -6,9 +6,11 @@ import { callContext } from '../../context/call-context.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { IDLE, isTalking, type TalkingState } from '../../core/call/call-state.js';
 import { announcement } from '../shared/announcer.js';
+import { AnswerDesk } from '../shared/answer-desk.js';
 import { avatarStyles } from '../shared/avatar.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { CallSound } from '../shared/call-sound.js';
+import { callerStyles } from '../shared/caller.js';
 import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
@@ -58,7 +60,7 @@ import { idleView, personView, type Scene } from './panel-views.js';
  * @example <call-video-panel></call-video-panel>
  */
 export class CallVideoPanel extends LitElement {
-  static override styles = [tokens, buttonStyles, avatarStyles, styles];
+  static override styles = [tokens, buttonStyles, avatarStyles, callerStyles, styles];
 
   /** The id of the provider; empty: the nearest one above. */
   @property() for = '';
@@ -70,6 +72,7 @@ export class CallVideoPanel extends LitElement {
   #call = new CallSelector(this, pick('call', 'media', 'link', 'elsewhere'));
   #terms = new TermsController(this, this.#call);
   #playback = new RemotePlayback(this, () => playingIn(this.#call));
+  #desk = new AnswerDesk(this, this.#call, 'panel');
   #corner = new CornerMove(this);
   /** So that controls in the panel, its own or slotted, belong to the panel's provider. */
   #below = new ContextProvider(this, { context: callContext, initialValue: undefined });
@@ -101,6 +104,7 @@ export class CallVideoPanel extends LitElement {
       state,
       isOnline,
       elsewhere: value?.elsewhere ?? null,
+      isAsked: this.#desk.has('dialog'),
       request: (event) => this.#call.request(event),
     };
     const talking = isTalking(state) ? state : undefined;

@@ -6,15 +6,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { type CallState, isLive } from '../../core/call/call-state.js';
 import type { Elsewhere } from '../../core/tabs/other-tabs.js';
 import type { CallRequest } from '../../events/request-base.js';
-import {
-  CallAcceptRequest,
-  CallDialRequest,
-  CallDismissRequest,
-  CallHangupRequest,
-} from '../../events/requests.js';
-import type { TermKey } from '../../i18n/terms.js';
-import { avatar } from '../shared/avatar.js';
-import { type IconName, icon } from '../shared/icons.js';
+import { CallDialRequest, CallDismissRequest } from '../../events/requests.js';
+import { answerActions, face } from '../shared/caller.js';
+import { icon } from '../shared/icons.js';
 import { elsewhereWords, phaseWords } from '../shared/phase-words.js';
 import type { Translate } from '../shared/terms-controller.js';
 import { formatDuration } from '../shared/ticker.js';
@@ -24,29 +18,9 @@ export interface Scene {
   readonly state: CallState;
   readonly isOnline: boolean;
   readonly elsewhere: Elsewhere | null;
+  /** Another element asks the person whether to answer. */
+  readonly isAsked: boolean;
   readonly request: (event: CallRequest) => void;
-}
-
-/** A round button with its word below, as on a phone. */
-function action(
-  scene: Scene,
-  part: string,
-  look: string,
-  name: IconName,
-  term: TermKey,
-  event: () => CallRequest,
-): TemplateResult {
-  return html`<button
-    type="button"
-    part=${part}
-    class="action"
-    aria-label=${term === 'answerAudio' ? `${scene.t('answer')}: ${scene.t(term)}` : nothing}
-    @click=${() => {
-      scene.request(event());
-    }}
-  >
-    <span class="round ${look}">${icon(name)}</span>${scene.t(term)}
-  </button>`;
 }
 
 export function idleView({ t, isOnline, elsewhere }: Scene): TemplateResult {
@@ -65,29 +39,21 @@ export function personView(scene: Scene): TemplateResult | typeof nothing {
   if (state.phase === 'idle') return nothing;
   const { name } = state.call.peer;
   const isQuiet = state.phase === 'active' || state.phase === 'reconnecting';
+  const asks = state.phase === 'incoming' && !scene.isAsked;
+  const pulses = isLive(state) && !isQuiet && (asks || state.phase !== 'incoming');
   return html`<div class="center">
     <div class="person">
-      <span class="halo ${isLive(state) && !isQuiet ? 'pulse' : ''}">${avatar(name)}</span>
+      ${face(name, pulses)}
       <strong class="cut" dir="auto">${name}</strong>
       ${isQuiet ? nothing : html`<span class="words">${phaseWords(t, state)}${endedDuration(state)}</span>`}
     </div>
-    ${state.phase === 'incoming' ? answerActions(scene) : nothing}
+    ${asks ? answerActions(scene, state.call) : nothing}
     ${state.phase === 'ended' ? endedActions(scene, name) : nothing}
   </div>`;
 }
 
 const endedDuration = (state: CallState): string =>
   state.phase === 'ended' && state.durationMs > 0 ? ` · ${formatDuration(state.durationMs)}` : '';
-
-function answerActions(scene: Scene): TemplateResult {
-  const isVideo = scene.state.phase === 'incoming' && scene.state.call.media.video;
-  const accept = (video: boolean) => () => new CallAcceptRequest({ audio: true, video });
-  return html`<div class="actions" part="actions">
-    ${action(scene, 'decline-button', 'stop', 'hangUp', 'decline', () => new CallHangupRequest())}
-    ${isVideo ? action(scene, 'answer-audio-button', 'accent', 'phone', 'answerAudio', accept(false)) : nothing}
-    ${action(scene, 'answer-button', 'go', isVideo ? 'camera' : 'phone', 'answer', accept(isVideo))}
-  </div>`;
-}
 
 function endedActions({ t, state, isOnline, request }: Scene, name: string): TemplateResult {
   const media = state.phase === 'ended' ? state.call.media : undefined;

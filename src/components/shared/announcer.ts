@@ -6,6 +6,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { CallContext } from '../../context/call-context.js';
 import type { CallState } from '../../core/call/call-state.js';
+import { hasDialog } from './answer-desk.js';
 import { phaseSentence } from './phase-words.js';
 import type { Translate } from './terms-controller.js';
 
@@ -23,9 +24,10 @@ function isSpeaker(source: Source): boolean {
   return speakers.get(context) === source;
 }
 
-/** Who does not want to be disturbed is not, by a voice either. */
+/** Who does not want to be disturbed is not, by a voice either; and where a dialog asks, that says who calls. */
 const isQuiet = ({ context }: Source, { phase }: CallState): boolean =>
-  phase === 'incoming' && context?.controller.snapshot.self.state === 'dnd';
+  phase === 'incoming' &&
+  (context?.controller.snapshot.self.state === 'dnd' || hasDialog(context?.controller));
 
 /** The live region; empty where another element of the same provider speaks. */
 export function announcement(source: Source, t: Translate, state: CallState): TemplateResult {

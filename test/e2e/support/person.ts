@@ -9,6 +9,9 @@ import type {} from '../../../src/index.js';
 import { receivesMedia } from './media.js';
 import { type Flow, installProbe } from './probe.js';
 
+/** The panel leaves the answer to a dialog where the page has one. */
+const ANSWERING = ':is(call-incoming-dialog, call-video-panel)';
+
 const WAIT = { timeout: 20_000, polling: 50 } as const;
 
 export class Person {
@@ -88,11 +91,11 @@ export class Person {
   }
 
   answer(): Promise<void> {
-    return this.click('call-video-panel >>> button[part~="answer-button"]');
+    return this.click(`${ANSWERING} >>> button[part~="answer-button"]`);
   }
 
   decline(): Promise<void> {
-    return this.click('call-video-panel >>> button[part~="decline-button"]');
+    return this.click(`${ANSWERING} >>> button[part~="decline-button"]`);
   }
 
   hangUp(): Promise<void> {

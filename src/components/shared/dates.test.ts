@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { dayOf, dayWords, timeWords } from './chat-dates.js';
+import { dayOf, dayWords, timeWords } from './dates.js';
 
 const at = (year: number, month: number, day: number, hour = 12, minute = 0): number =>
   new Date(year, month - 1, day, hour, minute).getTime();

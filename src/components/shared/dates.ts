@@ -1,6 +1,6 @@
 /**
- * When something was said, in the words of the page's language: the time, and the day as one says it ("Today"). Formats
- * are made once for each language, since that is slow. It knows no message.
+ * When something happened, in the words of the page's language: the time, and the day as one says it ("Today"). Formats
+ * are made once for each language, since that is slow. It knows nothing of what happened.
  */
 interface Formats {
   readonly time: Intl.DateTimeFormat;
