@@ -156,8 +156,8 @@ class BusConnection implements SignalConnection {
   #settle(me: PresenceUser): void {
     const before = this.#me;
     this.#me = me;
-    if (before) this.#deliverDelta(me);
-    this.#users.set(me.sid, me);
+    if (before) this.#enter(me);
+    else this.#users.set(me.sid, me);
     this.#bus.post({ kind: 'here', user: me } satisfies Note);
   }
 
@@ -212,8 +212,7 @@ class BusConnection implements SignalConnection {
         }),
       );
     }
-    this.#deliverDelta(user);
-    this.#users.set(user.sid, user);
+    this.#enter(user);
     // Both took the name in the same moment: the lesser session keeps it.
     if (this.#me?.name === user.name && user.sid < this.#sid) this.#claim(user.name);
   }
@@ -224,8 +223,10 @@ class BusConnection implements SignalConnection {
     if (this.#users.delete(sid)) this.#deliverPresence({ leave: [sid] });
   }
 
-  #deliverDelta(user: PresenceUser): void {
+  /** In the list first: whoever hears of it may ask for the whole list at once. */
+  #enter(user: PresenceUser): void {
     const known = this.#users.get(user.sid);
+    this.#users.set(user.sid, user);
     if (!known) this.#deliverPresence({ join: [user] });
     else if (known.name !== user.name || known.state !== user.state) {
       this.#deliverPresence({ change: [{ sid: user.sid, name: user.name, state: user.state }] });
