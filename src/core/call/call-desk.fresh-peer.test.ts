@@ -1,4 +1,4 @@
-/** The desk again: messages of a peer connection that was replaced, or that is still to come. */
+/** The desk again: messages of a peer connection that was replaced or is still to come, and calls that are ahead. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { PeerMessage } from '../../protocol/index.js';
@@ -94,5 +94,46 @@ void describe('a message about a peer connection', () => {
     desk.desk.close(call);
     desk.desk.open(call);
     assert.deepEqual(desk.typesOf({ type: 'call-accept', ...about(2) }, second), ['remote-accept']);
+  });
+});
+
+void describe('a new call of the same page', () => {
+  const withSid: Call = { ...call, direction: 'incoming', peer: { ...call.peer, sid: 'p1' } };
+  const active: CallState = { phase: 'active', sinceMs: 0, ...newLeg(withSid, { pc: 1, received: 1 }) };
+  const next = (sid = 'p1', id = 'b'): PeerMessage => ({
+    type: 'video-offer',
+    name: 'priya',
+    sdp: SDP.offer,
+    sid,
+    call: { id, n: 1, pc: 1 },
+  });
+  const over: PeerMessage = { type: 'hang-up', name: 'priya', call: { id: 'b' } };
+
+  void it('waits for the end of the one there is, which it has overtaken', () => {
+    for (const phase of ['active', 'incoming', 'connecting'] as const) {
+      const { desk } = new Desk();
+      assert.deepEqual(desk.read(next(), { ...active, phase, slow: false }, 'me'), []);
+      desk.close(withSid);
+      const ahead = desk.takeAhead();
+      assert.deepEqual(ahead, next());
+      assert.equal(desk.takeAhead(), undefined);
+    }
+  });
+
+  void it('does not wait when it is over itself, nor for long', () => {
+    const gone = new Desk();
+    gone.read(next(), active);
+    gone.read(over, active);
+    assert.equal(gone.desk.takeAhead(), undefined);
+    const late = new Desk();
+    late.read(next(), active);
+    late.nowMs += 10_000;
+    assert.equal(late.desk.takeAhead(), undefined);
+  });
+
+  void it('is none of the same page where the session is another, or that page went away', () => {
+    const away = { ...active, phase: 'reconnecting', why: 'peer-leaving', restarts: 0 } as CallState;
+    assert.deepEqual(new Desk().typesOf(next('p2'), active), ['remote-offer']);
+    assert.deepEqual(new Desk().typesOf(next('p1'), away), ['remote-offer']);
   });
 });

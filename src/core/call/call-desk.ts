@@ -8,11 +8,13 @@ import type { CandidateInit, Description, PeerMessage } from '../../protocol/ind
 import type { CallEvent, RemoteEvent } from './call-events.js';
 import { type Call, type CallPeer, type CallState, isLive, isTalking } from './call-state.js';
 import { ExpiringMap } from './expiring-map.js';
+import { isPeerAway } from './fresh-peer.js';
 
 const REMEMBER_MS = 60_000;
 const REMEMBER_CALLS = 64;
 const HOLD_CALLS = 8;
 const REFUSE_AGAIN_MS = 5_000;
+const AHEAD_MS = 10_000;
 
 export interface DeskOptions {
   readonly now: () => number;
@@ -38,6 +40,8 @@ export class CallDesk {
 
   /** Those who were told that this person is busy. */
   readonly #refused: ExpiringMap<string, true>;
+  /** A new call of the peer's page, which has still to end the one there is. */
+  #ahead: { readonly offer: Offer; readonly key: string; readonly untilMs: number } | undefined;
   /** The last connection that a legacy peer described, and which of ours it met. */
   #legacyEnd: { readonly session: string; readonly pc: number } | undefined;
 
@@ -56,6 +60,13 @@ export class CallDesk {
   /** This call is over: nothing of it counts from now on. */
   close({ id, peer }: Pick<Call, 'id' | 'peer'>): void {
     this.#bury(keyOf(id, peer.name));
+  }
+
+  /** The offer that came before the end of the call that is over now. */
+  takeAhead(): PeerMessage | undefined {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead && ahead.untilMs > this.#options.now() ? ahead.offer : undefined;
   }
 
   /** What a message means for the call there is now, as events in order; none when it means nothing. */
@@ -92,6 +103,7 @@ export class CallDesk {
   #bury(key: string): void {
     this.#over.set(key, true);
     this.#early.delete(key);
+    if (this.#ahead?.key === key) this.#ahead = undefined;
   }
 
   #readOffer(message: Offer, state: CallState): readonly CallEvent[] {
@@ -101,6 +113,10 @@ export class CallDesk {
     const pc = call?.pc ?? 1;
     const isOurs = id === current?.id;
     if ((pc === 1 && this.#over.has(keyOf(id, name))) || this.#isIntrusive(id, name, pc, state)) return [];
+    if (call && !isOurs && isOfSameSession(message, state)) {
+      this.#ahead = { offer: message, key: keyOf(id, name), untilMs: this.#options.now() + AHEAD_MS };
+      return [];
+    }
     if (!call && (current || !isLive(state))) {
       if (!this.#meetLegacy(sdp, isOurs && isLive(state) ? state.negotiation.pc : 1)) return [];
     }
@@ -175,6 +191,18 @@ export class CallDesk {
 
 /** Every description of one peer connection has the same number in its origin line, and no other has it (RFC 9429). */
 const sessionOf = ({ sdp }: Description): string | undefined => /^o=\S+ (\S+)/m.exec(sdp)?.[1];
+
+/**
+ * A page has one call at a time: what its session offers beside the one there is has overtaken the end of that, or is
+ * left over from a moment when both called. A page that was loaded anew is another session.
+ */
+const isOfSameSession = ({ name, sid }: Offer, state: CallState): boolean =>
+  isLive(state) &&
+  state.phase !== 'outgoing' &&
+  !isPeerAway(state) &&
+  state.call.peer.name === name &&
+  sid !== undefined &&
+  state.call.peer.sid === sid;
 
 /** The peer connection a message is about, where it says so. */
 const pcOf = ({ call }: Exclude<PeerMessage, Offer>): number | undefined =>

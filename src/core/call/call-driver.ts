@@ -96,6 +96,12 @@ export class CallDriver {
     const next = this.#next;
     this.#next = undefined;
     if (next) this.#machine.dispatch(next);
+    else if (!isLive(state)) this.#takeAhead();
+  }
+
+  #takeAhead(): void {
+    const offer = this.#desk.takeAhead();
+    if (offer) this.receive(offer, undefined);
   }
 
   #run(effect: CallEffect): void {

@@ -309,7 +309,11 @@ void describe('both call at once', () => {
   void it('takes the lesser call up without ringing', () => {
     const [state, effects] = step(STATES.outgoing, offer(makeCall('a', 'incoming')));
     assert.ok(state.phase === 'connecting' && state.call.id === 'a');
-    assert.deepEqual(sent(effects), ['call-accept']);
+    assert.deepEqual(
+      sent(effects),
+      ['hang-up glare to priya', 'call-accept'],
+      'whenever it hears of our call',
+    );
     assert.deepEqual(
       effects.filter((effect) => effect.type.includes('peer')).map((effect) => effect.type),
       ['close-peer', 'open-peer', 'peer-receive', 'peer-admit'],

@@ -121,12 +121,13 @@ export function takeUp(leg: Leg, media: MediaKinds, env: CallEnv): CallStep {
 
 /**
  * Our own call gives way to the peer's, which came at the same moment: exactly one call, nobody rings. What we send is
- * what this person called with.
+ * what this person called with. A peer that knows several calls is told that ours is over, whenever it hears of it.
  */
-export function yieldTo(offer: OfferEvent, media: MediaKinds, env: CallEnv): CallStep {
+export function yieldTo(own: Leg, offer: OfferEvent, env: CallEnv): CallStep {
   const { call, description } = offer;
-  const [state, effects] = takeUp(legOf(offer), media, env);
-  return [state, [...reopenPeer(call), receive(call, description), ...effects]];
+  const [state, effects] = takeUp(legOf(offer), own.call.media, env);
+  const farewell = call.peer.v1 && own.negotiation.sent > 0 ? [sendHangUp(own.call, 'glare')] : [];
+  return [state, [...farewell, ...reopenPeer(call), receive(call, description), ...effects]];
 }
 
 /** A while that two ends do not choose alike. */

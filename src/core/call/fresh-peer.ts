@@ -26,7 +26,7 @@ export const isRejoining = (state: TalkingState): state is Reconnecting =>
   state.phase === 'reconnecting' && state.why === 'rejoining';
 
 /** The peer's page is away: nothing of ours is for whoever may have its name meanwhile. */
-export const isPeerAway = (state: TalkingState): boolean =>
+export const isPeerAway = (state: CallState): boolean =>
   state.phase === 'reconnecting' && state.why === 'peer-leaving';
 
 /** This page is back. It offers when it knows that the peer is there, and there is no connection until then. */

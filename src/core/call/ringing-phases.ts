@@ -98,7 +98,7 @@ function whenBothCall(state: In<'outgoing'>, offer: OfferEvent, env: CallEnv): C
   const { call } = state;
   if (offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
   if (!offer.call.peer.v1) return whenLegacyCallsToo(state, offer, env);
-  return offer.call.id < call.id ? yieldTo(offer, call.media, env) : stay(state);
+  return offer.call.id < call.id ? yieldTo(state, offer, env) : stay(state);
 }
 
 /**
@@ -107,8 +107,8 @@ function whenBothCall(state: In<'outgoing'>, offer: OfferEvent, env: CallEnv): C
  * out nothing has collided, and its offer is taken up.
  */
 function whenLegacyCallsToo(state: In<'outgoing'>, offer: OfferEvent, env: CallEnv): CallStep {
-  const { call, negotiation } = state;
-  if (negotiation.sent === 0) return yieldTo(offer, call.media, env);
+  const { negotiation } = state;
+  if (negotiation.sent === 0) return yieldTo(state, offer, env);
   return negotiation.pc === 1 ? redial(state, 'glare', env) : end(state, 'glare', 'system', env);
 }
 
