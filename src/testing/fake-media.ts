@@ -15,13 +15,13 @@ export class FakeMedia implements MediaPort {
   readonly lit = new Set<MediaKind>();
   readonly muted = new Set<MediaKind>();
   readonly #generation: Record<MediaKind, number> = { audio: 0, video: 0 };
-  #answer: (() => void) | undefined;
   #prompt: Promise<void> = Promise.resolve();
 
   /** From now on opening waits, as for a person who has to allow it; the answer lets it go on. */
   holdPrompt(): () => void {
-    this.#prompt = new Promise((resolve) => (this.#answer = resolve));
-    return () => this.#answer?.();
+    let answer = (): void => undefined;
+    this.#prompt = new Promise((resolve) => (answer = resolve));
+    return answer;
   }
 
   async open(kinds: MediaKinds): Promise<MediaOpened> {

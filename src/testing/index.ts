@@ -3,6 +3,7 @@
  * whose snapshot a test sets, ready-made snapshots, and fakes of the core's ports. Registers nothing by itself.
  */
 export { BusSignal } from '../core/link/bus-signal.js';
+export * from './chaos-signal.js';
 export * from './fake-clock.js';
 export * from './fake-controller.js';
 export * from './fake-media.js';

@@ -1,0 +1,105 @@
+/** Two people press the button in the same moment: one call, nobody rings, each time. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
+import { Person } from './support/person.js';
+import { RelayProcess } from './support/relay-process.js';
+import { assertNothingLeft } from './support/scenario.js';
+
+/** From now on the page hears nothing of what the relay sends, until it is released: offers cross for sure. */
+const holdBack = (person: Person): Promise<void> =>
+  person.page.evaluate(() => {
+    const socket = window.probe.sockets.at(-1);
+    if (!socket) throw new Error('no socket');
+    const deliver = socket.onmessage;
+    const held: MessageEvent[] = [];
+    socket.onmessage = (event) => held.push(event);
+    window.release = () => {
+      socket.onmessage = deliver;
+      for (const event of held) deliver?.call(socket, event);
+    };
+  });
+
+declare global {
+  interface Window {
+    release: () => void;
+  }
+}
+
+/** Each calls the other, and hears of the other's call only when both are out. */
+async function callAtOnce(naomi: Person, priya: Person): Promise<void> {
+  for (const person of [naomi, priya]) await holdBack(person);
+  for (const person of [naomi, priya]) {
+    await person.page.evaluate(
+      (name) => {
+        document.querySelector('call-provider')?.controller?.call(name);
+      },
+      person === naomi ? 'priya' : 'naomi',
+    );
+  }
+  // An offer is out when it is the local description.
+  for (const person of [naomi, priya])
+    await person.waitFor(() => window.probe.connections.at(-1)?.signalingState === 'have-local-offer');
+  await Promise.all([naomi, priya].map(({ page }) => page.evaluate(() => window.release())));
+  await Promise.all([naomi.phase('active'), priya.phase('active')]);
+}
+
+const FEW = 5;
+
+const glareIn = (
+  title: string,
+  launch: () => Promise<Browser>,
+  rounds: number,
+  skip: string | false,
+): void => {
+  void describe(`both call at once in ${title}`, { skip }, () => {
+    let relay: RelayProcess;
+    let browser: Browser;
+
+    before(async () => {
+      relay = await RelayProcess.startWithPages();
+      browser = await launch();
+    });
+
+    after(async () => {
+      await browser.close();
+      await relay.stop();
+    });
+
+    /** A few times in a row: the relay lets nobody ring the same person more often at once. */
+    const fewRounds = async (rounds: number): Promise<void> => {
+      const url = `${relay.url}call.html`;
+      const [here, there] = [await browser.createBrowserContext(), await browser.createBrowserContext()];
+      const people = [await Person.join('naomi', here, url), await Person.join('priya', there, url)] as const;
+      const [naomi, priya] = people;
+      await naomi.sees('priya');
+      await priya.sees('naomi');
+      for (const { page } of people) {
+        await page.evaluate(() => {
+          document.addEventListener('call-incoming', () => (document.title = 'it rang'));
+        });
+      }
+      for (let round = 0; round < rounds; round += 1) {
+        await callAtOnce(naomi, priya);
+        const ids = [await naomi.talk(), await priya.talk()].map(({ id }) => id);
+        assert.equal(ids[0], ids[1], `round ${String(round)}`);
+        await (people[round % 2] ?? naomi).page.evaluate(() =>
+          document.querySelector('call-provider')?.controller?.hangUp(),
+        );
+        await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+      }
+      for (const { page } of people) assert.equal(await page.title(), 'A call', 'nobody rang');
+      await assertNothingLeft(...people);
+      await here.close();
+      await there.close();
+    };
+
+    void it(`and talk in one call, without ringing, ${String(rounds)} times of ${String(rounds)}`, async () => {
+      for (let left = rounds; left > 0; left -= FEW) await fewRounds(Math.min(left, FEW));
+    });
+  });
+};
+
+glareIn('Chromium', () => launchChromium(), 20, false);
+glareIn('Firefox', launchFirefox, 5, noFirefox);
