@@ -2,7 +2,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { CallController } from '../../core/controller.js';
 import { FakeController } from '../../testing/fake-controller.js';
-import { active, incoming, signedIn, user } from '../../testing/scenes.js';
+import { active, incoming, outgoing, signedIn, user } from '../../testing/scenes.js';
 import { query } from '../shared/element.contract.js';
 import { CallApp } from './call-app.js';
 import './call-app.define.js';
@@ -110,7 +110,7 @@ describe('call-app', () => {
     const list = query(app, 'call-user-list');
     list.shadowRoot?.querySelector<HTMLElement>('[data-cell]')?.focus();
     expect(app.shadowRoot?.activeElement === list).to.equal(true);
-    await show(app, { call: incoming() });
+    await show(app, { call: outgoing() });
     await app.updateComplete;
     expect(query(app, '.call').contains(app.shadowRoot?.activeElement ?? null)).to.equal(true);
   });
