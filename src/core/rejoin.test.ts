@@ -39,6 +39,7 @@ void describe('a page that is reloaded in a call', () => {
       assert.deepEqual(back.phases, ['reconnecting', 'active']);
       assert.deepEqual(stays.phases.slice(-2), ['reconnecting', 'active']);
       assert.deepEqual([back.peers.open.length, stays.peers.open.length], [1, 1]);
+      for (const state of [callOf(back), callOf(stays)]) assert.ok('remote' in state && state.remote.stream);
       stays.controller.hangUp();
       await world.settle();
       assert.equal(endOf(back), 'ended by peer');
@@ -141,6 +142,7 @@ void describe('a page that is closed', () => {
     await world.settle(100);
     const state = callOf(priya);
     assert.ok(state.phase === 'reconnecting' && state.why === 'peer-leaving');
+    assert.equal(state.remote.stream, null, 'no picture that stands still');
     await world.settle(8_000);
     assert.equal(endOf(priya), 'peer-left by system');
     nothingLeft(priya);

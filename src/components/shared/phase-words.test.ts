@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { call, ended } from '../../testing/scenes.js';
+import { active, call, ended, reconnecting } from '../../testing/scenes.js';
 import { en } from '../../i18n/en.js';
 import type { CallState } from '../../core/call/call-state.js';
 import { phaseWords } from './phase-words.js';
@@ -34,4 +34,13 @@ describe('the reason of an end in words', () => {
       expect(phaseWords(t, state)).to.equal(words);
     });
   }
+});
+
+describe('a call that is reconnecting in words', () => {
+  it('tells a page that went away from a path that is lost, and from a page that is back', () => {
+    const words = (['network', 'peer-leaving', 'rejoining'] as const).map((why) =>
+      phaseWords(t, reconnecting(why, active())),
+    );
+    expect(words).to.deep.equal(['Reconnecting…', 'naomi may be back in a moment', 'Reconnecting…']);
+  });
 });

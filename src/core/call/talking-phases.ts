@@ -31,6 +31,7 @@ const FROM_PEER: ReadonlySet<string> = new Set([
   'connection',
   'local-description',
   'local-candidate',
+  'remote-stream',
   'peer-error',
 ] satisfies LocalEvent['type'][]);
 
@@ -200,7 +201,9 @@ function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
 function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {
   if (state.phase === 'connecting') return end(state, 'peer-left', 'peer', env);
   if (isPeerAway(state)) return stay(state);
-  const { call, negotiation, remote, sinceMs } = state;
+  const { call, negotiation, sinceMs } = state;
+  // What stands still now, or is black, is no picture of anybody.
+  const remote = { ...state.remote, stream: null };
   return [
     { phase: 'reconnecting', call, negotiation, remote, sinceMs, why: 'peer-leaving', restarts: 0 },
     [{ type: 'stop-timers' }, startTimer(call, 'rejoin', env.timings.rejoinMs)],
