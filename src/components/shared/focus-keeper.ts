@@ -84,8 +84,9 @@ export class FocusKeeper implements ReactiveController {
 
   async #restore(): Promise<void> {
     const control = this.#main();
-    // An element that came with this view has nothing to focus before its own first update.
-    if (control && 'updateComplete' in control) await control.updateComplete;
+    // What came with this view shows nothing to focus before its own first update, neither the control nor what holds it.
+    for (let at: Node | null = control ?? null; at && at !== this.#host; at = shownIn(at))
+      if ('updateComplete' in at) await at.updateComplete;
     // By another update meanwhile the view may be a third one, whose own round this is then.
     if (!this.#had || control !== this.#main()) return;
     this.#had = false;
