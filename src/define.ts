@@ -15,6 +15,7 @@ import './components/call-notice/call-notice.define.js';
 import './components/call-sign-in/call-sign-in.define.js';
 import './components/call-status/call-status.define.js';
 import './components/call-timer/call-timer.define.js';
+import './components/call-toolbar/call-toolbar.define.js';
 import './components/call-user-list/call-user-list.define.js';
 import './components/call-video-panel/call-video-panel.define.js';
 

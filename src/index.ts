@@ -11,6 +11,7 @@ export { CallNotice } from './components/call-notice/call-notice.js';
 export { CallSignIn } from './components/call-sign-in/call-sign-in.js';
 export { CallStatus } from './components/call-status/call-status.js';
 export { CallTimer } from './components/call-timer/call-timer.js';
+export { CallToolbar } from './components/call-toolbar/call-toolbar.js';
 export { CallUserList } from './components/call-user-list/call-user-list.js';
 export { CallVideoPanel } from './components/call-video-panel/call-video-panel.js';
 

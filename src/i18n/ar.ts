@@ -73,6 +73,7 @@ export const terms: Terms = {
   callAgain: 'اتصل مجددًا',
   close: 'إغلاق',
   duration: 'مدة المكالمة',
+  controls: 'أدوات المكالمة',
 
   ended: 'انتهت المكالمة',
   endedByPeer: 'أنهى {name} المكالمة',

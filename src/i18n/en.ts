@@ -71,6 +71,7 @@ export const en = {
   callAgain: 'Call again',
   close: 'Close',
   duration: 'Call duration',
+  controls: 'Call controls',
 
   ended: 'Call ended',
   endedByPeer: '{name} hung up',

@@ -73,6 +73,7 @@ export const terms: Terms = {
   callAgain: 'Позвонить снова',
   close: 'Закрыть',
   duration: 'Длительность звонка',
+  controls: 'Управление звонком',
 
   ended: 'Звонок завершён',
   endedByPeer: 'Звонок завершил собеседник: {name}',

@@ -73,6 +73,7 @@ export const terms: Terms = {
   callAgain: '再次呼叫',
   close: '关闭',
   duration: '通话时长',
+  controls: '通话控制',
 
   ended: '通话已结束',
   endedByPeer: '{name}已挂断',

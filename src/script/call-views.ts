@@ -5,5 +5,6 @@ import '../components/call-chat-panel/call-chat-panel.define.js';
 import '../components/call-mic-toggle/call-mic-toggle.define.js';
 import '../components/call-notice/call-notice.define.js';
 import '../components/call-timer/call-timer.define.js';
+import '../components/call-toolbar/call-toolbar.define.js';
 import '../components/call-user-list/call-user-list.define.js';
 import '../components/call-video-panel/call-video-panel.define.js';

@@ -19,6 +19,7 @@ defineLater([
       'call-timer',
       'call-notice',
       'call-button',
+      'call-toolbar',
       'call-chat-panel',
     ],
     load: () => import('./call-views.js'),

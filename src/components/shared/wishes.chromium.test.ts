@@ -62,6 +62,7 @@ describe('in forced colours', () => {
     ['call-camera-toggle', 'off', { media: off }],
     ['call-status', 'in a call', { ...people, call: active() }],
     ['call-button', 'without anybody to call', people],
+    ['call-toolbar', 'muted', { call: active(), media: off }],
     ['call-timer', 'in a call', { ...people, call: active() }],
     ['call-chat-panel', 'with messages', conversation],
     ['call-notice', 'with a blocked camera', { ...people, media: localMedia({ camera: denied }) }],
