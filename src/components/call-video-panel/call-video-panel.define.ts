@@ -1,7 +1,5 @@
-/** Registers <call-video-panel>. Two copies of the library on one page are no error: the first one wins. */
-import '../call-camera-toggle/call-camera-toggle.define.js';
-import '../call-hangup-button/call-hangup-button.define.js';
-import '../call-mic-toggle/call-mic-toggle.define.js';
+/** Registers <call-video-panel> and its row of controls. Two copies of the library on one page are no error: the first one wins. */
+import '../call-toolbar/call-toolbar.define.js';
 
 import { CallVideoPanel } from './call-video-panel.js';
 

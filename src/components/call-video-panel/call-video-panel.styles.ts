@@ -177,8 +177,6 @@ export const styles = css`
     position: absolute;
     inset-block-end: 14px;
     inset-inline: 8px;
-    display: flex;
-    flex-wrap: wrap;
     justify-content: center;
     gap: 10px;
     inline-size: fit-content;

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import type { CallState } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
@@ -298,6 +298,25 @@ describe('call-video-panel', () => {
     it('leaves them out when told to', async () => {
       const { element } = await show(inCall(), 'no-controls');
       expect(has(element, '.controls')).to.equal(false);
+    });
+
+    it('has its own where the page puts something else into it, or only white space', async () => {
+      const { $, element } = await show(inCall());
+      element.append('\n  ');
+      const idle = document.createElement('p');
+      idle.slot = 'idle';
+      element.append(idle);
+      await nextFrame();
+      await element.updateComplete;
+      expect($('call-hangup-button').checkVisibility()).to.equal(true);
+    });
+
+    it('is one Tab stop', async () => {
+      const { element, $ } = await show(inCall());
+      await $<HTMLElementTagNameMap['call-toolbar']>('call-toolbar').updateComplete;
+      await nextFrame();
+      expect(element.shadowRoot?.querySelectorAll('.controls > [tabindex="-1"]')).to.have.length(2);
+      expect(element.shadowRoot?.querySelectorAll('.controls > [tabindex="0"]')).to.have.length(1);
     });
 
     it('gives its provider to what a page puts there', async () => {

@@ -144,8 +144,9 @@ export class CallVideoPanel extends LitElement {
   /** What gets the focus of a control that went: never one that a second press of the same key would call again by. */
   get #mainControl(): HTMLElement | null {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
-    const row = this.renderRoot.querySelector<HTMLSlotElement>('.controls slot');
-    const controls = (row?.assignedElements({ flatten: true }) ?? []) as HTMLElement[];
+    const slot = this.renderRoot.querySelector<HTMLSlotElement>('.controls slot');
+    const own = [...this.renderRoot.querySelectorAll<HTMLElement>('.controls > *')];
+    const controls = [...((slot?.assignedElements() ?? []) as HTMLElement[]), ...own];
     const hangUp = controls.find((control) => control.localName === 'call-hangup-button');
     return hangUp ?? find('[part=close-button]') ?? find('.stage');
   }
@@ -200,13 +201,25 @@ export class CallVideoPanel extends LitElement {
   #renderControls(): TemplateResult | typeof nothing {
     const state = this.#call.value?.call ?? IDLE;
     if (this.noControls || (state.phase !== 'outgoing' && !isTalking(state))) return nothing;
-    return html`<div class="controls" part="controls">
-      <slot>
-        <call-mic-toggle></call-mic-toggle>
-        <call-camera-toggle></call-camera-toggle>
-        <call-hangup-button></call-hangup-button>
-      </slot>
-    </div>`;
+    return html`<call-toolbar class="controls" part="controls">
+      <slot @slotchange=${this.#handleSlotchange}></slot>
+      ${
+        this.#hasControls
+          ? nothing
+          : html`<call-mic-toggle></call-mic-toggle>
+              <call-camera-toggle></call-camera-toggle>
+              <call-hangup-button></call-hangup-button>`
+      }
+    </call-toolbar>`;
+  }
+
+  /** The page has put its own in. As what the slot falls back to, ours would give way to mere white space. */
+  get #hasControls(): boolean {
+    return [...this.children].some((child) => child.slot === '');
+  }
+
+  #handleSlotchange(): void {
+    this.requestUpdate();
   }
 }
 
