@@ -86,9 +86,9 @@ void describe('the accessibility tree', () => {
     await naomi.is(({ call }) => call.phase === 'active' && call.remote.media.video);
     const controls = ['button "Mute microphone" not pressed', 'button "Turn camera off" not pressed'];
     assertFinds(await naomi.tree(), ['group "Call"', 'Video "priya"', ...controls, 'button "Hang up"']);
-    await naomi.tabTo('Mute microphone');
+    await naomi.rowTo('Mute microphone');
     await naomi.press(' ');
-    await naomi.tabTo('Turn camera off');
+    await naomi.rowTo('Turn camera off');
     await naomi.press(' ');
     await naomi.is(({ media }) => media.microphone.status === 'muted' && media.camera.status === 'off');
     assertFinds(await naomi.tree(), [
@@ -113,7 +113,7 @@ void describe('the accessibility tree', () => {
   });
 
   void it('of a call that is over says so, and what can be done then', async () => {
-    await naomi.tabTo('Hang up');
+    await naomi.rowTo('Hang up');
     await naomi.press('Enter');
     await naomi.isAt('Close');
     assertFinds(await naomi.tree(), [

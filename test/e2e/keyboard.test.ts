@@ -1,5 +1,5 @@
 /**
- * Whole calls by keyboard alone, and what a screen reader is given on the way: every control is reached with Tab, each stop
+ * Whole calls by keyboard alone, and what a screen reader is given on the way: every control is reached with Tab, or with arrow keys in the row of a call, each stop
  * can be seen, the focus is never lost when a view changes, and each phase is said once.
  */
 import assert from 'node:assert/strict';
@@ -99,11 +99,11 @@ const byKeyboard = (title: string, launch: () => Promise<Browser>, skip: string 
           await priya.isAt('Hang up');
           await Promise.all([naomi.phase('active'), priya.phase('active')]);
 
-          await naomi.tabTo('Mute microphone');
+          await naomi.rowTo('Mute microphone');
           await naomi.press(' ');
           await priya.is(({ call }) => call.phase === 'active' && !call.remote.media.audio);
           await naomi.isAt('Mute microphone');
-          await naomi.tabTo('Turn camera off');
+          await naomi.rowTo('Turn camera off');
           await naomi.press(' ');
           await priya.is(({ call }) => call.phase === 'active' && !call.remote.media.video);
           await naomi.isAt('Turn camera off');
@@ -116,7 +116,7 @@ const byKeyboard = (title: string, launch: () => Promise<Browser>, skip: string 
           await naomi.isAt('Message priya');
 
           await show(naomi, 'call');
-          await naomi.tabTo('Hang up', true);
+          await naomi.rowTo('Hang up', true);
           await naomi.press('Enter');
           await Promise.all([naomi.isAt('Close'), priya.phase('ended')]);
           await priya.isAt('Close');

@@ -1,5 +1,5 @@
 /**
- * Somebody who has a keyboard and nothing else, in front of a page of call elements: finds each control with Tab, uses it
+ * Somebody who has a keyboard and nothing else, in front of a page of call elements: finds each control with Tab and arrow keys, uses it
  * with keys, and must at each step see where they are.
  */
 import assert from 'node:assert/strict';
@@ -12,6 +12,8 @@ import { type Focused, closeEyes } from './eyes-closed.js';
 const WAIT = { timeout: 20_000, polling: 50 } as const;
 /** More stops than any of the pages has. */
 const MOST_STOPS = 60;
+/** Any control of the row may be the one that Tab comes to. */
+const IN_ROW = /^(Mute microphone|Turn camera off|Hang up)$/;
 const CONTROLS: ReadonlySet<string> = new Set(['button', 'input', 'select', 'textarea']);
 const LEAST_PX = 44;
 
@@ -57,6 +59,18 @@ export class KeyboardUser {
       passed.push(await this.#see());
     }
     assert.fail(`Tab never came to ${String(name)}, but to: ${passed.join(', ')}`);
+  }
+
+  /** Comes to a control of the call's row, which is one Tab stop: to the row with Tab, within it with arrow keys. */
+  async rowTo(name: string, back = false): Promise<void> {
+    await this.tabTo(IN_ROW, back);
+    await this.press('Home');
+    const passed = [await this.#see()];
+    while (passed.at(-1) !== name && passed.length < MOST_STOPS) {
+      await this.press('ArrowRight');
+      passed.push(await this.#see());
+    }
+    assert.equal(passed.at(-1), name, `arrow keys come to ${name}`);
   }
 
   /** The name of what has the focus now, which must be seen once the page has scrolled to it. */
