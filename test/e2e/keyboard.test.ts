@@ -1,6 +1,7 @@
 /**
- * Whole calls by keyboard alone, and what a screen reader is given on the way: every control is reached with Tab, or with arrow keys in the row of a call, each stop
- * can be seen, the focus is never lost when a view changes, and each phase is said once.
+ * Whole calls by keyboard alone, and what a screen reader is given on the way: every control is reached with Tab, or with
+ * arrow keys in the row of a call, each stop can be seen, the focus is never lost when a view changes, and each phase is
+ * said once.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';

@@ -1,6 +1,6 @@
 /**
- * Somebody who has a keyboard and nothing else, in front of a page of call elements: finds each control with Tab and arrow keys, uses it
- * with keys, and must at each step see where they are.
+ * Somebody who has a keyboard and nothing else, in front of a page of call elements: finds each control with Tab and
+ * arrow keys, uses it with keys, and must at each step see where they are.
  */
 import assert from 'node:assert/strict';
 import type { Browser, KeyInput, Page, SerializedAXNode } from 'puppeteer-core';
