@@ -38,8 +38,9 @@ void describe('call-notice', () => {
     return `http://${host}:${String(port)}/notice.html`;
   };
 
+  // `visible` looks at every frame: the other way sees no change inside a shadow root.
   const textIn = async (frame: Frame, part: string): Promise<string> => {
-    const found = await frame.waitForSelector(`call-notice >>> [part="${part}"]`);
+    const found = await frame.waitForSelector(`call-notice >>> [part="${part}"]`, { visible: true });
     return (await found?.evaluate((one) => one.textContent)) ?? '';
   };
 
@@ -74,7 +75,8 @@ void describe('call-notice', () => {
     const allow = /^<iframe allow="(.*)">$/.exec(hint)?.[1];
     assert.ok(allow, hint);
     const allowed = await frameWith(allow);
-    const notice = await allowed.waitForSelector('call-notice:state(empty)');
+    await allowed.waitForFunction(() => document.querySelector('call-notice')?.matches(':state(empty)'));
+    const notice = await allowed.$('call-notice');
     assert.equal(await notice?.evaluate(({ shadowRoot }) => shadowRoot?.textContent.trim()), '');
   });
 });

@@ -68,6 +68,7 @@ export class Person {
 
   async signIn(): Promise<void> {
     await this.page.bringToFront();
+    await this.appears('call-sign-in >>> input');
     await this.view.locator(this.#path('call-sign-in >>> input')).fill(this.name);
     await this.view.locator(this.#path('call-sign-in >>> button')).click();
     await this.waitFor(
