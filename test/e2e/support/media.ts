@@ -1,7 +1,7 @@
-/** Waits until picture and sound of the other side arrive in a page, and more of them than before. */
-import type { Page } from 'puppeteer-core';
+/** Waits until picture and sound of the other side arrive in a page or a frame of it, and more of them than before. */
+import type { Frame, Page } from 'puppeteer-core';
 
-export async function receivesMedia(page: Page): Promise<void> {
+export async function receivesMedia(page: Page | Frame): Promise<void> {
   const before = await page.evaluate(() => window.probe.flow());
   await page.waitForFunction(
     async ({ frames, energy }) => {

@@ -163,7 +163,7 @@ export class Person {
 
   /** Waits until picture and sound of the other side arrive, and more of them than before. */
   async receivesMedia(): Promise<void> {
-    await receivesMedia(this.page);
+    await receivesMedia(this.view);
   }
 
   /** Waits until sound arrives and is played, and more of it than before. */
