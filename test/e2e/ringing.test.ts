@@ -11,6 +11,7 @@ import { type Browser, type BrowserContext, TargetType } from 'puppeteer-core';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
+import { assertMediaBothWays } from './support/scenario.js';
 
 /** How many sources a page plays that are held back by nothing. */
 const heard = (person: Person): Promise<number> => person.page.evaluate(() => window.probe.heard());
@@ -309,3 +310,90 @@ void describe('a page with a strict policy', () => {
     });
   }
 });
+
+const dialogIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
+  void describe(`the dialog in ${title}`, { skip }, () => {
+    let folder: string;
+    let relay: RelayProcess;
+    let browser: Browser;
+
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'dialog-'));
+      const page = await readFile('test/e2e/pages/call.html', 'utf8');
+      const dialog = '<call-incoming-dialog></call-incoming-dialog>';
+      await writeFile(join(folder, 'dialog.html'), page.replace('<call-status', `${dialog}<call-status`));
+      relay = await RelayProcess.startWithPages(folder);
+      browser = await launch();
+    });
+
+    after(async () => {
+      await browser.close();
+      await relay.stop();
+      await rm(folder, { recursive: true });
+    });
+
+    const meet = async (): Promise<readonly [Person, Person]> => {
+      const url = `${relay.url}dialog.html`;
+      const naomi = await Person.join('naomi', await browser.createBrowserContext(), url);
+      const priya = await Person.join('priya', await browser.createBrowserContext(), url);
+      await naomi.sees('priya');
+      await priya.sees('naomi');
+      return [naomi, priya];
+    };
+
+    const part = (name: string): string => `call-incoming-dialog >>> [part~="${name}"]`;
+
+    void it('answers over the page, and the panel asks no second time', async () => {
+      const [naomi, priya] = await meet();
+      await naomi.call('priya');
+      await priya.appears(part('answer-button'));
+      assert.match(await priya.panelText(), /naomi.*is calling you with video/);
+      assert.equal(await priya.page.$('call-video-panel >>> [part~="answer-button"]'), null);
+      await priya.answer();
+      await Promise.all([naomi.phase('active'), priya.phase('active')]);
+      await assertMediaBothWays(naomi, priya);
+      await end(naomi);
+      await leave(naomi, priya);
+    });
+
+    void it('declines with a message, which the caller reads', async () => {
+      const [naomi, priya] = await meet();
+      await naomi.call('priya');
+      await priya.click(part('reply-button'));
+      await priya.appears(part('input'));
+      await priya.page.locator(part('input')).fill('At five, please');
+      await priya.click(part('send-button'));
+      await naomi.phase('ended');
+      assert.equal(await naomi.endReason(), 'declined');
+      assert.deepEqual(
+        await naomi.page.evaluate(() =>
+          document
+            .querySelector('call-provider')
+            ?.controller?.snapshot.chat.messages.map((message) => `${message.from}: ${message.text}`),
+        ),
+        ['priya: At five, please'],
+      );
+      await leave(naomi, priya);
+    });
+
+    void it('says what was missed when the panel does not, and calls back', async () => {
+      const [naomi, priya] = await meet();
+      await priya.page.evaluate(() => document.querySelector('call-video-panel')?.remove());
+      await naomi.call('priya');
+      await priya.phase('incoming');
+      await end(naomi);
+      await priya.click(part('call-back-button'));
+      await naomi.answer();
+      await Promise.all([naomi.phase('active'), priya.phase('active')]);
+      assert.deepEqual(
+        await priya.page.evaluate(() => document.querySelector('call-provider')?.controller?.snapshot.missed),
+        [],
+      );
+      await end(priya);
+      await leave(naomi, priya);
+    });
+  });
+};
+
+dialogIn('Chromium', () => launchChromium(), false);
+dialogIn('Firefox', launchFirefox, noFirefox);

@@ -1,5 +1,6 @@
 /** The whole in one tag; what its parts do is tested with each of them. */
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { CallController } from '../../core/controller.js';
 import { FakeController } from '../../testing/fake-controller.js';
 import { active, incoming, outgoing, signedIn, user } from '../../testing/scenes.js';
@@ -113,6 +114,18 @@ describe('call-app', () => {
     await show(app, { call: outgoing() });
     await app.updateComplete;
     expect(query(app, '.call').contains(app.shadowRoot?.activeElement ?? null)).to.equal(true);
+  });
+
+  it('leads the keyboard from the dialog into the call', async () => {
+    const app = await mount(360);
+    await show(app, people);
+    await show(app, { call: incoming() });
+    const dialog = query<HTMLElementTagNameMap['call-incoming-dialog']>(app, 'call-incoming-dialog');
+    await dialog.updateComplete;
+    expect(app.shadowRoot?.activeElement === dialog).to.equal(true);
+    await sendKeys({ press: 'Tab' });
+    await show(app, { call: active() });
+    while (!query(app, '.call').contains(app.shadowRoot?.activeElement ?? null)) await nextFrame();
   });
 
   it('takes parts of the page’s own instead of its own', async () => {

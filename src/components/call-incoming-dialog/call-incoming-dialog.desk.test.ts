@@ -1,8 +1,10 @@
 /** Who asks whether to answer, of all the elements of one provider. */
 import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import type { LitElement } from 'lit';
+import { type CallState, IDLE } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
-import { call, ended, incoming, missed, signedIn, user } from '../../testing/scenes.js';
+import { active, call, ended, incoming, missed, signedIn, user } from '../../testing/scenes.js';
 import { type FakeProvider, registerFakeProvider } from '../../testing/fake-provider.js';
 import '../call-video-panel/call-video-panel.define.js';
 import './call-incoming-dialog.define.js';
@@ -91,6 +93,34 @@ describe('answering', () => {
     one.remove();
     await settle();
     expect(isOpen(other)).to.equal(true);
+  });
+
+  it('leads the keyboard into the call that it answered, and otherwise back to where it was', async () => {
+    await show({});
+    await add();
+    const panel = provider.querySelector('call-video-panel');
+    const before = document.createElement('input');
+    provider.append(before);
+    const isTaken = async (isByKeyboard: boolean, state: CallState): Promise<boolean> => {
+      before.focus();
+      provider.controller.set({ call: incoming(CALL) });
+      await settle();
+      if (isByKeyboard) await sendKeys({ press: 'Tab' });
+      provider.controller.set({ call: state });
+      await settle();
+      await settle();
+      const focused = document.activeElement;
+      provider.controller.set({ call: IDLE });
+      await settle();
+      expect([panel, before]).to.include(focused);
+      return focused === panel;
+    };
+    expect(await isTaken(false, active({ call: CALL }))).to.equal(false);
+    expect(await isTaken(true, ended('declined', 'me', CALL))).to.equal(false);
+    expect(await isTaken(true, active({ call: CALL }))).to.equal(true);
+    // What had the focus before is gone.
+    before.hidden = true;
+    expect(await isTaken(true, ended('declined', 'me', CALL))).to.equal(true);
   });
 
   it('is said to screen readers by the dialog, which has the focus, and not by the panel too', async () => {

@@ -179,6 +179,19 @@ describe('call-incoming-dialog', () => {
       expect([press(true), press(false)]).to.deep.equal([false, true]);
     });
 
+    it('are not kept from a message that is written', async () => {
+      const { element, $, provider } = await show();
+      provider.now = () => 5_000;
+      provider.controller.set({ call: ringing() });
+      await element.updateComplete;
+      $('[part=reply-button]').click();
+      await element.updateComplete;
+      $('[part=input]').focus();
+      await sendKeys({ type: 'at five' });
+      await sendKeys({ press: 'Enter' });
+      expect(provider.requests[0]).to.deep.include({ message: 'at five' });
+    });
+
     it('stay inside', async () => {
       const before = field();
       const { element } = await show({ call: ringing() });

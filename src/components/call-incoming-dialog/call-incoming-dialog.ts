@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
-import { isLive } from '../../core/call/call-state.js';
+import { isLive, isTalking } from '../../core/call/call-state.js';
 import type { MissedCall } from '../../core/call/missed-calls.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { CallHangupRequest } from '../../events/requests.js';
@@ -70,6 +70,7 @@ export class CallIncomingDialog extends LitElement {
   #desk = new AnswerDesk(this, this.#call, 'dialog');
   #guard = new KeyGuard(() => this.#call.nowMs);
   #mode: Mode | undefined;
+  #isByKeyboard = false;
 
   constructor() {
     super();
@@ -85,6 +86,8 @@ export class CallIncomingDialog extends LitElement {
   /** After `hostUpdate`, in which another provider may be found. */
   protected override update(changed: PropertyValues): void {
     this.#mode = this.#call.value && this.#desk.isFirst ? this.#modeOf(this.#call.value) : undefined;
+    // Before the button that was pressed is gone.
+    this.#isByKeyboard = this.shadowRoot?.activeElement?.matches('button:focus-visible') ?? false;
     super.update(changed);
   }
 
@@ -144,6 +147,11 @@ export class CallIncomingDialog extends LitElement {
     return call?.phase === 'incoming' ? call : undefined;
   }
 
+  get #isAnswered(): boolean {
+    const call = this.#call.value?.call;
+    return call !== undefined && isTalking(call);
+  }
+
   get #isReplying(): boolean {
     return this.replying !== '' && this.replying === this.#ringing?.call.id;
   }
@@ -178,6 +186,7 @@ export class CallIncomingDialog extends LitElement {
     if (!dialog || dialog.open === wanted) return;
     if (!wanted) {
       dialog.close();
+      if (this.#isByKeyboard && (this.#isAnswered || this.#desk.isFocusLost)) this.#desk.handFocusOn();
       return;
     }
     this.#guard.begin();

@@ -20,7 +20,7 @@ export class KeyGuard {
 
   /** For keydown and keyup of the whole dialog: Firefox presses a button by Space at its keyup. */
   readonly handleKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
+    if ((event.key !== 'Enter' && event.key !== ' ') || !(event.target instanceof HTMLButtonElement)) return;
     if (event.repeat || this.#now() - this.#sinceMs < GUARD_MS) event.preventDefault();
   };
 }

@@ -72,7 +72,8 @@ export class CallVideoPanel extends LitElement {
   #call = new CallSelector(this, pick('call', 'media', 'link', 'elsewhere'));
   #terms = new TermsController(this, this.#call);
   #playback = new RemotePlayback(this, () => playingIn(this.#call));
-  #desk = new AnswerDesk(this, this.#call, 'panel');
+  #focus = new FocusKeeper(this, () => this.#mainControl);
+  #desk = new AnswerDesk(this, this.#call, 'panel', this.#focus.take);
   #corner = new CornerMove(this);
   /** So that controls in the panel, its own or slotted, belong to the panel's provider. */
   #below = new ContextProvider(this, { context: callContext, initialValue: undefined });
@@ -83,7 +84,6 @@ export class CallVideoPanel extends LitElement {
       this.#call.value?.call.phase,
       this.#playback.blocked && 'sound-blocked',
     ]);
-    new FocusKeeper(this, () => this.#mainControl);
     new CallSound(this, this.#call, 'stage');
     new Ticker(this, () => this.#call.value?.call.phase === 'active');
   }

@@ -1,6 +1,6 @@
 /**
  * Keeps the keyboard's focus in an element whose view changed: when the focused control went with the old view, the
- * new view's main control gets the focus, instead of the page. It never takes the focus from anywhere else.
+ * new view’s main control gets the focus, instead of the page. It takes it from nowhere else, unless told to.
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
 
@@ -67,6 +67,13 @@ export class FocusKeeper implements ReactiveController {
     this.#main = main;
     host.addController(this);
   }
+
+  /** Takes the focus from wherever it is, as if a control of this view had had it. */
+  readonly take = (): void => {
+    (focusedBelow(this.#host.ownerDocument) as HTMLElement | null)?.blur();
+    this.#had = true;
+    this.#host.requestUpdate();
+  };
 
   hostUpdate(): void {
     this.#had ||= hasFocusWithin(this.#host);

@@ -83,6 +83,12 @@ export class KeyboardUser {
     return name;
   }
 
+  /** Waits until a dialog that has just come heeds keys: those of its first second may have been meant for elsewhere. */
+  async isHeeded(): Promise<void> {
+    const now = await this.page.evaluate(() => performance.now());
+    await this.page.waitForFunction((sinceMs) => performance.now() - sinceMs > 1_000, WAIT, now);
+  }
+
   async press(...keys: readonly KeyInput[]): Promise<void> {
     await this.page.bringToFront();
     for (const key of keys) await this.page.keyboard.press(key);
