@@ -136,6 +136,8 @@ const WAYS_OUT: Readonly<Record<string, (two: Two) => Promise<unknown>>> = {
   'it is hung up while another device opens': async (two) => {
     await talkLit(two);
     await hold(two[0]);
+    // Firefox lists no devices for a page that nobody looks at.
+    await two[0].page.bringToFront();
     await two[0].page.$eval('call-provider', (provider) => {
       const { deviceId } = window.probe.tracks.find(({ kind }) => kind === 'audio')?.getSettings() ?? {};
       provider.constraints = { audio: { deviceId: [`not ${deviceId ?? ''}`] } };
