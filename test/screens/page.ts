@@ -44,7 +44,7 @@ async function show(): Promise<void> {
   app.show();
   await app.updateComplete;
   const tabs = app.renderRoot.querySelectorAll<HTMLElement>('nav.bottom button');
-  const wanted = ['people', 'call', 'chat'].indexOf(asked.get('view') ?? '');
+  const wanted = ['people', 'call', 'chat'].indexOf(asked.get('view') ?? scene.view ?? '');
   tabs[wanted]?.click();
   await app.updateComplete;
 }

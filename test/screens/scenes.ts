@@ -7,10 +7,24 @@ export interface Scene {
   readonly snapshot: Partial<Snapshot>;
   /** The browser plays no sound before a gesture. */
   readonly isSoundBlocked?: true;
+  /** The view that a narrow page shows, and a middling one beside the call; without: the one that comes by itself. */
+  readonly view?: 'people' | 'call' | 'chat';
 }
 
-const { active, call, connecting, ended, incoming, localMedia, outgoing, reconnecting, signedIn, user } =
-  scenes;
+const {
+  active,
+  call,
+  chat,
+  connecting,
+  ended,
+  incoming,
+  localMedia,
+  message,
+  missed,
+  outgoing,
+  reconnecting,
+} = scenes;
+const { signedIn, user } = scenes;
 
 const people = [
   user('Naomi'),
@@ -29,6 +43,20 @@ const talking = (changes: Parameters<typeof active>[0] = {}) =>
   active({ call: to, remote: them(), sinceMs: Date.now() - 252_000, ...changes });
 const denied = { status: 'failed', on: false, code: 'media-denied' } as const;
 
+const said = chat(
+  message(
+    'Good morning! The draft is at https://example.com/drafts/plan?version=3 if anybody wants to read it.',
+  ),
+  message('مرحباً، سأقرأها الآن', { from: 'ليلى' }),
+  message('Thank you. I will bring the figures, all of them, even those of the very long table.', {
+    mine: true,
+  }),
+  message('Shall we talk at eleven?', { from: 'Priya', to: 'me', unread: true }),
+  message('Yes, I call you', { mine: true, to: 'Priya', delivery: 'delivered' }),
+  message('And I bring Oleg', { mine: true, delivery: 'sending' }),
+  message('Can you hear me?', { mine: true, delivery: 'failed' }),
+);
+
 export const SCENES: Readonly<Record<string, () => Scene>> = {
   'signed-out': () => ({ snapshot: {} }),
   'connecting-to-server': () => ({
@@ -41,8 +69,24 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   }),
   'ringing-out': () => ({ snapshot: { ...here, media: me(), call: outgoing(true, to) } }),
   'ringing-in': () => ({ snapshot: { ...here, call: incoming(from) } }),
+  'ringing-in-quietly': () => ({
+    snapshot: { ...here, self: { name: 'me', state: 'dnd' }, call: incoming(from) },
+  }),
+  missed: () => ({
+    snapshot: { ...here, missed: [missed('Naomi'), missed('Support desk with a very long name indeed')] },
+  }),
+  'in-another-tab': () => ({
+    snapshot: { ...here, elsewhere: { phase: 'active', name: 'Naomi' } },
+    view: 'call',
+  }),
   connecting: () => ({ snapshot: { ...here, media: me(), call: connecting(false, to) } }),
+  'connecting-slowly': () => ({ snapshot: { ...here, media: me(), call: connecting(true, to) } }),
   'in-call': () => ({ snapshot: { ...here, media: me(), call: talking() } }),
+  chat: () => ({ snapshot: { ...here, chat: said }, view: 'chat' }),
+  'chat-in-call': () => ({
+    snapshot: { ...here, media: me(), call: talking(), chat: said },
+    view: 'chat',
+  }),
   'camera-off': () => ({
     snapshot: {
       ...here,
@@ -78,5 +122,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       call: talking(),
     },
   }),
-  ended: () => ({ snapshot: { ...here, call: { ...ended('busy', 'peer', to), durationMs: 0 } } }),
+  ended: () => ({
+    snapshot: { ...here, call: { ...ended('busy', 'peer', to), durationMs: 0 } },
+    view: 'call',
+  }),
 };

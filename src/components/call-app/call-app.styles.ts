@@ -42,7 +42,7 @@ export const styles = css`
     gap: 12px;
     padding: 12px 6px 10px;
   }
-  .people > slot:first-child {
+  .people > [name='sign-in'] {
     display: block;
     order: 1;
     padding: 10px 6px 0;
@@ -64,6 +64,10 @@ export const styles = css`
   call-notice:state(empty) {
     display: none;
   }
+  /* The notice above says it for all of them. */
+  call-user-list::part(notice) {
+    display: none;
+  }
 
   /* Nobody signed in: the form is all there is. */
   .out .people {
@@ -73,8 +77,20 @@ export const styles = css`
   .out :is(.call, .chat, call-user-list, slot[name='people']) {
     display: none;
   }
-  .out .people > slot:first-child {
+  .out .people > [name='sign-in'] {
     border: 0;
+  }
+  .mark {
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: 64px;
+    block-size: 64px;
+    margin-inline: auto;
+    border-radius: 50%;
+    background: var(--_accent-soft);
+    color: var(--_accent);
+    font-size: 1.4em;
   }
   .out call-sign-in {
     inline-size: min(100%, 24rem);

@@ -97,6 +97,15 @@ describe('call-app', () => {
     expect(columns(app)).to.deep.equal(['people']);
   });
 
+  it('says once that there is no connection', async () => {
+    const app = await mount(1000);
+    const link = { status: 'waiting', attempt: 1, retryAtMs: Date.now() + 9000 } as const;
+    await show(app, { ...people, link });
+    const [notice, list] = [query(app, 'call-notice'), query(app, 'call-user-list')];
+    while (!notice.checkVisibility()) await nextFrame();
+    expect(list.shadowRoot?.querySelector('[part=notice]')?.checkVisibility()).to.equal(false);
+  });
+
   it('says how much is unread', async () => {
     const app = await mount(360);
     await show(app, { ...people, chat: { ...app.fake.snapshot.chat, unread: 3 } });

@@ -78,6 +78,7 @@ export class CallApp extends CallProvider {
       ${isIn ? this.#renderTabs('drawer', this.side, ['people', 'chat']) : nothing}
       <div class="columns">
         <section class="people" part="people" aria-label=${this.#terms.t('people')}>
+          ${isIn ? nothing : html`<span class="mark">${icon('camera')}</span>`}
           <slot name="sign-in"><call-sign-in></call-sign-in></slot>
           <slot name="people"><call-user-list></call-user-list></slot>
         </section>

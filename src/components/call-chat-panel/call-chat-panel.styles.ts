@@ -21,6 +21,7 @@ export const styles = css`
     padding-inline: 14px;
   }
   h2 {
+    flex: none;
     margin: 0;
     font-size: 1.067em;
     font-weight: 650;

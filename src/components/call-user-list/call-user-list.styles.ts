@@ -43,8 +43,9 @@ export const styles = css`
   }
   .notice {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 10px;
+    gap: 0 10px;
     margin: 0 8px;
     padding: 10px 12px;
     border: 1px solid var(--_line);
@@ -57,7 +58,7 @@ export const styles = css`
     color: var(--_warn);
   }
   .notice span {
-    flex: 1;
+    flex: 1 1 8em;
   }
   .notice button {
     min-block-size: 44px;

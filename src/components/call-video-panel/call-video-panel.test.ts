@@ -72,6 +72,11 @@ describe('call-video-panel', () => {
       expect($('.stage').textContent).to.contain('Sign in to call');
     });
 
+    it('asks nobody to sign in who is signed in and only lost the connection', async () => {
+      const { $ } = await show({ link: { status: 'waiting', attempt: 1, retryAtMs: Date.now() + 1000 } });
+      expect($('.stage').textContent).to.contain('Not connected');
+    });
+
     it('says that another tab is in a call', async () => {
       const { $ } = await show({ elsewhere: { phase: 'active', name: 'oleg' } });
       expect($('.stage').textContent).to.contain('In a call in another tab');

@@ -98,11 +98,11 @@ export class CallVideoPanel extends LitElement {
     const { value } = this.#call;
     const { t } = this.#terms;
     const state = value?.call ?? IDLE;
-    const isOnline = value?.link.status === 'online';
+    const link = value?.link.status ?? 'offline';
     const scene: Scene = {
       t,
       state,
-      isOnline,
+      link,
       elsewhere: value?.elsewhere ?? null,
       isAsked: this.#desk.has('dialog'),
       request: (event) => this.#call.request(event),

@@ -4,9 +4,11 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { type CallState, isLive } from '../../core/call/call-state.js';
+import type { LinkState } from '../../core/link/link-state.js';
 import type { Elsewhere } from '../../core/tabs/other-tabs.js';
 import type { CallRequest } from '../../events/request-base.js';
 import { CallDialRequest, CallDismissRequest } from '../../events/requests.js';
+import type { TermKey } from '../../i18n/terms.js';
 import { answerActions, face } from '../shared/caller.js';
 import { icon } from '../shared/icons.js';
 import { elsewhereWords, phaseWords } from '../shared/phase-words.js';
@@ -16,19 +18,26 @@ import { formatDuration } from '../shared/ticker.js';
 export interface Scene {
   readonly t: Translate;
   readonly state: CallState;
-  readonly isOnline: boolean;
+  readonly link: LinkState['status'];
   readonly elsewhere: Elsewhere | null;
   /** Another element asks the person whether to answer. */
   readonly isAsked: boolean;
   readonly request: (event: CallRequest) => void;
 }
 
-export function idleView({ t, isOnline, elsewhere }: Scene): TemplateResult {
+/** What there is to do while there is no call; a connection that is on its way back asks for nothing. */
+const IDLE_TERMS: Readonly<Record<LinkState['status'], TermKey>> = {
+  offline: 'signInToCall',
+  refused: 'signInToCall',
+  connecting: 'connectingLink',
+  waiting: 'notOnline',
+  online: 'pickSomebody',
+};
+
+export function idleView({ t, link, elsewhere }: Scene): TemplateResult {
   return html`<div class="center idle">
     <slot name="idle"
-      >${icon('camera')}<span
-        >${elsewhere ? elsewhereWords(t, elsewhere) : t(isOnline ? 'pickSomebody' : 'signInToCall')}</span
-      ></slot
+      >${icon('camera')}<span>${elsewhere ? elsewhereWords(t, elsewhere) : t(IDLE_TERMS[link])}</span></slot
     >
   </div>`;
 }
@@ -55,7 +64,8 @@ export function personView(scene: Scene): TemplateResult | typeof nothing {
 const endedDuration = (state: CallState): string =>
   state.phase === 'ended' && state.durationMs > 0 ? ` · ${formatDuration(state.durationMs)}` : '';
 
-function endedActions({ t, state, isOnline, request }: Scene, name: string): TemplateResult {
+function endedActions({ t, state, link, request }: Scene, name: string): TemplateResult {
+  const isOnline = link === 'online';
   const media = state.phase === 'ended' ? state.call.media : undefined;
   return html`<div class="actions" part="actions">
     <button
