@@ -231,8 +231,10 @@ describe('alerts', () => {
           open.splice(open.indexOf(this), 1);
         }
       } as unknown as typeof Notification;
+      Object.defineProperty(navigator, 'userActivation', { value: { isActive: true }, configurable: true });
     });
     afterEach(() => {
+      Reflect.deleteProperty(navigator, 'userActivation');
       window.Notification = Native;
     });
 

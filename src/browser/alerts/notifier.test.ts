@@ -72,6 +72,10 @@ describe('notifications', () => {
     notifiers.push(notifier);
     return notifier;
   };
+  /** What the browser counts as a gesture lasts a moment. */
+  const isInGesture = (isActive: boolean): void => {
+    Object.defineProperty(navigator, 'userActivation', { value: { isActive }, configurable: true });
+  };
   const useWorkers = (workers: unknown): void => {
     Object.defineProperty(navigator, 'serviceWorker', { value: workers, configurable: true });
   };
@@ -83,6 +87,7 @@ describe('notifications', () => {
     log.items.length = 0;
     acts.length = 0;
     useWorkers(undefined);
+    isInGesture(true);
   });
 
   afterEach(async () => {
@@ -91,6 +96,7 @@ describe('notifications', () => {
     await nextFrame();
     window.Notification = Native;
     Reflect.deleteProperty(navigator, 'serviceWorker');
+    Reflect.deleteProperty(navigator, 'userActivation');
   });
 
   it('stay until the ringing ends', async () => {
@@ -175,6 +181,17 @@ describe('notifications', () => {
     expect(NotedNotification.asked).to.equal(0);
     NotedNotification.permission = 'default';
     notifier.ask();
+    notifier.ask();
+    expect(NotedNotification.asked).to.equal(1);
+  });
+
+  it('ask at the next gesture where the browser did not count the first as one', () => {
+    NotedNotification.permission = 'default';
+    const notifier = make();
+    isInGesture(false);
+    notifier.ask();
+    expect(NotedNotification.asked).to.equal(0);
+    isInGesture(true);
     notifier.ask();
     expect(NotedNotification.asked).to.equal(1);
   });

@@ -29,6 +29,10 @@ const api = (): typeof Notification | undefined =>
 const workers = (): ServiceWorkerContainer | undefined =>
   (navigator as { readonly serviceWorker?: ServiceWorkerContainer }).serviceWorker;
 
+/** Each browser counts others: that a finger comes down is none to Firefox and Safari, and Escape is none anywhere. */
+const isGesture = (): boolean =>
+  (navigator as { readonly userActivation?: UserActivation }).userActivation?.isActive !== false;
+
 export class Notifier {
   readonly #act: (action: NoteAction, tag: string) => void;
   readonly #over = new AbortController();
@@ -50,10 +54,10 @@ export class Notifier {
     );
   }
 
-  /** Must be called within a gesture. Asks once in the life of a page. */
+  /** Must be called within a gesture; where the browser counts none, the next call asks. Asks once in the life of a page. */
   ask(): void {
     const notification = api();
-    if (this.#isAsked || notification?.permission !== 'default') return;
+    if (this.#isAsked || notification?.permission !== 'default' || !isGesture()) return;
     this.#isAsked = true;
     notification.requestPermission().catch(() => undefined);
   }

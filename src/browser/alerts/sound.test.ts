@@ -98,6 +98,22 @@ describe('sound', () => {
     expect(probe.contexts).to.have.length(1);
   });
 
+  it('is not got ready by what the browser counts as no gesture, but by the next one', async () => {
+    sound.play('ring');
+    await untilState('running');
+    sound.play(null);
+    await untilState('suspended');
+    const context = probe.contexts[0] as AudioContext;
+    // As Safari answers while a finger comes down: it waits for a gesture.
+    context.resume = () => new Promise(() => undefined);
+    sound.unlock();
+    Reflect.deleteProperty(context, 'resume');
+    const states = new Recorder<string>();
+    context.addEventListener('statechange', () => states.add(context.state));
+    sound.unlock();
+    await states.first((state) => state === 'suspended');
+  });
+
   it('goes on when the gesture comes while it rings', async () => {
     sound.play('ring');
     await probe.contexts[0]?.suspend();

@@ -40,14 +40,16 @@ export class Sound {
     else this.#start(tone);
   }
 
-  /** Must be called within a gesture of the person. */
+  /** Must be called within a gesture of the person; of what this browser does not count as one, the next must come. */
   unlock(): void {
     const context = this.#open();
     if (!context || (this.#isPrimed && this.#tone === null)) return;
-    this.#isPrimed = true;
     context
       .resume()
-      .then(() => (this.#tone === null ? context.suspend() : undefined))
+      .then(() => {
+        this.#isPrimed = true;
+        return this.#tone === null ? context.suspend() : undefined;
+      })
       .catch(ignore);
   }
 
