@@ -54,6 +54,11 @@ export class CallSelector<T> implements ReactiveController {
     return this.#context;
   }
 
+  /** Its element can be seen. */
+  get isShown(): boolean {
+    return this.#host.checkVisibility();
+  }
+
   /** The time on the provider's clock: what times of the slice are to be compared with. */
   get nowMs(): number {
     return this.#context?.now() ?? 0;

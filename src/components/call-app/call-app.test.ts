@@ -3,7 +3,7 @@ import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { CallController } from '../../core/controller.js';
 import { FakeController } from '../../testing/fake-controller.js';
-import { active, incoming, outgoing, signedIn, user } from '../../testing/scenes.js';
+import { active, ended, incoming, outgoing, signedIn, user } from '../../testing/scenes.js';
 import { query } from '../shared/element.contract.js';
 import { CallApp } from './call-app.js';
 import './call-app.define.js';
@@ -104,6 +104,26 @@ describe('call-app', () => {
     const [notice, list] = [query(app, 'call-notice'), query(app, 'call-user-list')];
     while (!notice.checkVisibility()) await nextFrame();
     expect(list.shadowRoot?.querySelector('[part=notice]')?.checkVisibility()).to.equal(false);
+  });
+
+  it('announces each phase, once, also while another column than that of the call is shown', async () => {
+    const app = await mount(360);
+    await show(app, people);
+    const panel = query<HTMLElementTagNameMap['call-video-panel']>(app, 'call-video-panel');
+    for (const [state, words] of [
+      [outgoing(), 'naomi: Calling…'],
+      [active(), 'In a call with naomi'],
+      [ended('ended'), 'naomi hung up'],
+    ] as const) {
+      await show(app, { call: state });
+      tab(app, 'Chat').click();
+      await app.updateComplete;
+      await panel.updateComplete;
+      const regions = [query(app, '[role=status]'), query(panel, '[role=status]')];
+      const said = regions.filter((region) => region.checkVisibility()).map((region) => region.textContent);
+      expect(said).to.deep.equal([words]);
+      expect(regions[1]?.textContent).to.equal('');
+    }
   });
 
   it('says how much is unread', async () => {

@@ -6,6 +6,7 @@ import { EMPTY_SNAPSHOT } from '../../core/empty-snapshot.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import type { TermKey } from '../../i18n/terms.js';
 import { CallProvider } from '../call-provider/call-provider.js';
+import { announcement } from '../shared/announcer.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { FocusKeeper } from '../shared/focus-keeper.js';
 import { type IconName, icon } from '../shared/icons.js';
@@ -21,9 +22,13 @@ const TABS: Readonly<Record<View, { readonly icon: IconName; readonly term: Term
   chat: { icon: 'chat', term: 'chatTab' },
 };
 
-const contextOf = (provider: CallProvider): { readonly context: CallContext | undefined } => ({
-  get context() {
+/** The provider as its own parts see it. */
+const sourceOf = (provider: CallProvider) => ({
+  get context(): CallContext | undefined {
     return provider.callContext;
+  },
+  get isShown(): boolean {
+    return provider.checkVisibility();
   },
 });
 
@@ -54,7 +59,8 @@ export class CallApp extends CallProvider {
   @state() private side: Exclude<View, 'call'> = 'people';
   @state() private snapshot: Snapshot = EMPTY_SNAPSHOT;
 
-  #terms = new TermsController(this, contextOf(this));
+  #source = sourceOf(this);
+  #terms = new TermsController(this, this.#source);
 
   constructor() {
     super();
@@ -91,7 +97,13 @@ export class CallApp extends CallProvider {
       </div>
       ${isIn ? this.#renderTabs('bottom', this.view, ['people', 'call', 'chat']) : nothing}
       <slot name="incoming"><call-incoming-dialog></call-incoming-dialog></slot>
+      ${this.#renderVoice()}
     </div>`;
+  }
+
+  /** Not the panel's: the column of the call is not always shown. */
+  #renderVoice(): TemplateResult {
+    return announcement(this.#source, this.#terms.t, this.snapshot.call);
   }
 
   #renderTabs(place: 'drawer' | 'bottom', shown: View, views: readonly View[]): TemplateResult {

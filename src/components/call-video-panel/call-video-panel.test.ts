@@ -15,7 +15,7 @@ import {
   reconnecting,
   signedIn,
 } from '../../testing/scenes.js';
-import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
+import { expectSame, itIsAnElement, mount, query, requestsAtWindow } from '../shared/element.contract.js';
 import './call-video-panel.define.js';
 
 type Picture = StreamHandle & MediaStream;
@@ -102,6 +102,21 @@ describe('call-video-panel', () => {
       await second.updateComplete;
       expect(second.shadowRoot?.querySelector('[role=status]')?.textContent).to.equal('In a call with naomi');
     });
+  });
+
+  it('leaves the announcements to an element that can be seen where it is hidden', async () => {
+    const { $, set, element, provider } = await show();
+    const second = document.createElement('call-video-panel');
+    provider.append(second);
+    await second.updateComplete;
+    element.hidden = true;
+    await set({ call: incoming() });
+    await second.updateComplete;
+    const said = (): string => query(second, '[role=status]').textContent;
+    expect(said()).to.equal('naomi is calling you with video');
+    await set({ call: active() });
+    await second.updateComplete;
+    expect([$('[role=status]').textContent, said()]).to.deep.equal(['', 'In a call with naomi']);
   });
 
   describe('ringing', () => {

@@ -1,7 +1,8 @@
 /**
  * The one polite live region of a call. Several elements could speak (each call-video-panel, each call-status); the
- * first of them to render with a provider does, and when it leaves, the next one that renders takes over. So a phase
- * is said once, whatever stands on the page. It announces phases only, never each second or candidate.
+ * first of them to render with a provider does, and when it leaves, or is hidden where another one is not, the next one
+ * that renders takes over: what is not shown is not said. So a phase is said once, whatever stands on the page. It
+ * announces phases only, never each second or candidate.
  */
 import { html, type TemplateResult } from 'lit';
 import type { CallContext } from '../../context/call-context.js';
@@ -13,6 +14,8 @@ import type { Translate } from './terms-controller.js';
 interface Source {
   /** Undefined once its element has left. */
   readonly context: CallContext | undefined;
+  /** Its element can be seen. */
+  readonly isShown: boolean;
 }
 
 const speakers = new WeakMap<CallContext, Source>();
@@ -20,8 +23,11 @@ const speakers = new WeakMap<CallContext, Source>();
 function isSpeaker(source: Source): boolean {
   const { context } = source;
   if (!context) return false;
-  if (speakers.get(context)?.context !== context) speakers.set(context, source);
-  return speakers.get(context) === source;
+  const speaker = speakers.get(context);
+  if (speaker === source) return true;
+  const isFree = speaker?.context !== context || (!speaker.isShown && source.isShown);
+  if (isFree) speakers.set(context, source);
+  return isFree;
 }
 
 /** Who does not want to be disturbed is not, by a voice either; and where a dialog asks, that says who calls. */

@@ -38,7 +38,7 @@ export function closeEyes(): void {
     new MutationObserver((changes) => {
       for (const region of new Set(changes.map(({ target }) => regionOf(target)))) {
         const text = plain(region?.textContent ?? '');
-        if (!region || text === spoken.get(region)) continue;
+        if (!region?.checkVisibility() || text === spoken.get(region)) continue;
         spoken.set(region, text);
         if (text !== '') said.push(text);
       }
