@@ -1,5 +1,6 @@
 import { browserClock } from './clock.js';
 import { createBroadcastSignal } from './broadcast-signal.js';
+import type { SignalPort } from '../core/ports.js';
 import { DeferredSignal } from './deferred-signal.js';
 import { Recorder } from '../testing/recorder.js';
 import { expect } from '@open-wc/testing';
@@ -13,15 +14,26 @@ signalContract('BroadcastChannel, loaded when needed', () => {
 });
 
 describe('DeferredSignal', () => {
-  it('closes when its code cannot be loaded', async () => {
+  const closeOf = (load: () => Promise<SignalPort>): Promise<number> => {
     const log = new Recorder<number>();
-    new DeferredSignal(() => Promise.reject(new Error('offline'))).connect({
+    new DeferredSignal(load).connect({
       open: () => undefined,
       message: () => undefined,
       close: (code) => {
         log.add(code);
       },
     });
-    expect(await log.first(() => true)).to.equal(1006);
+    return log.first(() => true);
+  };
+
+  it('closes when its code cannot be loaded', async () => {
+    expect(await closeOf(() => Promise.reject(new Error('offline')))).to.equal(1006);
+  });
+
+  it('closes where the page may not use it', async () => {
+    const refuse = (): never => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    };
+    expect(await closeOf(() => Promise.resolve({ connect: refuse }))).to.equal(1006);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * A signal port whose code is loaded when it is first used: most pages have a server and never need the one that
- * works without. If it cannot be loaded the connection closes, and is tried again like any other.
+ * works without. If it cannot be loaded, or not be used on this page, the connection closes, and is tried again like any
+ * other.
  */
 import type { SignalConnection, SignalListener, SignalPort } from '../core/ports.js';
 
@@ -14,14 +15,13 @@ export class DeferredSignal implements SignalPort {
   connect(listener: SignalListener): SignalConnection {
     let connection: SignalConnection | undefined;
     let isOver = false;
-    this.#load().then(
-      (port) => {
+    this.#load()
+      .then((port) => {
         if (!isOver) connection = port.connect(listener);
-      },
-      () => {
-        if (!isOver) listener.close(1006, 'The code for this kind of connection could not be loaded.');
-      },
-    );
+      })
+      .catch((error: unknown) => {
+        if (!isOver) listener.close(1006, String(error));
+      });
     return {
       send: (message) => connection?.send(message) ?? false,
       close: (code) => {

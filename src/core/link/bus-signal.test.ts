@@ -330,3 +330,21 @@ void describe('closing', () => {
     assert.deepEqual(end.heard, []);
   });
 });
+
+void describe('a bus that the page may not use', () => {
+  void it('leaves nothing held', () => {
+    const held = new Set<string>();
+    const room = new Room((bus) => ({
+      open: () => {
+        throw new Error('The operation is insecure.');
+      },
+      watch: (sid, gone) => bus.watch(sid, gone),
+      hold: (sid) => {
+        held.add(sid);
+        return () => held.delete(sid);
+      },
+    }));
+    assert.throws(() => room.connect(), /insecure/);
+    assert.deepEqual([[...held], room.clock.pending], [[], 0]);
+  });
+});

@@ -72,11 +72,12 @@ class BusConnection implements SignalConnection {
     this.#clock = clock;
     this.#listener = listener;
     this.#sid = clock.id();
-    this.#letGo = busPort.hold(this.#sid);
+    // First, since it may throw; and nobody hears of this session before it is held.
     this.#bus = busPort.open((data) => {
       const note = toNote(data);
       if (note) this.#hear(note);
     });
+    this.#letGo = busPort.hold(this.#sid);
     this.#bus.post({ kind: 'who', sid: this.#sid } satisfies Note);
     this.#cancelTimer = clock.after(0, () => {
       this.#greet();
