@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { CallErrorCode } from '../core/errors.js';
 import { CallError } from '../core/errors.js';
+import { FakeClock } from '../testing/fake-clock.js';
 import { FakeController } from '../testing/fake-controller.js';
 import { Recorder } from '../testing/recorder.js';
 import { ONLINE } from '../testing/scenes.js';
@@ -10,6 +11,7 @@ import { DeferredController } from './deferred-controller.js';
 /** A controller whose engine a test lets arrive, or fail, when it likes. */
 function defer(options: { readonly noRejoin?: boolean } = {}) {
   const engine = new FakeController();
+  const clock = new FakeClock();
   const disposed: string[] = [];
   const loads: { arrive(): void; fail(): void }[] = [];
   const controller = new DeferredController(
@@ -22,6 +24,7 @@ function defer(options: { readonly noRejoin?: boolean } = {}) {
           fail: () => reject(new TypeError('Failed to fetch dynamically imported module')),
         });
       }),
+    clock,
   );
   const links = new Recorder<string>();
   const errors = new Recorder<CallErrorCode>();
@@ -32,7 +35,7 @@ function defer(options: { readonly noRejoin?: boolean } = {}) {
     await Promise.resolve();
     await Promise.resolve();
   };
-  return { controller, engine, loads, links, errors, disposed, arrive };
+  return { controller, engine, loads, links, errors, disposed, arrive, clock };
 }
 
 function codeOf(command: () => void): string | undefined {
@@ -149,6 +152,59 @@ describe('a controller without its engine', () => {
     expect(loads).to.have.length(2);
     await arrive();
     expect(engine.commands).to.deep.equal([['signIn', 'naomi']]);
+  });
+
+  it('says that it cannot be loaded once, however often it is tried again', async () => {
+    const { controller, loads, links, errors, clock } = defer();
+    controller.signIn('naomi');
+    for (const nth of [0, 1, 2]) {
+      loads[nth]?.fail();
+      await links.until(() => links.items.filter((status) => status === 'waiting').length === nth + 1);
+      clock.advance(5_000);
+    }
+    expect(loads).to.have.length(4);
+    expect(errors.items).to.deep.equal(['link-unreachable']);
+    controller.dispose();
+  });
+
+  it('is not loaded again for somebody who signed out while it could not be', async () => {
+    const { controller, loads, links, clock } = defer();
+    controller.signIn('naomi');
+    loads[0]?.fail();
+    await links.first((status) => status === 'waiting');
+    controller.signOut();
+    clock.advance(60_000);
+    expect([loads.length, controller.snapshot.link.status]).to.deep.equal([1, 'offline']);
+  });
+
+  it('is on the way, and tried again, for somebody who signed out and in again meanwhile', async () => {
+    const { controller, loads, links, clock } = defer();
+    controller.signIn('naomi');
+    controller.signOut();
+    controller.signIn('priya');
+    expect([loads.length, controller.snapshot.link.status]).to.deep.equal([1, 'connecting']);
+    loads[0]?.fail();
+    await links.first((status) => status === 'waiting');
+    clock.advance(5_000);
+    expect(loads).to.have.length(2);
+    controller.dispose();
+  });
+
+  it('tells every listener of an error, also after one that throws', async () => {
+    const { controller, loads, links, clock } = defer();
+    const heard: string[] = [];
+    controller.onError(() => {
+      throw new Error('broken listener');
+    });
+    controller.onError(({ code }) => heard.push(code));
+    controller.signIn('naomi');
+    loads[0]?.fail();
+    await links.first((status) => status === 'waiting');
+    expect(heard).to.deep.equal(['link-unreachable']);
+    expect(() => {
+      clock.advance(0);
+    }).to.throw('broken listener');
+    controller.dispose();
   });
 
   it('lets go of the engine, also of one that comes too late', async () => {

@@ -6,8 +6,11 @@
 import { checkText } from '../core/chat/check-text.js';
 import { checkName } from '../core/check-name.js';
 import type { CallController, Unsubscribe } from '../core/controller.js';
+import { type ErrorListener, ErrorListeners } from '../core/error-listeners.js';
 import { EMPTY_SNAPSHOT } from '../core/empty-snapshot.js';
 import { CallError, type CallErrorCode } from '../core/errors.js';
+import type { LinkState } from '../core/link/link-state.js';
+import type { ClockPort } from '../core/ports.js';
 import type { Snapshot } from '../core/snapshot.js';
 import { Store } from '../core/store.js';
 import type { ChosenState } from '../protocol/index.js';
@@ -52,16 +55,23 @@ export class DeferredController implements CallController {
   readonly #options: BrowserOptions;
   readonly #load: Load;
   readonly #store: Store<Snapshot>;
-  readonly #errorListeners = new Set<(error: CallError) => void>();
+  readonly #errorListeners: ErrorListeners;
+  readonly #clock: ClockPort;
   #kept: Replay[] = [];
   #engine: BrowserController | undefined;
   #isLoading = false;
   #isDisposed = false;
   #cancelRetry = (): void => undefined;
 
-  constructor(options: BrowserOptions, load: Load = () => import('./create-controller.js')) {
+  constructor(
+    options: BrowserOptions,
+    load: Load = () => import('./create-controller.js'),
+    clock: ClockPort = browserClock,
+  ) {
     this.#options = options;
     this.#load = load;
+    this.#clock = clock;
+    this.#errorListeners = new ErrorListeners(clock);
     this.#store = new Store(EMPTY_SNAPSHOT, (error) => {
       this.#report(new CallError('invalid-state', `A listener threw: ${String(error)}`));
     });
@@ -75,9 +85,8 @@ export class DeferredController implements CallController {
     return this.#store.subscribe(listener);
   }
 
-  onError(listener: (error: CallError) => void): Unsubscribe {
-    this.#errorListeners.add(listener);
-    return () => this.#errorListeners.delete(listener);
+  onError(listener: ErrorListener): Unsubscribe {
+    return this.#errorListeners.add(listener);
   }
 
   signIn(name: string): void {
@@ -89,6 +98,7 @@ export class DeferredController implements CallController {
   signOut(): void {
     this.#do('signOut');
     if (this.#engine) return;
+    this.#cancelRetry();
     this.#store.set({ ...this.snapshot, link: { status: 'offline' }, self: EMPTY_SNAPSHOT.self });
   }
 
@@ -172,10 +182,11 @@ export class DeferredController implements CallController {
 
   /** Loads the engine, once; until it is there this looks like any connection that is being made. */
   #fetch(): void {
-    if (this.#engine || this.#isLoading || this.#isDisposed) return;
-    this.#isLoading = true;
+    if (this.#engine || this.#isDisposed) return;
     this.#cancelRetry();
-    this.#store.set({ ...this.snapshot, link: { status: 'connecting', first: true, attempt: 0 } });
+    this.#store.set({ ...this.snapshot, link: toConnecting(this.snapshot.link) });
+    if (this.#isLoading) return;
+    this.#isLoading = true;
     this.#load().then(
       ({ createController }) => {
         this.#isLoading = false;
@@ -216,22 +227,30 @@ export class DeferredController implements CallController {
 
   /** A page that is offline cannot load code either: it is tried again like a server that is not there. */
   #whenMissing(): void {
-    if (this.snapshot.link.status === 'offline') return;
-    const isFirst = this.snapshot.link.status === 'connecting' && this.snapshot.link.attempt === 0;
+    const { link } = this.snapshot;
+    if (link.status !== 'connecting') return;
     this.#store.set({
       ...this.snapshot,
-      link: { status: 'waiting', attempt: 1, retryAtMs: browserClock.now() + RETRY_MS },
+      link: { status: 'waiting', attempt: link.attempt + 1, retryAtMs: this.#clock.now() + RETRY_MS },
     });
-    this.#cancelRetry = browserClock.after(RETRY_MS, () => {
+    this.#cancelRetry = this.#clock.after(RETRY_MS, () => {
       this.#fetch();
     });
-    if (isFirst)
+    if (link.first)
       this.#report(
         new CallError('link-unreachable', 'The code for calls could not be loaded. It is tried again.'),
       );
   }
 
   #report(error: CallError): void {
-    for (const listener of [...this.#errorListeners]) listener(error);
+    this.#errorListeners.tell(error);
   }
+}
+
+/** The first try is known as such, and the next ones are not: only that it failed is news. */
+function toConnecting(link: LinkState): LinkState {
+  if (link.status === 'connecting') return link;
+  return link.status === 'waiting'
+    ? { status: 'connecting', attempt: link.attempt }
+    : { status: 'connecting', first: true, attempt: 0 };
 }

@@ -15,6 +15,7 @@ import { type Call, isLive } from './call/call-state.js';
 import { MissedCalls } from './call/missed-calls.js';
 import { ChatRoom } from './chat/chat-room.js';
 import type { ControllerOptions, Unsubscribe } from './controller.js';
+import { type ErrorListener, ErrorListeners } from './error-listeners.js';
 import { CallError } from './errors.js';
 import { LinkDriver } from './link/link-driver.js';
 import type { LinkState } from './link/link-state.js';
@@ -43,7 +44,7 @@ export class Engine {
   readonly #tabs: OtherTabs;
   readonly #rejoin: Rejoin;
   readonly #store: Store<Snapshot>;
-  readonly #errorListeners = new Set<(error: CallError) => void>();
+  readonly #errorListeners: ErrorListeners;
   #iceServers: readonly IceServer[] = [];
   #localMedia: LocalMedia;
   /** When the connection last came back after a loss. */
@@ -53,6 +54,7 @@ export class Engine {
   constructor(ports: Ports, options: ControllerOptions = {}) {
     this.#ports = ports;
     this.#options = options;
+    this.#errorListeners = new ErrorListeners(ports.clock);
     this.#localMedia = toLocalMedia(ports.media.stream, MEDIA_OFF);
     const report = (error: CallError): void => {
       this.#report(error);
@@ -100,9 +102,8 @@ export class Engine {
     return this.#store.subscribe(listener);
   }
 
-  onError(listener: (error: CallError) => void): Unsubscribe {
-    this.#errorListeners.add(listener);
-    return () => this.#errorListeners.delete(listener);
+  onError(listener: ErrorListener): Unsubscribe {
+    return this.#errorListeners.add(listener);
   }
 
   get isDisposed(): boolean {
@@ -311,16 +312,7 @@ export class Engine {
   }
 
   #report(error: CallError): void {
-    for (const listener of [...this.#errorListeners]) {
-      try {
-        listener(error);
-      } catch (thrown) {
-        // Must not stop what we are in the middle of; it comes up later, as any uncaught error does.
-        this.#ports.clock.after(0, () => {
-          throw thrown;
-        });
-      }
-    }
+    this.#errorListeners.tell(error);
   }
 
   #picture(): Snapshot {
