@@ -1,5 +1,4 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { sendMouse } from '@web/test-runner-commands';
 import type { CallState } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import type { StreamHandle } from '../../core/stream-handle.js';
@@ -230,74 +229,6 @@ describe('call-video-panel', () => {
     });
   });
 
-  describe('own picture', () => {
-    it('is shown muted while the camera is on', async () => {
-      const stream = drawnStream();
-      const { $, element, set } = await show(inCall({ media: localMedia({ stream }) }));
-      const video = $<HTMLVideoElement>('.self video');
-      expectSame(video.srcObject, stream);
-      expect(video.muted).to.equal(true);
-      await set({ media: localMedia({ stream, camera: { status: 'off', on: false } }) });
-      expect(has(element, '.self')).to.equal(false);
-    });
-
-    it('is not started anew by what else happens in a call', async () => {
-      const { element, $ } = await show(inCall());
-      const video = $<HTMLVideoElement>('.self video');
-      let sets = 0;
-      Object.defineProperty(video, 'srcObject', { configurable: true, set: () => (sets += 1) });
-      element.requestUpdate();
-      await element.updateComplete;
-      element.noControls = true;
-      await element.updateComplete;
-      expect(sets).to.equal(0);
-    });
-
-    it('can be left out', async () => {
-      const { element } = await show(inCall(), 'no-self-view');
-      expect(has(element, '.self')).to.equal(false);
-    });
-
-    const corners = (): readonly [string, string, boolean, boolean][] => [
-      ['ltr', 'ArrowLeft', true, false],
-      ['ltr', 'ArrowUp', false, true],
-      ['rtl', 'ArrowRight', false, false],
-    ];
-    for (const [dir, key, isLeft, isTop] of corners()) {
-      it(`moves by ${key} in ${dir}`, async () => {
-        const { $, element, provider } = await show(inCall());
-        provider.dir = dir;
-        $('.self').dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-        await element.updateComplete;
-        expectCorner(element, $('.self'), isLeft, isTop);
-      });
-    }
-
-    it('goes round the corners when it is pressed', async () => {
-      const { $, element } = await show(inCall());
-      const places = new Set<string>();
-      for (let at = 0; at < 4; at += 1) {
-        $('.self').click();
-        await element.updateComplete;
-        places.add($('.self').className);
-      }
-      expect(places.size).to.equal(4);
-    });
-
-    it('stays in the corner where it is let go', async () => {
-      const { $, element } = await show(inCall());
-      const from = middleOf($('.self'));
-      const stage = element.getBoundingClientRect();
-      await sendMouse({ type: 'move', position: from });
-      await sendMouse({ type: 'down' });
-      await sendMouse({ type: 'move', position: [Math.round(stage.left + 90), Math.round(stage.top + 90)] });
-      await sendMouse({ type: 'up' });
-      await element.updateComplete;
-      expectCorner(element, $('.self'), true, true);
-      expect($('.self').style.getPropertyValue('translate')).to.equal('');
-    });
-  });
-
   describe('controls', () => {
     it('has its own, which belong to its provider', async () => {
       const { $, provider } = await show(inCall());
@@ -385,15 +316,3 @@ describe('call-video-panel', () => {
     });
   });
 });
-
-const middleOf = (element: Element): [number, number] => {
-  const { left, top, width, height } = element.getBoundingClientRect();
-  return [Math.round(left + width / 2), Math.round(top + height / 2)];
-};
-
-function expectCorner(panel: Element, self: Element, isLeft: boolean, isTop: boolean): void {
-  const [x, y] = middleOf(self);
-  const [midX, midY] = middleOf(panel);
-  expect(x < midX, 'left').to.equal(isLeft);
-  expect(y < midY, 'top').to.equal(isTop);
-}

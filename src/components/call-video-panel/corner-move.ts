@@ -10,7 +10,9 @@ export class CornerMove {
   block: 'start' | 'end' = 'end';
   inline: 'start' | 'end' = 'end';
   readonly #host: ReactiveElement;
-  #from: { readonly x: number; readonly y: number } | undefined;
+  /** Where the picture was taken hold of, and by which finger. */
+  #from: { readonly pointerId: number; readonly x: number; readonly y: number } | undefined;
+  /** From the first move until the click that a browser makes of the end of a drag. */
   #dragged = false;
 
   constructor(host: ReactiveElement) {
@@ -18,7 +20,9 @@ export class CornerMove {
   }
 
   readonly handleClick = (): void => {
-    if (this.#dragged) return;
+    const isEndOfDrag = this.#dragged;
+    this.#dragged = false;
+    if (isEndOfDrag) return;
     if (this.block === this.inline) this.#put(this.block, this.inline === 'end' ? 'start' : 'end');
     else this.#put(this.block === 'end' ? 'start' : 'end', this.inline);
   };
@@ -32,23 +36,29 @@ export class CornerMove {
   };
 
   readonly handlePointerdown = (event: PointerEvent): void => {
-    this.#from = { x: event.clientX, y: event.clientY };
+    const { isPrimary, button, pointerId, clientX: x, clientY: y } = event;
+    if (!isPrimary || button !== 0) return;
+    this.#from = { pointerId, x, y };
     this.#dragged = false;
-    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    (event.currentTarget as HTMLElement).setPointerCapture(pointerId);
   };
 
   readonly handlePointermove = (event: PointerEvent): void => {
-    if (!this.#from) return;
+    const self = event.currentTarget as HTMLElement;
+    // A picture that went while it was held, with its call, is never let go.
+    if (this.#from?.pointerId !== event.pointerId || !self.hasPointerCapture(event.pointerId)) return;
     const x = event.clientX - this.#from.x;
     const y = event.clientY - this.#from.y;
     this.#dragged ||= Math.hypot(x, y) > CLICK_SLOP_PX;
-    if (this.#dragged) (event.currentTarget as HTMLElement).style.setProperty('translate', `${x}px ${y}px`);
+    if (this.#dragged) self.style.setProperty('translate', `${x}px ${y}px`);
   };
 
   /** Also for pointercancel. The corner nearest to where it was let go. */
   readonly handlePointerup = (event: PointerEvent): void => {
+    if (this.#from?.pointerId !== event.pointerId) return;
     this.#from = undefined;
     if (!this.#dragged) return;
+    this.#dragged = event.type === 'pointerup';
     const self = event.currentTarget as HTMLElement;
     const stage = this.#host.getBoundingClientRect();
     const at = self.getBoundingClientRect();
