@@ -87,6 +87,7 @@ export class CallChatPanel extends LitElement {
       this.#log.toEnd();
     },
   });
+  #isSignedIn = false;
   /** The call whose peer's conversation was opened. */
   #opened: string | undefined;
   /** What was asked to be marked as read last; once is enough, should somebody have vetoed it. */
@@ -102,6 +103,7 @@ export class CallChatPanel extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#followLink();
     this.#followCall();
     if (changed.has('thread') || changed.has('with')) this.#log.toEnd();
     this.#conversation.look(this.#call.value?.chat.messages, this.#shown, this.#inView.value);
@@ -159,6 +161,17 @@ export class CallChatPanel extends LitElement {
     if (self?.name === undefined) return t('connectingLink');
     const max = DEFAULT_LIMITS.textLength;
     return this.#composer.text.length > max ? t('tooLong', { count: max }) : undefined;
+  }
+
+  /** Who signs out leaves nothing to the one who signs in next, neither what was being written nor to whom. */
+  #followLink(): void {
+    const status = this.#call.value?.link.status;
+    if (status === undefined) return;
+    if (status === 'offline' && this.#isSignedIn) {
+      this.#composer.clear();
+      this.thread = null;
+    }
+    this.#isSignedIn = status !== 'offline';
   }
 
   /** A call opens the conversation with its peer, once, unless that would take away what somebody is writing. */

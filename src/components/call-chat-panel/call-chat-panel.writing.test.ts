@@ -193,6 +193,21 @@ describe('what was written', () => {
     expect(writer.field.value).to.equal('');
   });
 
+  it('stays while the connection is lost, and is nobody’s when its author has signed out', async () => {
+    const writer = await Writer.enter();
+    const { element, set } = writer.mounted;
+    await writer.write('to everybody');
+    await writer.open('naomi');
+    await writer.write('between us');
+    await set({ link: { status: 'waiting', attempt: 1, retryAtMs: 0 } });
+    expect([element.thread, writer.field.value]).to.deep.equal(['naomi', 'between us']);
+    await set({ link: { status: 'offline' }, self: { state: 'available' } });
+    expect([element.thread, writer.field.value]).to.deep.equal([null, '']);
+    await set({ ...people, self: { name: 'priya', state: 'available' } });
+    await writer.open('naomi');
+    expect(writer.field.value).to.equal('');
+  });
+
   it('stays while the element is moved', async () => {
     const writer = await Writer.enter();
     await writer.write('hello');

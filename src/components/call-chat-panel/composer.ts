@@ -46,6 +46,12 @@ export class Composer implements ReactiveController {
     return this.draft.trim();
   }
 
+  /** Nobody has written anything: whoever comes next may be another. */
+  clear(): void {
+    this.#drafts.clear();
+    this.#awaited = undefined;
+  }
+
   hostUpdate(): void {
     const sent = this.#awaited;
     if (!sent || !this.#ports.messages().some((message) => isThat(message, sent))) return;
