@@ -61,9 +61,6 @@ export const styles = css`
   call-notice {
     margin: 10px 10px 0;
   }
-  call-notice:state(empty) {
-    display: none;
-  }
   /* The notice above says it for all of them. */
   call-user-list::part(notice) {
     display: none;

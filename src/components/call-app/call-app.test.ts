@@ -106,6 +106,16 @@ describe('call-app', () => {
     expect(list.shadowRoot?.querySelector('[part=notice]')?.checkVisibility()).to.equal(false);
   });
 
+  it('has room for no notice while there is none, but its live region is there before it speaks', async () => {
+    const app = await mount(360);
+    await show(app, people);
+    const notice = query<HTMLElementTagNameMap['call-notice']>(app, 'call-notice');
+    await notice.updateComplete;
+    expect(query(notice, '[role=status]').checkVisibility()).to.equal(true);
+    const { top } = query(app, '.columns').getBoundingClientRect();
+    expect(top - app.getBoundingClientRect().top).to.be.at.most(1);
+  });
+
   it('announces each phase, once, also while another column than that of the call is shown', async () => {
     const app = await mount(360);
     await show(app, people);
