@@ -29,7 +29,9 @@ export interface RelayLimits {
   readonly maxConnections: number;
   /** Bytes a client may be behind, beside the largest frame sent to it, before it is cut off. */
   readonly maxBufferedBytes: number;
-  /** How long a client may take to ask for a name. */
+  /** How long a socket may take to ask for something over HTTP, a WebSocket included. */
+  readonly handshakeTimeoutMs: number;
+  /** How long a client may take to ask for a name, counted from the upgrade to a WebSocket. */
   readonly helloTimeoutMs: number;
   /** Changes of the user list are gathered this long and told together. */
   readonly tickMs: number;
@@ -44,6 +46,7 @@ export interface RelayLimits {
 export const DEFAULT_RELAY_LIMITS: RelayLimits = {
   maxConnections: 20_000,
   maxBufferedBytes: 256 * 1024,
+  handshakeTimeoutMs: 10_000,
   helloTimeoutMs: 5_000,
   tickMs: 50,
   closeTimeoutMs: 2_000,

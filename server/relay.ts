@@ -3,21 +3,24 @@
  * of a connection; it understands no message. `createRelay({ port: 0 })` serves tests and programs, main.ts people.
  */
 import { randomBytes, randomInt } from 'node:crypto';
-import { type IncomingMessage, type Server, createServer } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
-import { CLOSE, SUBPROTOCOL, type WireErrorCode } from '../src/protocol/index.js';
+import { CLOSE, SUBPROTOCOL } from '../src/protocol/index.js';
 import { errorFrame } from './hub/frames.js';
 import { Hub } from './hub.js';
 import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS, type HubOptions, type RelayLimits } from './limits.js';
+import { type AddressOptions, DEFAULT_ADDRESS_OPTIONS } from './relay/address-limit.js';
+import { DEFAULT_PROXY_TRUST, type ProxyTrust } from './relay/client-address.js';
 import { Connection } from './relay/connection.js';
+import { Door, type Refusal } from './relay/door.js';
 import { Heartbeat } from './relay/heartbeat.js';
 import { HelloDeadline } from './relay/hello-deadline.js';
+import { type Certificate, createHttpServer, renewCertificate } from './relay/http-server.js';
 import { handleRequest } from './relay/http.js';
-import { isOriginAllowed } from './relay/origin.js';
 import { resumeTokens } from './relay/resume-tokens.js';
+import { type RelayWatch, type Visitor, watchAll } from './relay/watch.js';
 import type { StaticFiles } from './static-files.js';
 
 export interface RelayOptions {
@@ -26,11 +29,17 @@ export interface RelayOptions {
   readonly host?: string;
   /** Origins whose pages may connect; without any, pages of the same host name may. `*` is every page. */
   readonly origins?: readonly string[];
-  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+  readonly tls?: Certificate;
   /** Files to serve beside the socket. */
   readonly files?: StaticFiles;
   readonly hub?: Partial<HubOptions>;
   readonly limits?: Partial<RelayLimits>;
+  /** What one network address may ask for. */
+  readonly addresses?: Partial<AddressOptions>;
+  /** Whose word about a client's address counts. */
+  readonly proxies?: Partial<ProxyTrust>;
+  /** Those who count what happens, or write it down. */
+  readonly watches?: readonly RelayWatch[];
   /** Told of a fault of the relay itself; the connection it happened on is closed, all others go on. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -42,15 +51,24 @@ export interface Relay {
   readonly address: string;
   readonly port: number;
   readonly url: string;
+  /** Whether another client would be let in: not while it ends, nor while it is full. */
+  readonly isReady: boolean;
   /** Entries of every table; all zero when nobody is connected. */
   readonly sizes: Readonly<Record<string, number>>;
+  /** From now on, for new connections; throws where it cannot be used, and then the former one stays. */
+  renewCertificate(certificate: Certificate): void;
   /** Says goodbye, asks clients to come back spread over time, and ends within the drain deadline. */
   drain(reason?: string): Promise<void>;
   /** Ends now. */
   close(): Promise<void>;
 }
 
-const HTTP_LIMITS = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2_000 };
+const FULL: Refusal = {
+  why: 'full',
+  code: 'unavailable',
+  message: 'The relay is full.',
+  close: CLOSE.overload,
+};
 /** Beyond the cap a few more sockets are let in, only to be told why they must go. */
 const OVERFLOW_CONNECTIONS = 64;
 
@@ -76,6 +94,8 @@ class RelayServer implements Relay {
   readonly #hub: Hub;
   readonly #heartbeat: Heartbeat<Connection>;
   readonly #hellos: HelloDeadline<Connection>;
+  readonly #door: Door;
+  readonly #watch: Required<RelayWatch>;
   readonly #connections = new Set<Connection>();
   readonly #sweeper: NodeJS.Timeout;
   #tickTimer: NodeJS.Timeout | undefined;
@@ -86,6 +106,13 @@ class RelayServer implements Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_RELAY_LIMITS, ...options.limits };
+    const { onFault, watches = [], origins = [] } = options;
+    this.#watch = watchAll([...watches, ...(onFault ? [{ onFault }] : [])]);
+    this.#door = new Door({
+      origins,
+      addresses: { ...DEFAULT_ADDRESS_OPTIONS, ...options.addresses },
+      proxies: { ...DEFAULT_PROXY_TRUST, ...options.proxies },
+    });
     const hub = { ...DEFAULT_HUB_OPTIONS, ...options.hub };
     this.#hub = this.#createHub(hub);
     this.#heartbeat = new Heartbeat(hub.ping, performance.now());
@@ -119,11 +146,29 @@ class RelayServer implements Relay {
 
   get sizes(): Readonly<Record<string, number>> {
     const { size: connections } = this.#connections;
-    return { connections, pulses: this.#heartbeat.size, hellos: this.#hellos.size, ...this.#hub.sizes };
+    const [{ size: pulses }, { size: hellos }, { size: addresses }] = [
+      this.#heartbeat,
+      this.#hellos,
+      this.#door,
+    ];
+    return { connections, pulses, hellos, addresses, ...this.#hub.sizes };
+  }
+
+  get isReady(): boolean {
+    return !this.#isClosing && this.#server.listening && !this.#isFull;
+  }
+
+  get #isFull(): boolean {
+    return this.#connections.size >= this.#limits.maxConnections;
+  }
+
+  renewCertificate(certificate: Certificate): void {
+    renewCertificate(this.#server, certificate);
   }
 
   async drain(reason = 'restart'): Promise<void> {
     this.#isClosing = true;
+    this.#watch.onDrain(reason, this.#connections.size);
     this.#server.close();
     this.#hub.drain(reason, this.#limits.drainSpreadMs);
     await this.#whenEmpty(this.#limits.drainDeadlineMs);
@@ -172,11 +217,12 @@ class RelayServer implements Relay {
 
   #createServer(): Server {
     const { tls, files } = this.#options;
-    const server = tls
-      ? createTlsServer({ ...HTTP_LIMITS, handshakeTimeout: HTTP_LIMITS.headersTimeout, ...tls })
-      : createServer(HTTP_LIMITS);
+    const server = createHttpServer(this.#limits.handshakeTimeoutMs, tls);
     server.maxConnections = this.#limits.maxConnections + OVERFLOW_CONNECTIONS;
-    server.on('request', (request, response) => this.#guard(() => handleRequest(request, response, files)));
+    server.on('connection', (socket: Socket) => this.#door.arrive(socket, performance.now()));
+    server.on('request', (request, response) =>
+      this.#guard(() => handleRequest(request, response, files, () => this.isReady)),
+    );
     server.on('upgrade', (request, socket, head) => this.#guard(() => this.#upgrade(request, socket, head)));
     return server;
   }
@@ -188,50 +234,57 @@ class RelayServer implements Relay {
       this.#server.listen({ port, host }, () => {
         this.#server.off('error', reject);
         // Running out of file descriptors must not end the process: the next accept may succeed.
-        this.#server.on('error', (error) => this.#options.onFault?.(error));
+        this.#server.on('error', (error) => this.#watch.onFault(error));
         resolve();
       });
     });
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (this.#isClosing) {
+    const visitor = this.#door.visitor(request);
+    const refusal = this.#isClosing ? 'cut' : this.#door.judge(request, visitor, performance.now());
+    if (refusal === 'cut') {
       socket.destroy();
       return;
     }
-    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request));
+    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      if (refusal) this.#turnAway(webSocket, visitor, refusal);
+      else if (this.#isFull) this.#turnAway(webSocket, visitor, FULL);
+      else this.#admit(webSocket, visitor);
+    });
   }
 
   /** A page cannot read the status of a refused upgrade, so refusals are told over the socket itself. */
-  #accept(webSocket: WebSocket, { headers }: IncomingMessage): void {
-    const { origins = [] } = this.#options;
-    if (!isOriginAllowed(headers.origin, headers.host, origins)) {
-      this.#turnAway(webSocket, 'forbidden', 'Pages of this origin may not connect.', CLOSE.banned);
-    } else if (this.#connections.size >= this.#limits.maxConnections) {
-      this.#turnAway(webSocket, 'unavailable', 'The relay is full.', CLOSE.overload);
-    } else this.#admit(webSocket);
-  }
-
-  #turnAway(webSocket: WebSocket, code: WireErrorCode, message: string, close: number): void {
+  #turnAway(
+    webSocket: WebSocket,
+    visitor: Visitor,
+    { why, code, message, close, retryAfterMs }: Refusal,
+  ): void {
+    this.#watch.onTurnedAway(why, visitor);
     webSocket.on('error', () => undefined);
-    webSocket.send(errorFrame(code, message, { fatal: true }));
+    webSocket.send(errorFrame(code, message, { fatal: true, ...(retryAfterMs ? { retryAfterMs } : {}) }));
     webSocket.close(close, code);
   }
 
-  #admit(webSocket: WebSocket): void {
+  #admit(webSocket: WebSocket, visitor: Visitor): void {
     const nowMs = performance.now();
     const connection = new Connection(webSocket, this.#hub, this.#limits.maxBufferedBytes, {
       onHeard: (heard) => this.#heartbeat.heard(heard),
-      onGone: (gone) => this.#remove(gone),
-      onFault: (error) => this.#options.onFault?.(error),
+      onGone: (gone, code) => this.#remove(gone, visitor, code),
+      onFault: this.#watch.onFault,
+      onKicked: (session, code, reason) => this.#watch.onKicked(session, visitor, code, reason),
+      onReceived: this.#watch.onReceived,
+      onSent: this.#watch.onSent,
     });
     this.#connections.add(connection);
     this.#heartbeat.add(connection, nowMs);
     this.#hellos.add(connection, nowMs);
+    this.#watch.onConnected(connection.session, visitor);
   }
 
-  #remove(connection: Connection): void {
+  #remove(connection: Connection, visitor: Visitor, code: number): void {
     this.#connections.delete(connection);
+    this.#watch.onGone(connection.session, visitor, code);
     this.#heartbeat.remove(connection);
     this.#hellos.remove(connection);
     if (this.#connections.size === 0) this.#onEmpty?.();
@@ -241,6 +294,7 @@ class RelayServer implements Relay {
     const nowMs = performance.now();
     this.#hellos.sweep(nowMs);
     this.#heartbeat.sweep(nowMs);
+    this.#door.sweep(nowMs);
   }
 
   /** Nothing that is called from outside may end the process. */
@@ -248,7 +302,7 @@ class RelayServer implements Relay {
     try {
       action();
     } catch (error) {
-      this.#options.onFault?.(error);
+      this.#watch.onFault(error);
     }
   }
 

@@ -17,12 +17,18 @@ export interface FrameSink {
 
 export interface ConnectionEvents {
   readonly onHeard: (connection: Connection) => void;
-  readonly onGone: (connection: Connection) => void;
+  /** The socket is closed; with the code that the relay chose, or else what the client said. */
+  readonly onGone: (connection: Connection, code: number) => void;
+  /** The relay parts with the client. */
+  readonly onKicked?: (session: Session, code: number, reason: string) => void;
+  readonly onReceived?: (text: string) => void;
+  readonly onSent?: (text: string) => void;
   /** A fault of ours, not of the client. */
   readonly onFault: (error: unknown) => void;
 }
 
 const OPEN = 1;
+const CLOSED = 3;
 const INTERNAL_ERROR = 1011;
 
 export class Connection implements HubSocket, Beating {
@@ -32,6 +38,8 @@ export class Connection implements HubSocket, Beating {
   readonly #session: Session;
   #allowedBacklog: number;
   readonly #maxBufferedBytes: number;
+  /** With which the relay parted; absent while it has not. */
+  #kickedWith: number | undefined;
 
   constructor(socket: WebSocket, hub: FrameSink, maxBufferedBytes: number, events: ConnectionEvents) {
     this.#socket = socket;
@@ -41,6 +49,10 @@ export class Connection implements HubSocket, Beating {
     this.#allowedBacklog = maxBufferedBytes;
     this.#listen();
     this.#session = hub.join(this);
+  }
+
+  get session(): Session {
+    return this.#session;
   }
 
   /** Whether the client has asked for a name. */
@@ -55,15 +67,20 @@ export class Connection implements HubSocket, Beating {
   send(text: string): void {
     if (this.#socket.readyState !== OPEN) return;
     if (this.#socket.bufferedAmount > this.#allowedBacklog) {
+      this.close(CLOSE.slowConsumer, 'slow consumer');
       this.#socket.terminate();
       return;
     }
     this.#allowedBacklog = Math.max(this.#allowedBacklog, this.#maxBufferedBytes + text.length);
     this.#socket.send(text);
+    this.#events.onSent?.(text);
   }
 
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
+    if (this.#kickedWith !== undefined || this.#socket.readyState === CLOSED) return;
+    this.#kickedWith = code;
+    this.#events.onKicked?.(this.#session, code, reason);
   }
 
   terminate(): void {
@@ -78,7 +95,7 @@ export class Connection implements HubSocket, Beating {
 
   die(): void {
     this.#hub.leave(this.#session);
-    this.#socket.close(CLOSE.noHeartbeat, 'no heartbeat');
+    this.close(CLOSE.noHeartbeat, 'no heartbeat');
     this.#socket.terminate();
   }
 
@@ -86,14 +103,14 @@ export class Connection implements HubSocket, Beating {
   expire(): void {
     this.send(errorFrame('bad-request', 'No "username" came.', { fatal: true }));
     this.#hub.leave(this.#session);
-    this.#socket.close(CLOSE.policy, 'no username');
+    this.close(CLOSE.policy, 'no username');
   }
 
   #listen(): void {
     this.#socket.on('message', (data, isBinary) => this.#guard(() => this.#handleFrame(data, isBinary)));
     this.#socket.on('pong', () => this.#events.onHeard(this));
     this.#socket.on('ping', () => this.#events.onHeard(this));
-    this.#socket.on('close', () => this.#guard(() => this.#handleClose()));
+    this.#socket.on('close', (code) => this.#guard(() => this.#handleClose(code)));
     // Broken frames end here; ws answers with the right close code itself.
     this.#socket.on('error', () => undefined);
   }
@@ -101,11 +118,13 @@ export class Connection implements HubSocket, Beating {
   #handleFrame(data: RawData, isBinary: boolean): void {
     this.#events.onHeard(this);
     // A binary frame is no JSON text: the empty string makes the hub say so.
-    this.#hub.receive(this.#session, isBinary ? '' : (data as Buffer).toString('utf8'));
+    const text = isBinary ? '' : (data as Buffer).toString('utf8');
+    this.#events.onReceived?.(text);
+    this.#hub.receive(this.#session, text);
   }
 
-  #handleClose(): void {
-    this.#events.onGone(this);
+  #handleClose(code: number): void {
+    this.#events.onGone(this, this.#kickedWith ?? code);
     this.#hub.leave(this.#session);
   }
 
@@ -115,7 +134,7 @@ export class Connection implements HubSocket, Beating {
     } catch (error) {
       this.#events.onFault(error);
       this.send(errorFrame('internal', 'The relay could not handle this.', { fatal: true }));
-      this.#socket.close(INTERNAL_ERROR, 'internal error');
+      this.close(INTERNAL_ERROR, 'internal error');
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The plain HTTP side of the relay: `GET /healthz`, and the files an operator chose to serve. A request names a file
+ * The plain HTTP side of the relay: `GET /healthz` and `/readyz`, and the files an operator chose to serve. A request names a file
  * by its key in a map built at start; no part of a URL ever becomes a path.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -20,13 +20,19 @@ export const SECURITY_HEADERS = {
   ].join('; '),
 } as const;
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
 }
 
-const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+const NOT_STORED = { 'cache-control': 'no-store' };
+
+export const plain = (
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => ({
   status,
   headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
   body: `${text}\n`,
@@ -50,20 +56,34 @@ function fileAnswer(files: StaticFiles | undefined, path: string | undefined, if
   return { status: 200, headers, body: file.content };
 }
 
-function answer(request: IncomingMessage, files: StaticFiles | undefined): Answer {
+/** `/healthz`: the process lives. `/readyz`: another client would be let in. */
+export function healthAnswer(path: string | undefined, isReady: () => boolean): Answer | undefined {
+  if (path === '/healthz') return plain(200, 'ok', NOT_STORED);
+  if (path !== '/readyz') return undefined;
+  return isReady() ? plain(200, 'ok', NOT_STORED) : plain(503, 'not ready', NOT_STORED);
+}
+
+function answer(request: IncomingMessage, files: StaticFiles | undefined, isReady: () => boolean): Answer {
   const { method, url = '/', headers } = request;
   if (method !== 'GET' && method !== 'HEAD') return plain(405, 'Only GET and HEAD.', { allow: 'GET, HEAD' });
   const path = pathOf(url);
-  if (path === '/healthz') return plain(200, 'ok', { 'cache-control': 'no-store' });
-  return fileAnswer(files, path, headers['if-none-match'] ?? '');
+  return healthAnswer(path, isReady) ?? fileAnswer(files, path, headers['if-none-match'] ?? '');
 }
 
 export function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
   files: StaticFiles | undefined,
+  isReady: () => boolean = () => true,
 ): void {
-  const { status, headers, body } = answer(request, files);
+  respond(request, response, answer(request, files, isReady));
+}
+
+export function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+): void {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   // A body nobody asked for is not read: the connection ends with the answer.
   const end = status === 405 ? { connection: 'close' } : {};

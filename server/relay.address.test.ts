@@ -1,0 +1,100 @@
+/** Limits of an address and of the handshake, over real sockets. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type Socket, connect } from 'node:net';
+import { afterEach, describe, it } from 'node:test';
+import { WireClient } from '../test/support/wire-client.js';
+import { type Relay, type RelayOptions, createRelay } from './relay.js';
+
+const NARROW = { maxSockets: 3, rate: { perSecond: 0.01, burst: 100 }, except: [] };
+const PROXY = { trusted: ['127.0.0.1'] };
+
+const from = (relay: Relay, address: string): WireClient =>
+  new WireClient(relay.url, { headers: { 'x-forwarded-for': address } });
+
+describe('one address', () => {
+  let relay: Relay;
+  const start = async (options: RelayOptions): Promise<void> => {
+    relay = createRelay(options);
+    await relay.ready;
+  };
+  afterEach(async () => {
+    await relay.close();
+    assert.equal(relay.sizes.connections, 0);
+  });
+
+  it('has so many sockets; one more is told so, and may come when another has gone', async () => {
+    await start({ addresses: NARROW });
+    const clients = [1, 2, 3].map(() => new WireClient(relay.url));
+    for (const client of clients) await client.next('id');
+    const late = new WireClient(relay.url);
+    const { code, fatal } = await late.next('error');
+    assert.deepEqual([code, fatal], ['rate-limited', true]);
+    assert.equal((await late.closed).code, 4408);
+    await clients[0]?.close();
+    await new WireClient(relay.url).next('id');
+  });
+
+  it('that opens sockets without a word has them closed at once, far over its limit', async () => {
+    await start({ addresses: NARROW });
+    const sockets = Array.from({ length: 20 }, () => connect(relay.port, '127.0.0.1'));
+    const closed: Socket[] = [];
+    for (const socket of sockets) socket.on('error', () => undefined).on('close', () => closed.push(socket));
+    while (closed.length < 9)
+      await Promise.race(sockets.filter((one) => !closed.includes(one)).map((one) => once(one, 'close')));
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('that connects too fast is told when to come back', async () => {
+    await start({ addresses: { maxSockets: 100, rate: { perSecond: 0.5, burst: 2 }, except: [] } });
+    for (let i = 0; i < 2; i++) await new WireClient(relay.url).next('id');
+    const client = new WireClient(relay.url);
+    const { code, retryAfterMs } = await client.next('error');
+    assert.equal(code, 'rate-limited');
+    assert.ok(Number(retryAfterMs) > 1_000 && Number(retryAfterMs) <= 2_000);
+    assert.equal((await client.closed).code, 4408);
+  });
+
+  it('behind a trusted proxy is the one that the proxy saw', async () => {
+    await start({ addresses: NARROW, proxies: PROXY });
+    for (let i = 0; i < 3; i++) await from(relay, `6.6.6.${String(i)}, 203.0.113.7`).next('id');
+    assert.equal((await from(relay, '6.6.6.9, 203.0.113.7').closed).code, 4408);
+    await from(relay, '203.0.113.8').next('id');
+  });
+
+  it('is not what a header says where no proxy is trusted', async () => {
+    await start({ addresses: NARROW });
+    for (let i = 0; i < 3; i++) await from(relay, `203.0.113.${String(i)}`).next('id');
+    assert.equal((await from(relay, '203.0.113.9').closed).code, 4408);
+  });
+
+  it('is forgotten when it has gone', async () => {
+    await start({
+      addresses: { maxSockets: 9, rate: { perSecond: 1_000, burst: 1 }, except: [] },
+      hub: { ping: { intervalMs: 40, timeoutMs: 5_000 } },
+    });
+    const client = new WireClient(relay.url);
+    await client.next('id');
+    await client.close();
+    const witness = await WireClient.named(relay.url, 'witness');
+    const remembered = (): number | undefined => relay.sizes.addresses;
+    while (remembered() !== 1) await once(witness.socket, 'ping');
+    await witness.close();
+    while (remembered() !== 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+});
+
+describe('a socket without a request', () => {
+  it('is closed at the handshake deadline, whether it says nothing or half of it', async () => {
+    const relay = createRelay({ limits: { handshakeTimeoutMs: 200 } });
+    await relay.ready;
+    for (const text of ['', 'GET / HTTP/1.1\r\nHost: x\r\n']) {
+      const socket = connect(relay.port, '127.0.0.1');
+      socket.on('error', () => undefined).resume();
+      await once(socket, 'connect');
+      socket.write(text);
+      await once(socket, 'close');
+    }
+    await relay.close();
+  });
+});
