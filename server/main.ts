@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line, and nothing else: picks the command, and turns what went wrong into one line and an exit code. */
+import { runConformance } from './cli/conformance-command.js';
 import { runDemo } from './cli/demo-command.js';
 import { VERSION } from './cli/package-root.js';
 import { runRelay } from './cli/relay-command.js';
@@ -8,8 +9,9 @@ import { StartError, UsageError } from './cli/usage-error.js';
 const HELP = `Usage: call-elements <command> [options]
 
 Commands:
-  relay      run the signaling relay
-  demo       try it: the demo pages and a relay on one port
+  relay        run the signaling relay
+  demo         try it: the demo pages and a relay on one port
+  conformance  test a server of any kind against the protocol
 
 call-elements <command> --help shows a command's options; --version the version.`;
 
@@ -19,6 +21,8 @@ async function run([command, ...words]: readonly string[]): Promise<void> {
       return runRelay(words);
     case 'demo':
       return runDemo(words);
+    case 'conformance':
+      return runConformance(words);
     case '--version':
       console.log(VERSION);
       return;
@@ -27,9 +31,9 @@ async function run([command, ...words]: readonly string[]): Promise<void> {
       console.log(HELP);
       return;
     case undefined:
-      throw new UsageError('a command is missing: relay or demo');
+      throw new UsageError('a command is missing: relay, demo or conformance');
     default:
-      throw new UsageError(`${JSON.stringify(command)} is no command: use relay or demo`);
+      throw new UsageError(`${JSON.stringify(command)} is no command: use relay, demo or conformance`);
   }
 }
 

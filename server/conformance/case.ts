@@ -1,0 +1,79 @@
+/**
+ * What a case of the conformance suite is, and how it says that a server is wrong. Data and errors; how cases are run
+ * stands in suite.ts, the cases themselves in cases/.
+ */
+import type { World } from './world.js';
+
+export interface ConformanceCase {
+  /** Its part and its name, such as `base/id-first`. */
+  readonly id: string;
+  /** What a server does that passes. */
+  readonly title: string;
+  /** The sentence of docs/protocol.md that it checks, word for word. */
+  readonly rule: string;
+  /** What to do about a failure. */
+  readonly advice: string;
+  /** Only recommended by the protocol: a failure is a warning. */
+  readonly isAdvice?: boolean;
+  readonly run: (world: World) => Promise<void>;
+}
+
+/** A part of the protocol that a server may have or not. */
+export interface Part {
+  readonly name: string;
+  /** In a few words, for the reader of a report. */
+  readonly about: string;
+  /** Whether the server says that it has this part, and so must do it right. */
+  readonly isAnnounced: (server: Announcement) => boolean;
+  /** Whether its cases are worth running where it is not announced; failures are warnings then. */
+  readonly isForAll?: boolean;
+  readonly cases: readonly ConformanceCase[];
+}
+
+/** What a server says about itself in its `id`. */
+export interface Announcement {
+  readonly server?: string;
+  readonly v?: number;
+  readonly caps: readonly string[];
+}
+
+/** The server did something else than the protocol says. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  /** What came instead. */
+  readonly seen: string;
+
+  constructor(message: string, seen: string) {
+    super(message);
+    this.seen = seen;
+  }
+}
+
+/** The server does not offer what the case is about, which it may. */
+export class NotOffered extends Error {
+  override readonly name = 'NotOffered';
+}
+
+const MAX_SHOWN = 200;
+
+/** A value as a reader of a report can take it in. */
+export function show(value: unknown): string {
+  const text = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+/** Fails with what was seen where `isTrue` is not. */
+export function expect(isTrue: boolean, message: string, seen: unknown): asserts isTrue {
+  if (!isTrue) throw new Failure(message, show(seen));
+}
+
+/** Whether two JSON values are the same, whatever the order of their keys. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [Object.entries(a), Object.entries(b)];
+  if (left.length !== right.length) return false;
+  return left.every(
+    ([key, value]) => Object.hasOwn(b, key) && isSame(value, (b as Record<string, unknown>)[key]),
+  );
+}

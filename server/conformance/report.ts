@@ -1,0 +1,115 @@
+/** What a run found out, and the three ways to write it down: a table for people, JSON and JUnit for programs. */
+import type { Announcement } from './case.js';
+
+export type Status = 'passed' | 'failed' | 'warning' | 'skipped';
+
+export interface Verdict {
+  readonly id: string;
+  readonly part: string;
+  readonly title: string;
+  /** The sentence of docs/protocol.md. */
+  readonly rule: string;
+  readonly status: Status;
+  /** What is wrong, or why it was skipped. */
+  readonly problem?: string;
+  /** What came instead. */
+  readonly seen?: string;
+  /** What to do about it. */
+  readonly advice?: string;
+  readonly durationMs: number;
+}
+
+export interface Report {
+  /** What was tested: an address, or `client`. */
+  readonly subject: string;
+  readonly server: Announcement;
+  readonly verdicts: readonly Verdict[];
+}
+
+export const countOf = ({ verdicts }: Report, status: Status): number =>
+  verdicts.filter((verdict) => verdict.status === status).length;
+
+/** Whether nothing failed; warnings and what is not offered do not count. */
+export const conforms = (report: Report): boolean => countOf(report, 'failed') === 0;
+
+const MARKS: Readonly<Record<Status, string>> = {
+  passed: 'ok',
+  failed: 'FAIL',
+  warning: 'warn',
+  skipped: '-',
+};
+
+/** One case; what is wrong stands below it. */
+export function describeVerdict({ id, title, rule, status, problem, seen, advice }: Verdict): string {
+  const line = `${MARKS[status].padEnd(4)}  ${id.padEnd(34)}  ${title}`;
+  if (status === 'passed') return line;
+  if (status === 'skipped') return `${line} (${problem ?? ''})`;
+  const details = [
+    ['wrong', problem],
+    ['seen', seen],
+    ['rule', rule],
+    ['to do', advice],
+  ];
+  return [line, ...details.map(([label = '', text = '']) => `      ${label.padEnd(6)} ${text}`)].join('\n');
+}
+
+export function describeReport(report: Report): string {
+  const counts = (['passed', 'failed', 'warning', 'skipped'] as const).map(
+    (status) => `${String(countOf(report, status))} ${status}`,
+  );
+  const verdict = conforms(report) ? 'conforms' : 'does not conform';
+  return `${report.subject} ${verdict}: ${counts.join(', ')}`;
+}
+
+export const toJson = (report: Report): string =>
+  JSON.stringify({ ...report, conforms: conforms(report) }, null, 2);
+
+const escapeXml = (text: string): string =>
+  text
+    // What XML 1.0 cannot hold at all.
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/[<>&"]/g, (char) => `&#${String(char.charCodeAt(0))};`);
+
+function caseToXml({
+  id,
+  part,
+  title,
+  status,
+  problem = '',
+  seen = '',
+  rule,
+  advice = '',
+  durationMs,
+}: Verdict): string {
+  const details = escapeXml([problem, `seen: ${seen}`, `rule: ${rule}`, `to do: ${advice}`].join('\n'));
+  const inner: Readonly<Record<Status, string>> = {
+    passed: '',
+    failed: `<failure message="${escapeXml(problem)}">${details}</failure>`,
+    warning: `<system-out>warning: ${details}</system-out>`,
+    skipped: `<skipped message="${escapeXml(problem)}"/>`,
+  };
+  const name = escapeXml(`${id}: ${title}`);
+  const time = (durationMs / 1000).toFixed(3);
+  return `    <testcase classname="${escapeXml(part)}" name="${name}" time="${time}">${inner[status]}</testcase>`;
+}
+
+export function toJUnit(report: Report): string {
+  const { verdicts, subject } = report;
+  const parts = [...new Set(verdicts.map(({ part }) => part))];
+  const suites = parts.map((part) => {
+    const own = { ...report, verdicts: verdicts.filter((verdict) => verdict.part === part) };
+    const counts = `tests="${String(own.verdicts.length)}" failures="${String(countOf(own, 'failed'))}" skipped="${String(countOf(own, 'skipped'))}"`;
+    return [
+      `  <testsuite name="${escapeXml(part)}" ${counts}>`,
+      ...own.verdicts.map(caseToXml),
+      '  </testsuite>',
+    ].join('\n');
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${escapeXml(subject)}">`,
+    ...suites,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
