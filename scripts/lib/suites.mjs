@@ -12,10 +12,11 @@ import { binOf, runNode } from './run.mjs';
 /** @typedef {{title: string, files: (filters: string[]) => string[], run: (files: string[]) => Promise<Counts>}} Suite */
 
 const pure = ['src/protocol/**/*.test.ts', 'src/core/**/*.test.ts'];
+const inNode = ['test/node/**/*.test.ts', 'test/hostile/**/*.test.ts'];
 const groups = {
-  node: { include: [...pure, 'server/**/*.test.ts', 'test/node/**/*.test.ts'], exclude: [] },
+  node: { include: [...pure, 'server/**/*.test.ts', ...inNode], exclude: [] },
   browser: { include: ['src/**/*.test.ts', 'test/browser/**/*.test.ts'], exclude: pure },
-  e2e: { include: ['test/**/*.test.ts'], exclude: ['test/browser/**/*.test.ts', 'test/node/**/*.test.ts'] },
+  e2e: { include: ['test/**/*.test.ts'], exclude: ['test/browser/**/*.test.ts', ...inNode] },
 };
 
 /** @param {keyof typeof groups} name @returns {Suite['files']} */

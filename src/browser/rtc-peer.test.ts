@@ -42,3 +42,30 @@ describe('a candidate', () => {
     callee.close();
   });
 });
+
+describe('a description', () => {
+  /** As a browser makes it, with this many media sections. */
+  const offerOf = async (sections: number): Promise<string> => {
+    const pc = new RTCPeerConnection();
+    for (let i = 0; i < sections; i++) pc.addTransceiver('audio');
+    const { sdp = '' } = await pc.createOffer();
+    pc.close();
+    return sdp;
+  };
+
+  it('of more media sections than any call has is not given to the browser', async () => {
+    const options = { local: new MediaStream(), iceServers: [], relayOnly: false };
+    for (const [sections, answer] of [
+      [8, 'description'],
+      [9, 'error'],
+    ] as const) {
+      const events = new Recorder<PeerEvent>();
+      const callee = rtcPeers.create(options, (event) => events.add(event));
+      callee.receive({ type: 'offer', sdp: await offerOf(sections) }, true);
+      callee.admit();
+      const { type } = await events.first((event) => event.type === 'description' || event.type === 'error');
+      expect(type).to.equal(answer);
+      callee.close();
+    }
+  });
+});
