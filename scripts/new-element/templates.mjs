@@ -80,8 +80,9 @@ const define = (
 
 import { ${name} } from './${tag}.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { ${name} };
+export type * from '../../events/event-types.js';
 
 customElements.get('${tag}') ?? customElements.define('${tag}', ${name});
 `;

@@ -10,8 +10,7 @@ import { CallApp } from './call-app.js';
 
 // Exported so that the types of this entry know the tag, and the events.
 export { CallApp };
-export type * from '../../events/facts.js';
-export type * from '../../events/requests.js';
+export type * from '../../events/event-types.js';
 
 attachContextRoot();
 customElements.get('call-app') ?? customElements.define('call-app', CallApp);

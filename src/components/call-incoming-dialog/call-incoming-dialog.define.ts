@@ -2,8 +2,9 @@
 
 import { CallIncomingDialog } from './call-incoming-dialog.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { CallIncomingDialog };
+export type * from '../../events/event-types.js';
 
 customElements.get('call-incoming-dialog') ??
   customElements.define('call-incoming-dialog', CallIncomingDialog);

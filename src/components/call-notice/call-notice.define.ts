@@ -2,7 +2,8 @@
 
 import { CallNotice } from './call-notice.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { CallNotice };
+export type * from '../../events/event-types.js';
 
 customElements.get('call-notice') ?? customElements.define('call-notice', CallNotice);

@@ -4,8 +4,7 @@ import { CallProvider } from './call-provider.js';
 
 // Exported so that the types of this entry know the tag, and the events.
 export { CallProvider };
-export type * from '../../events/facts.js';
-export type * from '../../events/requests.js';
+export type * from '../../events/event-types.js';
 
 attachContextRoot();
 customElements.get('call-provider') ?? customElements.define('call-provider', CallProvider);

@@ -2,7 +2,8 @@
 
 import { CallStatus } from './call-status.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { CallStatus };
+export type * from '../../events/event-types.js';
 
 customElements.get('call-status') ?? customElements.define('call-status', CallStatus);

@@ -2,7 +2,8 @@
 
 import { CallTimer } from './call-timer.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { CallTimer };
+export type * from '../../events/event-types.js';
 
 customElements.get('call-timer') ?? customElements.define('call-timer', CallTimer);

@@ -5,7 +5,8 @@ import '../call-mic-toggle/call-mic-toggle.define.js';
 
 import { CallToolbar } from './call-toolbar.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { CallToolbar };
+export type * from '../../events/event-types.js';
 
 customElements.get('call-toolbar') ?? customElements.define('call-toolbar', CallToolbar);

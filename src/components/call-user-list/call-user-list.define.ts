@@ -2,7 +2,8 @@
 
 import { CallUserList } from './call-user-list.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { CallUserList };
+export type * from '../../events/event-types.js';
 
 customElements.get('call-user-list') ?? customElements.define('call-user-list', CallUserList);

@@ -3,7 +3,8 @@ import '../call-toolbar/call-toolbar.define.js';
 
 import { CallVideoPanel } from './call-video-panel.js';
 
-// Exported so that the types of this entry know the tag.
+// Exported so that the types of this entry know the tag, and the events.
 export { CallVideoPanel };
+export type * from '../../events/event-types.js';
 
 customElements.get('call-video-panel') ?? customElements.define('call-video-panel', CallVideoPanel);
