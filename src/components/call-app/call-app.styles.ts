@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    display: block;
+    display: flex;
+    flex-direction: column;
     container-type: inline-size;
     inline-size: 100%;
     block-size: min(100dvb, 46rem);
@@ -16,9 +17,12 @@ export const styles = css`
   .columns > * {
     display: flex;
     flex-direction: column;
-    block-size: 100%;
     min-inline-size: 0;
     min-block-size: 0;
+  }
+  /* By flex, and not 100%: that would be nothing where the page has the height from a flex box or a least height. */
+  .app {
+    flex: 1;
   }
   .columns {
     display: flex;

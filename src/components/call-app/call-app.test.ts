@@ -60,6 +60,28 @@ describe('call-app', () => {
     expect(query(app, 'call-user-list').checkVisibility()).to.equal(true);
   });
 
+  it('fills the height that a page gives it, by whatever way', async () => {
+    const bottom = (element: Element): number => Math.round(element.getBoundingClientRect().bottom);
+    const app = await mount(400);
+    await show(app, people);
+    const page = app.parentElement as HTMLElement;
+    const ways = [
+      { page: 'display: flex; flex-direction: column; block-size: 700px', app: 'flex: 1; block-size: auto' },
+      {
+        page: 'display: flex; flex-direction: column; min-block-size: 700px',
+        app: 'flex: 1; block-size: auto',
+      },
+      { page: 'display: grid; min-block-size: 700px', app: 'block-size: auto' },
+      { page: 'block-size: 700px', app: 'block-size: 100%' },
+    ];
+    for (const way of ways) {
+      page.style.cssText = `${way.page}; inline-size: 400px`;
+      app.style.cssText = `${way.app}; box-sizing: border-box; border: 0`;
+      expect(bottom(app) - page.getBoundingClientRect().top, way.page).to.equal(700);
+      expect(bottom(query(app, 'nav.bottom')), way.page).to.equal(bottom(app));
+    }
+  });
+
   it('gives its parts the controller', async () => {
     const app = await mount(1000);
     await show(app, people);
