@@ -11,23 +11,24 @@ import {
   type JsonObject,
   PROTOCOL_VERSION,
   type Refusal,
-  type UserState,
   type WireErrorCode,
   parseClientMessage,
 } from '../src/protocol/index.js';
+import type { AdmissionPorts } from './hub/admission.js';
 import { CallPairs } from './hub/call-pairs.js';
-import { MemoryDirectory } from './hub/directory.js';
 import { errorFrame, frame } from './hub/frames.js';
+import { FrontDesk } from './hub/front-desk.js';
+import { IceGrants } from './hub/ice-grants.js';
 import type { HubOptions } from './limits.js';
-import { Presence } from './hub/presence.js';
 import type { ResumeTokens } from './hub/resume-tokens.js';
 import { RingLimit } from './hub/ring-limit.js';
+import { MemoryRooms, type RoomStore } from './hub/rooms.js';
 import { Router } from './hub/router.js';
 import { type HubSocket, type NamedSession, type Session, isModern, isNamed } from './hub/session.js';
 import { TokenBucket } from './hub/token-bucket.js';
 
 /** What only the outside world can give. */
-export interface HubPorts {
+export interface HubPorts extends AdmissionPorts {
   /** Milliseconds of a clock that never goes back. */
   readonly monotonic: () => number;
   /** Milliseconds since 1970. */
@@ -53,8 +54,9 @@ export class Hub {
   readonly #sessions = new Map<string, Session>();
   readonly #pairs = new CallPairs();
   readonly #rings: RingLimit;
-  readonly #directory: MemoryDirectory;
-  readonly #presence: Presence;
+  readonly #rooms: RoomStore;
+  readonly #desk: FrontDesk;
+  readonly #ice: IceGrants;
   readonly #router: Router;
   readonly #epoch: string;
   #messageCount = 0;
@@ -64,21 +66,25 @@ export class Hub {
     this.#ports = ports;
     this.#epoch = ports.newSid();
     this.#rings = new RingLimit(options.rings);
-    this.#directory = new MemoryDirectory(options.limits.nameLength);
-    const room = {
-      sessions: () => this.#directory.sessions(),
-      stateOf: (session: NamedSession): UserState =>
-        this.#pairs.isInCall(session.sid) ? 'in-call' : session.state,
-    };
-    this.#presence = new Presence(room, this.#epoch, ports.requestTick);
+    this.#rooms = new MemoryRooms(options.presence, options.limits.nameLength, {
+      stateOf: (session) => (this.#pairs.isInCall(session.sid) ? 'in-call' : session.state),
+      newEpoch: ports.newSid,
+      requestTick: ports.requestTick,
+    });
+    this.#desk = new FrontDesk(options, this.#rooms, {
+      ...ports,
+      enter: (session, message) => this.#name(session, message),
+      dismiss: (session, code, reason) => this.#dismiss(session, code, reason),
+    });
+    this.#ice = new IceGrants(options.grantIce, ports);
     this.#router = this.#createRouter();
   }
 
   /** Entries of every table, for tests and figures: all zero when nobody is here. */
   get sizes(): Readonly<Record<string, number>> {
-    const [{ size: sessions }, { size: names }] = [this.#sessions, this.#directory];
+    const [{ size: sessions }, { size: grants }] = [this.#sessions, this.#ice];
     const [{ size: legs }, { size: rings }] = [this.#pairs, this.#rings];
-    return { sessions, names, legs, rings, ...this.#presence.sizes };
+    return { sessions, legs, rings, grants, ...this.#rooms.sizes, ...this.#desk.sizes };
   }
 
   /** A client has connected; the relay speaks first. */
@@ -98,6 +104,11 @@ export class Hub {
     return session;
   }
 
+  /** Whether it is being found out who this client is: it has asked for a name and has none yet. */
+  isAsking(session: Session): boolean {
+    return this.#desk.isAsking(session);
+  }
+
   /** A client has sent a frame. */
   receive(session: Session, text: string): void {
     if (session.gone || !this.#admit(session, 1)) return;
@@ -115,15 +126,18 @@ export class Hub {
     if (session.gone) return;
     session.gone = true;
     this.#sessions.delete(session.sid);
-    this.#directory.release(session);
+    this.#desk.forget(session);
+    this.#ice.forget(session);
     this.#rings.leave(session.sid);
     this.#touchAll(this.#pairs.leave(session.sid));
-    if (isNamed(session)) this.#presence.forget(session);
+    if (!isNamed(session)) return;
+    session.room.directory.release(session);
+    session.room.presence.forget(session);
   }
 
   /** Tells everybody what changed since the last tick; to be called when `requestTick` asked for it. */
   tick(): void {
-    this.#presence.tick();
+    this.#rooms.tick(this.#ports.monotonic());
   }
 
   /** Says goodbye to everybody, with reconnects spread evenly over `spreadMs`, and closes. */
@@ -144,8 +158,7 @@ export class Hub {
       sessionOf: (sid: string) => this.#sessions.get(sid),
       onCallChange: (sids: readonly string[]) => this.#touchAll(sids),
     };
-    const tables = { directory: this.#directory, pairs: this.#pairs, rings: this.#rings };
-    return new Router(tables, ports, this.#options.broadcastUnknown);
+    return new Router({ pairs: this.#pairs, rings: this.#rings }, ports, this.#options);
   }
 
   #greeting(session: Session): string {
@@ -187,7 +200,7 @@ export class Hub {
   #handlePrivate(session: Session, message: ClientMessage): boolean {
     switch (message.type) {
       case 'username':
-        this.#name(session, message);
+        this.#desk.receive(session, message);
         return true;
       case 'ping':
         if (message.target !== undefined) return false;
@@ -207,10 +220,10 @@ export class Hub {
         return;
       case 'state':
         sender.state = message.state;
-        this.#presence.touch(sender);
+        sender.room.presence.touch(sender);
         return;
       case 'sync':
-        if (this.#admit(sender, SYNC_COST)) this.#presence.greet(sender);
+        if (this.#admit(sender, SYNC_COST)) sender.room.presence.greet(sender);
         return;
       case 'message':
         this.#router.chat(sender, message, raw);
@@ -227,7 +240,10 @@ export class Hub {
     }
   }
 
+  /** The front desk has let somebody in. */
   #name(session: Session, { name: requested, hello }: ClientMessages['username']): void {
+    const { room } = session;
+    if (!room) return;
     const isFirst = !isNamed(session);
     const upgrades = !isModern(session) && hello !== undefined && hello.v >= 1;
     if (upgrades) {
@@ -235,32 +251,40 @@ export class Hub {
       session.caps = (hello.caps ?? []).slice(0, MAX_CAPS).filter((cap) => cap.length <= MAX_CAP_LENGTH);
     }
     const resumed = isFirst && upgrades && this.#resume(session, requested, hello.resume?.token);
-    const { name, code } = this.#directory.claim(session, requested);
+    if (isFirst && !resumed && room.directory.size >= this.#options.roomUsers) {
+      this.#desk.refuse(session, 'room-full', 'There are as many people in this room as it may have.');
+      return;
+    }
+    const { name, code } = room.directory.claim(session, requested);
     if (code) session.socket.send(frame('rejectusername', { id: session.id, name, code, requested }));
     if (upgrades) this.#giveToken(session, resumed);
-    this.#presence.touch(session);
-    if (isFirst || upgrades) this.#presence.greet(session);
+    room.presence.touch(session);
+    if (isFirst || upgrades) room.presence.greet(session);
   }
 
   /** A page that lost its socket may be back before the relay has noticed. Any other token is as good as none. */
   #resume(session: Session, name: string, token: string | undefined): boolean {
-    const holder = token === undefined ? undefined : this.#directory.find(name);
-    if (token === undefined || holder?.resumeHash === undefined) return false;
-    if (!this.#ports.resumeTokens.matches(token, holder.resumeHash)) return false;
-    this.#handOver(holder, session);
-    return true;
+    if (token === undefined) return false;
+    const { matches } = this.#ports.resumeTokens;
+    const isHeld = ({ resumeHash: hash, identity }: Session): boolean =>
+      hash !== undefined && identity?.subject === session.identity?.subject && matches(token, hash);
+    const holder = session.room?.directory.find(name).find(isHeld);
+    if (holder) this.#handOver(holder, session);
+    return holder !== undefined;
   }
 
   /** The same person on another socket: name, public id, state and call stay, so that nobody else hears of it. */
   #handOver(from: NamedSession, to: Session): void {
     this.#sessions.delete(to.sid);
     from.gone = true;
-    this.#presence.forget(from);
+    this.#desk.forget(from);
+    this.#ice.forget(from);
+    from.room.presence.forget(from);
     to.sid = from.sid;
     to.state = from.state;
     // One list for as long as it says the same: another would be told as a leave and a join.
     if (from.caps && JSON.stringify(to.caps) === JSON.stringify(from.caps)) to.caps = from.caps;
-    this.#directory.handOver(from, to);
+    from.room.directory.handOver(from, to);
     this.#sessions.set(to.sid, to);
     from.socket.close(CLOSE.replaced, 'replaced by another connection');
   }
@@ -269,13 +293,13 @@ export class Hub {
   #giveToken(session: Session, resumed: boolean): void {
     const { token, hash } = this.#ports.resumeTokens.issue();
     session.resumeHash = hash;
-    session.socket.send(frame('session', { resumed, token }));
+    session.socket.send(frame('session', { resumed, token, ...this.#ice.fieldsFor(session) }));
   }
 
   #touchAll(sids: readonly string[]): void {
     for (const sid of sids) {
       const session = this.#sessions.get(sid);
-      if (session) this.#presence.touch(session);
+      if (session && isNamed(session)) session.room.presence.touch(session);
     }
   }
 

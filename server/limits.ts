@@ -1,5 +1,7 @@
 /** What an operator may set, and what holds if nothing is said: the relay's part and the hub's. Values only. */
 import { DEFAULT_LIMITS, type Limits } from '../src/protocol/index.js';
+import type { Authenticate, GrantIce } from './auth/identity.js';
+import type { PresencePolicy } from './hub/policy.js';
 import type { RateLimit } from './hub/token-bucket.js';
 
 export interface HubOptions {
@@ -13,6 +15,16 @@ export interface HubOptions {
   readonly ping: { readonly intervalMs: number; readonly timeoutMs: number };
   /** Whether a type the protocol does not know goes to everybody when it names no target, as the sample does. */
   readonly broadcastUnknown: boolean;
+  /** Who sees whom. */
+  readonly presence: PresencePolicy;
+  /** Sessions in one room; who comes over it is told so and closed with 4503. */
+  readonly roomUsers: number;
+  /** Says who a client is, and admits it or not; without it everybody is admitted, as nobody in particular. */
+  readonly authenticate?: Authenticate;
+  /** How long `authenticate` may take; then nobody is admitted. */
+  readonly authTimeoutMs: number;
+  /** TURN and STUN servers for each client of version 1; without it there are none. */
+  readonly grantIce?: GrantIce;
 }
 
 export const DEFAULT_HUB_OPTIONS: HubOptions = {
@@ -22,6 +34,9 @@ export const DEFAULT_HUB_OPTIONS: HubOptions = {
   rings: { perSecond: 6 / 60, burst: 6 },
   ping: { intervalMs: 7_000, timeoutMs: 4_000 },
   broadcastUnknown: true,
+  presence: 'room',
+  roomUsers: 500,
+  authTimeoutMs: 3_000,
 };
 
 export interface RelayLimits {

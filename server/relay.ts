@@ -203,6 +203,8 @@ class RelayServer implements Relay {
       newSid: () => randomBytes(12).toString('base64url'),
       resumeTokens,
       requestTick: () => this.#scheduleTick(),
+      after: (delayMs, action) => this.#after(delayMs, action),
+      report: (error) => this.#options.onFault?.(error),
     });
   }
 
@@ -213,6 +215,12 @@ class RelayServer implements Relay {
       this.#tickedAtMs = performance.now();
       this.#guard(() => this.#hub.tick());
     }, waitMs);
+  }
+
+  /** For the hub; it has let go of every timer when nobody is connected. */
+  #after(delayMs: number, action: () => void): () => void {
+    const timer = setTimeout(() => this.#guard(action), delayMs);
+    return () => clearTimeout(timer);
   }
 
   #createServer(): Server {

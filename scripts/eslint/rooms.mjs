@@ -85,12 +85,23 @@ export const rooms = [
     packages: lit,
   },
   // The relay's mind is pure: no network, no Node, whatever it needs of them comes in as a port.
-  { name: 'server/hub', path: /^server\/hub[/.]/, uses: ['protocol', 'server/limits'], packages: [] },
-  { name: 'server/limits', path: /^server\/limits\./, uses: ['protocol', 'server/hub'], packages: [] },
+  {
+    name: 'server/hub',
+    path: /^server\/hub[/.]/,
+    uses: ['protocol', 'server/limits', 'server/identity'],
+    packages: [],
+  },
+  {
+    name: 'server/limits',
+    path: /^server\/limits\./,
+    uses: ['protocol', 'server/hub', 'server/identity'],
+    packages: [],
+  },
+  { name: 'server/identity', path: /^server\/auth\/identity\./, uses: ['protocol'], packages: [] },
   {
     name: 'server',
     path: /^server\//,
-    uses: ['protocol', 'server/hub', 'server/limits'],
+    uses: ['protocol', 'server/hub', 'server/limits', 'server/identity'],
     packages: [/.*/],
   },
   { name: 'demo', path: /^demo\//, uses: [], packages: [/^\/?call-elements(\/|\.js$|$)/] },

@@ -1,36 +1,50 @@
 /**
- * Who is here, under which name: the one place where a name is claimed, found and given back. Names are keys of a
- * Map, never of an object. It sends nothing and publishes nothing; presence.ts tells the others.
+ * Who is in a room, under which name: the one place where a name is claimed, found and given back. Sessions that are
+ * known to be one person's share a name. Names are keys of a Map, never of an object. It sends nothing and publishes
+ * nothing; presence.ts tells the others.
  */
 import { nameKey, normalizeName } from '../../src/protocol/index.js';
 import { type NamedSession, type Session, isNamed } from './session.js';
 
+/** What a visitor is called who gives no name, or one that cannot be one; a number follows. */
 const GUEST = 'guest';
 
 /** What became of a request for a name. */
 export interface Claim {
   readonly name: string;
-  /** Why it is not the name that was asked for. */
-  readonly code?: 'taken' | 'invalid';
+  /** Why it is not the name that was asked for; `reserved`: the person has one that is not theirs to choose. */
+  readonly code?: 'taken' | 'invalid' | 'reserved';
 }
 
-/** The state of the hub that several processes would have to share; everything else is about one socket. */
+/** Of the state of the hub, what several processes would have to share; the rest is about one socket. */
 export interface Directory {
-  /** Gives the session this name, or the nearest free one. */
+  /** Gives the session this name, the one that its identity says, or the nearest free one. */
   claim(session: Session, requested: string): Claim;
   /** Gives the session's name back. */
   release(session: Session): void;
   /** Gives the name of one session to another, which has none yet; nothing in between. */
   handOver(from: NamedSession, to: Session): void;
-  /** The session with this name, if somebody has it. */
-  find(name: string): NamedSession | undefined;
+  /** The sessions with this name: several where one person has them, none where nobody is called so. */
+  find(name: string): readonly NamedSession[];
   /** Everybody with a name, in the order in which they came. */
   sessions(): Iterable<NamedSession>;
+  /** Sessions with a name. */
   readonly size: number;
 }
 
+/** A name that is taken. */
+interface Holder {
+  readonly name: string;
+  /** The person, if anybody vouches for who it is. */
+  readonly subject: string | undefined;
+  readonly sessions: readonly NamedSession[];
+}
+
 export class MemoryDirectory implements Directory {
-  readonly #byKey = new Map<string, NamedSession>();
+  readonly #byKey = new Map<string, Holder>();
+  /** The key of the name that a person has. */
+  readonly #bySubject = new Map<string, string>();
+  readonly #sessions = new Set<NamedSession>();
   readonly #maxLength: number;
   /** Counts on for all names, so that a thousand claims of one name cost a thousand look-ups, not a million. */
   #suffix = 1;
@@ -40,43 +54,77 @@ export class MemoryDirectory implements Directory {
   }
 
   get size(): number {
-    return this.#byKey.size;
+    return this.#sessions.size;
   }
 
   claim(session: Session, requested: string): Claim {
-    const wanted = normalizeName(requested, this.#maxLength);
-    if (wanted === undefined) return this.#assign(session, { name: this.#numbered(GUEST), code: 'invalid' });
-    const holder = this.#byKey.get(nameKey(wanted));
-    if (holder && holder !== session) {
-      return this.#assign(session, { name: this.#numbered(wanted), code: 'taken' });
+    const { name: own } = session.identity ?? {};
+    const asked = normalizeName(requested, this.#maxLength);
+    const shared = this.#nameOfOthers(session);
+    const name = shared ?? (own === undefined ? asked : normalizeName(own, this.#maxLength));
+    if (name === undefined) return this.#assign(session, { name: this.#numbered(GUEST), code: 'invalid' });
+    const holder = shared === undefined ? this.#byKey.get(nameKey(name)) : undefined;
+    if (holder?.sessions.some((one) => one !== session)) {
+      // Who asks for the name it was given instead, with a newer token for instance, keeps it.
+      if (isNamed(session) && asked === session.name) return { name: session.name };
+      return this.#assign(session, { name: this.#numbered(name), code: 'taken' });
     }
-    return this.#assign(session, { name: wanted });
+    return this.#assign(session, name === asked ? { name } : { name, code: 'reserved' });
   }
 
   release(session: Session): void {
-    if (!isNamed(session)) return;
-    const key = nameKey(session.name);
-    if (this.#byKey.get(key) === session) this.#byKey.delete(key);
+    if (!isNamed(session) || !this.#sessions.delete(session)) return;
+    this.#replace(session, []);
   }
 
   handOver(from: NamedSession, to: Session): void {
     to.name = from.name;
-    this.#byKey.set(nameKey(from.name), to as NamedSession);
+    const heir = to as NamedSession;
+    this.#replace(from, [heir]);
+    this.#sessions.delete(from);
+    this.#sessions.add(heir);
   }
 
-  find(name: string): NamedSession | undefined {
-    return name.length > this.#maxLength * 4 ? undefined : this.#byKey.get(nameKey(name));
+  find(name: string): readonly NamedSession[] {
+    return name.length > this.#maxLength * 4 ? [] : (this.#byKey.get(nameKey(name))?.sessions ?? []);
   }
 
   sessions(): Iterable<NamedSession> {
-    return this.#byKey.values();
+    return this.#sessions;
+  }
+
+  /** The name that the same person has already in another session: it stays as it is, and this one gets it too. */
+  #nameOfOthers(session: Session): string | undefined {
+    const subject = session.identity?.subject;
+    const key = subject === undefined ? undefined : this.#bySubject.get(subject);
+    const holder = key === undefined ? undefined : this.#byKey.get(key);
+    return holder?.sessions.some((one) => one !== session) ? holder.name : undefined;
   }
 
   #assign(session: Session, claim: Claim): Claim {
     this.release(session);
     session.name = claim.name;
-    this.#byKey.set(nameKey(claim.name), session as NamedSession);
+    const named = session as NamedSession;
+    const key = nameKey(claim.name);
+    const subject = session.identity?.subject;
+    const sessions = [...(this.#byKey.get(key)?.sessions ?? []), named];
+    this.#byKey.set(key, { name: claim.name, subject, sessions });
+    if (subject !== undefined) this.#bySubject.set(subject, key);
+    this.#sessions.add(named);
     return claim;
+  }
+
+  /** Puts others, or nobody, in the place of a session; a name that nobody has is free. */
+  #replace(session: NamedSession, by: readonly NamedSession[]): void {
+    const key = nameKey(session.name);
+    const holder = this.#byKey.get(key);
+    if (!holder) return;
+    const sessions = holder.sessions.flatMap((one) => (one === session ? by : [one]));
+    if (sessions.length > 0) this.#byKey.set(key, { ...holder, sessions });
+    else {
+      this.#byKey.delete(key);
+      if (holder.subject !== undefined) this.#bySubject.delete(holder.subject);
+    }
   }
 
   /** The first free `name1`, `name2` …; the name is cut where the number would make it too long. */

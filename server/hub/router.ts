@@ -12,8 +12,8 @@ import {
   type ServerMessages,
 } from '../../src/protocol/index.js';
 import type { CallPairs } from './call-pairs.js';
-import type { Directory } from './directory.js';
 import { errorFrame, frame } from './frames.js';
+import { type PresencePolicy, mayReach, seesEverybody } from './policy.js';
 import type { RingLimit } from './ring-limit.js';
 import { type NamedSession, type Session, isModern } from './session.js';
 
@@ -21,9 +21,8 @@ export type UnknownMessage = Extract<ClientParse, { readonly known: false }>;
 type HangUp = ClientMessages['hang-up'];
 type Chat = ClientMessages['message'];
 
-/** What is known of who is here and who talks to whom. */
+/** What is known of who talks to whom. */
 export interface RouterTables {
-  readonly directory: Directory;
   readonly pairs: CallPairs;
   readonly rings: RingLimit;
 }
@@ -38,6 +37,12 @@ export interface RouterPorts {
   readonly sessionOf: (sid: string) => Session | undefined;
   /** The sessions with these ids went into or out of a call. */
   readonly onCallChange: (sids: readonly string[]) => void;
+}
+
+export interface RouterRules {
+  readonly presence: PresencePolicy;
+  /** Whether a type the protocol does not know goes to everybody when it names no target. */
+  readonly broadcastUnknown: boolean;
 }
 
 /** Types whose `sid` is the sender's; the `sid` of call-select is another device's. */
@@ -67,40 +72,42 @@ const callIdOf = (message: ClientMessage): string | undefined =>
 /** What an error is about. */
 type About = Pick<ServerMessages['error'], 're' | 'call' | 'mid'>;
 
+const aboutText = ({ mid }: Chat): About => ({ re: 'message', ...(mid === undefined ? {} : { mid }) });
+
 const aboutCall = (id: string | undefined): { readonly call?: { readonly id: string } } =>
   id === undefined ? {} : { call: { id } };
 
 export class Router {
-  readonly #directory: Directory;
   readonly #pairs: CallPairs;
   readonly #rings: RingLimit;
   readonly #ports: RouterPorts;
-  readonly #broadcastUnknown: boolean;
+  readonly #rules: RouterRules;
 
-  constructor({ directory, pairs, rings }: RouterTables, ports: RouterPorts, broadcastUnknown: boolean) {
-    this.#directory = directory;
+  constructor({ pairs, rings }: RouterTables, ports: RouterPorts, rules: RouterRules) {
     this.#pairs = pairs;
     this.#rings = rings;
     this.#ports = ports;
-    this.#broadcastUnknown = broadcastUnknown;
+    this.#rules = rules;
   }
 
   chat(sender: NamedSession, message: Chat, raw: JsonObject): void {
     const mid = message.mid ?? this.#ports.newMessageId();
     const text = JSON.stringify({ ...stamp(sender, 'message', raw), mid, ts: this.#ports.wallClock() });
-    if (!message.target) this.#broadcast(text);
-    else if (!this.#tellBoth(sender, message, message.target, text)) return;
+    const isTold = message.target
+      ? this.#tellBoth(sender, message, message.target, text)
+      : this.#broadcast(sender, text, aboutText(message));
+    if (!isTold) return;
     if (isModern(sender) && message.mid !== undefined) sender.socket.send(frame('ack', { re: { mid } }));
   }
 
   /** Call control and negotiation, all of it with a target. */
   peer(sender: NamedSession, message: ClientMessage & { readonly target: string }, raw: JsonObject): void {
     const call = callIdOf(message);
-    const receiver = this.#find(sender, message.target, { re: message.type, ...aboutCall(call) });
-    if (!receiver) return;
-    if (message.type === 'video-offer' && !this.#mayRing(sender, receiver, message.target, call)) return;
-    this.#deliver(sender, receiver, message.type, raw);
-    this.#follow(message, sender.sid, receiver.sid, call);
+    for (const receiver of this.#find(sender, message.target, { re: message.type, ...aboutCall(call) })) {
+      if (message.type === 'video-offer' && !this.#mayRing(sender, receiver, message.target, call)) return;
+      this.#deliver(sender, receiver, message.type, raw);
+      this.#follow(message, sender.sid, receiver.sid, call);
+    }
   }
 
   /** A hang-up without a target is the sample client's: it means the one it is in a call with, not everybody. */
@@ -119,26 +126,32 @@ export class Router {
   /** A type that is not ours to understand: to its target, or to everybody, the sender too. */
   unknown(sender: NamedSession, { type, target, raw }: UnknownMessage): void {
     if (target !== undefined && target !== '') this.passOn(sender, type, target, raw);
-    else if (this.#broadcastUnknown) this.#broadcast(JSON.stringify(stamp(sender, type, raw)));
+    else if (this.#rules.broadcastUnknown)
+      this.#broadcast(sender, JSON.stringify(stamp(sender, type, raw)), { re: type });
     else sender.socket.send(errorFrame('forbidden', 'Here an unknown type needs a "target".', { re: type }));
   }
 
   /** To one person, stamped and otherwise as it came. */
   passOn(sender: NamedSession, type: string, target: string, raw: JsonObject): void {
-    const receiver = this.#find(sender, target, { re: type });
-    if (receiver) this.#deliver(sender, receiver, type, raw);
+    for (const receiver of this.#find(sender, target, { re: type }))
+      this.#deliver(sender, receiver, type, raw);
   }
 
-  #tellBoth(sender: NamedSession, { mid }: Chat, target: string, text: string): boolean {
-    const receiver = this.#find(sender, target, { re: 'message', ...(mid === undefined ? {} : { mid }) });
-    if (!receiver) return false;
-    receiver.socket.send(text);
-    if (receiver !== sender) sender.socket.send(text);
+  #tellBoth(sender: NamedSession, message: Chat, target: string, text: string): boolean {
+    const receivers = new Set(this.#find(sender, target, aboutText(message)));
+    if (receivers.size === 0) return false;
+    for (const receiver of receivers.add(sender)) receiver.socket.send(text);
     return true;
   }
 
-  #broadcast(text: string): void {
-    for (const receiver of this.#directory.sessions()) receiver.socket.send(text);
+  /** To all of the room, the sender too; only from those who see all of it. */
+  #broadcast(sender: NamedSession, text: string, about: About): boolean {
+    if (!seesEverybody(this.#rules.presence, sender)) {
+      sender.socket.send(errorFrame('forbidden', 'Here a message needs a "target".', about));
+      return false;
+    }
+    for (const receiver of sender.room.directory.sessions()) receiver.socket.send(text);
+    return true;
   }
 
   #deliver(sender: NamedSession, receiver: Session, type: string, raw: JsonObject): void {
@@ -165,10 +178,13 @@ export class Router {
     return false;
   }
 
-  #find(sender: NamedSession, target: string, about: About): NamedSession | undefined {
-    const receiver = this.#directory.find(target);
-    if (receiver || !isModern(sender)) return receiver;
-    sender.socket.send(errorFrame('peer-unavailable', 'Nobody here has that name.', { ...about, target }));
-    return undefined;
+  /** Who is meant: nobody outside the sender's room, and nobody it may not reach. */
+  #find(sender: NamedSession, target: string, about: About): readonly NamedSession[] {
+    const { presence } = this.#rules;
+    const found = sender.room.directory.find(target).filter((one) => mayReach(presence, sender, one));
+    if (found.length === 0 && isModern(sender)) {
+      sender.socket.send(errorFrame('peer-unavailable', 'Nobody here has that name.', { ...about, target }));
+    }
+    return found;
   }
 }

@@ -3,12 +3,18 @@
  * holds no socket of a kind, no timer and no message: those belong to the shell and to the messages' own files.
  */
 import type { ChosenState } from '../../src/protocol/index.js';
+import type { Identity } from '../auth/identity.js';
+import type { Room } from './rooms.js';
 import type { TokenBucket } from './token-bucket.js';
 
 /** All that the hub asks of a transport. Neither call may throw or call back into the hub. */
 export interface HubSocket {
   send(text: string): void;
   close(code: number, reason: string): void;
+  /** The `Origin` of the page; absent for what is no browser. */
+  readonly origin?: string | undefined;
+  /** The network address of the client. */
+  readonly address?: string | undefined;
 }
 
 export interface Session {
@@ -20,6 +26,10 @@ export interface Session {
   readonly bucket: TokenBucket;
   /** The name as shown; absent until the client has asked for one. */
   name?: string;
+  /** The only room in which it sees or reaches anybody; absent until it is admitted. */
+  room?: Room;
+  /** What is known of it beyond its own words; absent where nobody vouches for anybody. */
+  identity?: Identity;
   /** Protocol version of the client's hello; 0 for a client of the base profile, or before the hello. */
   version: number;
   /** What the client said it can do; absent for a client of the base profile. */
@@ -35,7 +45,7 @@ export interface Session {
 }
 
 /** A session that has a name, and so may speak and be spoken to. */
-export type NamedSession = Session & { name: string };
+export type NamedSession = Session & { name: string; room: Room };
 
 export const isNamed = (session: Session): session is NamedSession => session.name !== undefined;
 

@@ -36,6 +36,7 @@ function open(sink: Partial<FrameSink> = {}): {
     join: (socket: HubSocket): Session => hub.join(socket),
     receive: (session, text) => hub.receive(session, text),
     leave: (session) => hub.leave(session),
+    isAsking: (session) => hub.isAsking(session),
     ...sink,
   };
   const faults: unknown[] = [];

@@ -13,6 +13,7 @@ export interface FrameSink {
   join(socket: HubSocket): Session;
   receive(session: Session, text: string): void;
   leave(session: Session): void;
+  isAsking(session: Session): boolean;
 }
 
 export interface ConnectionEvents {
@@ -57,7 +58,7 @@ export class Connection implements HubSocket, Beating {
 
   /** Whether the client has asked for a name. */
   get isNamed(): boolean {
-    return isNamed(this.#session);
+    return isNamed(this.#session) || this.#hub.isAsking(this.#session);
   }
 
   /**

@@ -69,6 +69,9 @@ export class FakeRoom {
   readonly hub: Hub;
   nowMs = 1_000;
   ticksWanted = 0;
+  /** What the hub reported as a fault that is no client's. */
+  readonly faults: unknown[] = [];
+  readonly #timers = new Set<{ readonly dueAtMs: number; readonly run: () => void }>();
   #count = 0;
 
   constructor(options: Partial<HubOptions> = {}) {
@@ -88,6 +91,14 @@ export class FakeRoom {
         },
         requestTick: () => {
           this.ticksWanted++;
+        },
+        after: (delayMs, run) => {
+          const timer = { dueAtMs: this.nowMs + delayMs, run };
+          this.#timers.add(timer);
+          return () => this.#timers.delete(timer);
+        },
+        report: (error) => {
+          this.faults.push(error);
         },
       },
     );
@@ -113,6 +124,14 @@ export class FakeRoom {
     return client;
   }
 
+  /** A client of version 1 that asks for a room, or brings a token. */
+  visitor(name: string, more: { readonly room?: string; readonly token?: string }): FakeClient {
+    const client = this.connect();
+    client.say({ type: 'username', name, hello: { v: 1, caps: ['call', 'presence'], ...more } });
+    this.tick();
+    return client;
+  }
+
   /** A client of version 1 that says which session was its own, with whatever token. */
   returning(name: string, token: unknown, caps: readonly string[] = ['call', 'presence']): FakeClient {
     const client = this.connect();
@@ -120,6 +139,19 @@ export class FakeRoom {
     client.say({ type: 'username', name, hello: { v: 1, client: 'test', caps, resume } });
     this.tick();
     return client;
+  }
+
+  /** Lets time pass, with the timers that are due in it and those they start. */
+  pass(ms: number): void {
+    const untilMs = this.nowMs + ms;
+    for (;;) {
+      const [next] = [...this.#timers].sort((a, b) => a.dueAtMs - b.dueAtMs);
+      if (!next || next.dueAtMs > untilMs) break;
+      this.#timers.delete(next);
+      this.nowMs = Math.max(this.nowMs, next.dueAtMs);
+      next.run();
+    }
+    this.nowMs = untilMs;
   }
 
   tick(): void {
