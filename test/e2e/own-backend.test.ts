@@ -70,12 +70,13 @@ async function untilListening(url: string, server: ChildProcess): Promise<void> 
 
 void describe('docs/own-backend.md', () => {
   let folder: Folder;
+  let port: number;
   let backend: ChildProcess;
   let pages: RelayProcess;
   let browser: Browser;
 
   before(async () => {
-    const port = await freePort();
+    port = await freePort();
     const page = docs.snippet('index.html');
     const using = (script: string): string => page.replace('/calls.js', `/${script}`);
     const atPort = (text: string): string => text.replaceAll('8080', String(port));
@@ -100,6 +101,29 @@ void describe('docs/own-backend.md', () => {
     await pages.stop();
     backend.kill();
     folder.remove();
+  });
+
+  /** Says hello, and answers with the name that it was given. */
+  const nameOf = (socket: WebSocket, name: string): Promise<string> =>
+    new Promise((resolve) => {
+      socket.once('message', (data) => {
+        resolve((JSON.parse((data as Buffer).toString()) as { you: string }).you);
+      });
+      socket.once('open', () => {
+        socket.send(JSON.stringify({ kind: 'hello', name }));
+      });
+    });
+
+  void it('gives nobody the name of somebody who is there', async () => {
+    const sockets: WebSocket[] = [];
+    const given: string[] = [];
+    for (const name of ['ann', 'ann2', 'ann']) {
+      const socket = new WebSocket(`ws://localhost:${String(port)}`);
+      sockets.push(socket);
+      given.push(await nameOf(socket, name));
+    }
+    for (const socket of sockets) socket.close();
+    assert.deepEqual(given, ['ann', 'ann2', 'ann3']);
   });
 
   const callOn = async (page: string): Promise<readonly [Person, Person]> => {
