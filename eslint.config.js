@@ -151,6 +151,7 @@ export default tseslint.config(
     languageOptions: { globals: readonly('process', 'console', 'URL', 'setTimeout', 'clearTimeout') },
     rules: { 'no-console': 'off' },
   },
+  { files: ['examples/**/*.mjs'], rules: { 'no-console': 'off' } },
   // Scripts of pages; there is no list of what a browser knows to hold them against.
-  { files: ['demo/**/*.js', 'test/**/*.js'], rules: { 'no-undef': 'off' } },
+  { files: ['demo/**/*.js', 'test/**/*.js', 'examples/**/*.{js,mjs}'], rules: { 'no-undef': 'off' } },
 );

@@ -5,17 +5,7 @@ import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js'
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
-
-/** The application is the provider, and what a person looks for stands in its shadow root. */
-function lookIntoTheApp(): void {
-  /* eslint-disable @typescript-eslint/no-deprecated -- bound, it is taken for the overload of old tags */
-  const find = document.querySelector.bind(document);
-  document.querySelector = (selector: string) =>
-    find(selector === 'call-provider' ? 'call-app' : selector) ??
-    find('call-app')?.shadowRoot?.querySelector(selector) ??
-    null;
-  /* eslint-enable @typescript-eslint/no-deprecated */
-}
+import { lookIntoTheApp } from './support/the-app.js';
 
 const oneTagIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
   void describe(`the one tag in ${title}`, { skip }, () => {
