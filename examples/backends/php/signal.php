@@ -11,7 +11,7 @@ const MAX_FRAME_BYTES = 65_536;
 const MAX_DEPTH = 16;
 const MAX_NAME_LENGTH = 64;
 const POLL_MICROSECONDS = 25_000;
-const BEAT_SECONDS = 5;
+const BEAT_SECONDS = 1;
 const GONE_AFTER_SECONDS = 20;
 const JSON_FLAGS = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION;
 // What only a server says; a page that says it would fool the others.

@@ -36,7 +36,7 @@ const run = (
 /** Debian's Python, which has Debian's packages; another one on the path may not. */
 const PYTHON = ['/usr/bin/python3', 'python3'].find((one) => answers(one, '-c', 'import websockets'));
 /** Debian's packages of Go stand where modules are not looked for. */
-const GO_ENV = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '' };
+const GO_ENV = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '', CGO_ENABLED: '0' };
 const HAS_GORILLA = answers('test', '-d', `${GO_ENV.GOPATH}/src/github.com/gorilla/websocket`);
 
 function startGo(folder: string, port: number): ChildProcess {
