@@ -130,6 +130,7 @@ export const SURVIVAL_CASES: readonly ConformanceCase[] = [
       naomi.say({ type: 'x-conformance', id: naomi.number, 'x-field': { one: [1] } });
       naomi.say({ type: 'state', id: naomi.number, state: 'busy' });
       await world.mark(naomi, ruth);
+      await world.mark(ruth, naomi);
     },
   },
   {
