@@ -12,7 +12,7 @@ import { mediaFeaturesPlugin } from './scripts/wtr/media-features-plugin.mjs';
 import { permissionPlugin } from './scripts/wtr/permission-plugin.mjs';
 import { relayPlugin } from './scripts/wtr/relay-plugin.mjs';
 
-const named = process.env['CALL_ELEMENTS_TEST_FILES']?.split('\n').filter(Boolean);
+const named = process.env['CE_TEST_FILES']?.split('\n').filter(Boolean);
 
 /** @param {string} framework */
 const testPage = (framework) => `<!doctype html>

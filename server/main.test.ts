@@ -105,7 +105,12 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
     ['relay', '--max-burst', '1.5'],
     ['relay', '--cert', 'only.pem'],
     ['relay', '--serve', ''],
+    ['relay', '--trust-proxy', '10.0.0.0/33'],
+    ['relay', '--address-unlimited', 'localhost'],
+    ['relay', '--log-level', 'loud'],
+    ['relay', '--forwarded-header', 'x-real-ip'],
     ['demo', '--serve', '.'],
+    ['demo', '--config', 'x'],
   ]) {
     it(`answers "${words.join(' ')}" with one line and exit code 2`, async () => {
       const { code, stdout, stderr } = await run(...words);
@@ -164,7 +169,11 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
     assert.equal((await client.next('goodbye')).reason, 'shutdown');
     assert.equal((await client.closed).code, 1012);
     assert.equal(await command.exit, 0);
-    assert.equal(command.stderr, '');
+    const events = command.stderr
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { event: string }).event);
+    assert.deepEqual(events, ['started', 'drain', 'stopped']);
   });
 
   it('holds to the origins and limits it was given', async () => {

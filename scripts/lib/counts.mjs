@@ -9,7 +9,7 @@ import { join } from 'node:path';
 /** @typedef {{passed: number, failed: number, skipped: number, notes: string[]}} Counts */
 
 /** The variable that tells a reporter where to write. */
-export const countsVariable = 'CALL_ELEMENTS_TEST_COUNTS';
+export const countsVariable = 'CE_TEST_COUNTS';
 
 /** @returns {Counts} */
 export const noCounts = () => ({ passed: 0, failed: 0, skipped: 0, notes: [] });

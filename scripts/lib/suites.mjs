@@ -82,7 +82,7 @@ async function runInBrowsers(files) {
 function runWebTestRunner(files) {
   return countOf('browser', (file) =>
     runNode([binOf('@web/test-runner', 'wtr'), '--config', 'web-test-runner.config.mjs'], {
-      env: { [countsVariable]: file, CALL_ELEMENTS_TEST_FILES: files.join('\n') },
+      env: { [countsVariable]: file, CE_TEST_FILES: files.join('\n') },
     }),
   );
 }

@@ -11,35 +11,29 @@ import {
 } from '../conformance/report.js';
 import { DEFAULT_TIMEOUT_MS, isWanted, testServer } from '../conformance/suite.js';
 import { ConnectError } from '../conformance/wire.js';
-import {
-  type OptionTable,
-  type Values,
-  describeOptions,
-  numberOf,
-  parseOptions,
-  stringOf,
-  stringsOf,
-} from './parse.js';
+import { type OptionTable, describeOptions } from './option-table.js';
+import { type Settings, readWords } from './settings.js';
 import { UsageError, explain } from './usage-error.js';
 
 export const CONFORMANCE_OPTIONS: OptionTable = {
   only: {
-    type: 'string',
-    multiple: true,
+    kind: 'list',
     value: 'ID',
     help: 'only this case or part, such as base or base/id-first; repeatable',
   },
   'timeout-ms': {
-    type: 'string',
-    value: 'N',
-    help: `how long to wait for what must come (default ${String(DEFAULT_TIMEOUT_MS)})`,
+    kind: 'number',
+    min: 100,
+    max: 60_000,
+    default: DEFAULT_TIMEOUT_MS,
+    help: 'how long to wait for what must come',
   },
-  origin: { type: 'string', value: 'URL', help: 'send this origin, as a page would' },
-  insecure: { type: 'boolean', help: 'take any certificate' },
-  json: { type: 'boolean', help: 'print the report as JSON' },
-  junit: { type: 'string', value: 'FILE', help: 'also write the report as JUnit XML' },
-  list: { type: 'boolean', help: 'show the cases and test nothing' },
-  help: { type: 'boolean', help: 'show this text' },
+  origin: { kind: 'text', value: 'URL', help: 'send this origin, as a page would' },
+  insecure: { kind: 'flag', help: 'take any certificate' },
+  json: { kind: 'flag', help: 'print the report as JSON' },
+  junit: { kind: 'text', value: 'FILE', help: 'also write the report as JUnit XML' },
+  list: { kind: 'flag', help: 'show the cases and test nothing' },
+  help: { kind: 'flag', help: 'show this text' },
 };
 
 export const CONFORMANCE_HELP = `Usage: call-elements conformance ws://host[:port][/path] [options]
@@ -84,14 +78,14 @@ function listCases(): void {
   }
 }
 
-async function test(address: string, values: Values): Promise<Report> {
-  const origin = stringOf(values, 'origin');
-  const isQuiet = values.json === true;
+async function test(address: string, settings: Settings): Promise<Report> {
+  const origin = settings.text('origin');
+  const isQuiet = settings.flag('json');
   try {
     return await testServer(address, {
-      only: checkOnly(stringsOf(values, 'only')),
-      timeoutMs: numberOf(values, 'timeout-ms', 100, 60_000) ?? DEFAULT_TIMEOUT_MS,
-      isInsecure: values.insecure === true,
+      only: checkOnly(settings.list('only')),
+      timeoutMs: settings.number('timeout-ms') ?? DEFAULT_TIMEOUT_MS,
+      isInsecure: settings.flag('insecure'),
       ...(origin === undefined ? {} : { origin }),
       onVerdict: (verdict) => {
         if (!isQuiet) console.log(describeVerdict(verdict));
@@ -113,14 +107,14 @@ function write(file: string, text: string): void {
 
 export async function runConformance(words: readonly string[]): Promise<void> {
   const { address, options } = splitAddress(words);
-  const values = parseOptions(CONFORMANCE_OPTIONS, options);
-  if (values.help === true) console.log(CONFORMANCE_HELP);
-  else if (values.list === true) listCases();
+  const settings = readWords(CONFORMANCE_OPTIONS, options);
+  if (settings.flag('help')) console.log(CONFORMANCE_HELP);
+  else if (settings.flag('list')) listCases();
   else {
-    const report = await test(checkAddress(address), values);
-    const junit = stringOf(values, 'junit');
+    const report = await test(checkAddress(address), settings);
+    const junit = settings.text('junit');
     if (junit !== undefined) write(junit, toJUnit(report));
-    console.log(values.json === true ? toJson(report) : `\n${describeReport(report)}`);
+    console.log(settings.flag('json') ? toJson(report) : `\n${describeReport(report)}`);
     process.exitCode = conforms(report) ? 0 : 1;
   }
 }

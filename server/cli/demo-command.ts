@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { Relay } from '../relay.js';
 import type { Served } from '../static-files.js';
 import { reachableUrls } from './addresses.js';
-import { DEMO_OPTIONS, hostOf, portOf } from './options.js';
+import { describeOptions } from './option-table.js';
+import { DEMO_OPTIONS } from './options.js';
 import { PACKAGE_ROOT, VERSION } from './package-root.js';
-import { describeOptions, parseOptions, stringOf } from './parse.js';
+import { readWords } from './settings.js';
 import { readFolders, start } from './start.js';
-import { loadCertificate } from './tls.js';
+import { certificateSource } from './tls.js';
 import { StartError } from './usage-error.js';
 
 export const DEMO_HELP = `Usage: call-elements demo [options]
@@ -40,14 +41,18 @@ const announce = (scheme: 'http' | 'https', host: string, port: number): readonl
 ];
 
 export async function runDemo(words: readonly string[]): Promise<void> {
-  const values = parseOptions(DEMO_OPTIONS, words);
-  if (values.help === true) {
+  const settings = readWords(DEMO_OPTIONS, words);
+  if (settings.flag('help')) {
     console.log(DEMO_HELP);
     return;
   }
-  const [port, host] = [portOf(values), hostOf(values, '0.0.0.0')];
-  const tls = await loadCertificate(stringOf(values, 'cert'), stringOf(values, 'key'), values.https === true);
+  const { port = 0, host = '' } = { port: settings.number('port'), host: settings.text('host') };
+  const certificates = certificateSource(settings);
   const files = readFolders(demoFolders());
-  const options = { port, host, files, hub: { server: `call-elements/${VERSION}` }, ...(tls ? { tls } : {}) };
-  await start(options, (relay: Relay) => announce(tls ? 'https' : 'http', host, relay.port));
+  await start({
+    relay: { port, host, files, hub: { server: `call-elements/${VERSION}` } },
+    certificates,
+    log: { level: 'error', format: 'text' },
+    announce: (relay: Relay) => announce(certificates ? 'https' : 'http', host, relay.port),
+  });
 }

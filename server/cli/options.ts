@@ -1,115 +1,216 @@
-/** The options of both commands, as a table for parsing and help, and their values as the relay takes them. */
+/** The options of both commands: the one table that command line, environment, file, help and documents follow. */
 import { DEFAULT_LIMITS, DEFAULT_PORT } from '../../src/protocol/index.js';
 import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS } from '../limits.js';
-import type { RelayOptions } from '../relay.js';
-import type { Served } from '../static-files.js';
-import { VERSION } from './package-root.js';
-import { type OptionTable, type Values, numberOf, stringOf, stringsOf } from './parse.js';
-import { UsageError } from './usage-error.js';
+import { LOG_FORMATS, LOG_LEVELS } from '../ops/logger.js';
+import { DEFAULT_ADDRESS_OPTIONS } from '../relay/address-limit.js';
+import { DEFAULT_PROXY_TRUST } from '../relay/client-address.js';
+import { checkHost, checkNetwork, checkOrigin, checkServed } from './checks.js';
+import type { OptionTable } from './option-table.js';
 
-const HELP: OptionTable = { help: { type: 'boolean', help: 'show this text' } };
+const { rate, ping } = DEFAULT_HUB_OPTIONS;
+const MILLION = 1_000_000;
+const HOUR_MS = 3_600_000;
+
+const HELP: OptionTable = { help: { kind: 'flag', wordOnly: true, help: 'show this text' } };
 
 const PORT: OptionTable = {
-  port: { type: 'string', value: 'N', help: `port, 0 for any free one (default ${String(DEFAULT_PORT)})` },
+  port: { kind: 'number', min: 0, max: 65_535, default: DEFAULT_PORT, help: 'port, 0 for any free one' },
 };
 
 const TLS: OptionTable = {
-  https: { type: 'boolean', help: 'https and wss with a self-signed certificate, for trying out' },
-  cert: { type: 'string', value: 'FILE', help: 'https and wss with this certificate (PEM)' },
-  key: { type: 'string', value: 'FILE', help: 'and this private key (PEM)' },
+  https: { kind: 'flag', help: 'https and wss with a self-signed certificate, for trying out' },
+  cert: {
+    kind: 'text',
+    value: 'FILE',
+    help: 'https and wss with this certificate (PEM), read again on SIGHUP',
+  },
+  key: { kind: 'text', value: 'FILE', help: 'and this private key (PEM)' },
 };
 
-const { rate } = DEFAULT_HUB_OPTIONS;
+const ACCESS: OptionTable = {
+  origin: {
+    kind: 'list',
+    value: 'URL',
+    check: checkOrigin,
+    help: 'origins whose pages may connect; "*" for all (otherwise: same host name)',
+  },
+  serve: { kind: 'list', value: '[/PATH=]DIR', check: checkServed, help: 'also serve the files of folders' },
+};
+
+const LIMITS: OptionTable = {
+  'max-connections': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: DEFAULT_RELAY_LIMITS.maxConnections,
+    help: 'sockets open at once',
+  },
+  'max-messages-per-second': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: rate.perSecond,
+    help: 'per socket, in the long run',
+  },
+  'max-burst': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: rate.burst,
+    help: 'messages of a socket at once',
+  },
+  'max-frame-bytes': {
+    kind: 'number',
+    min: 1_024,
+    max: 16 * 1024 * 1024,
+    default: DEFAULT_LIMITS.frameBytes,
+    help: 'bytes of one message',
+  },
+  'max-buffered-bytes': {
+    kind: 'number',
+    min: 1_024,
+    max: 1024 * 1024 * 1024,
+    default: DEFAULT_RELAY_LIMITS.maxBufferedBytes,
+    help: 'bytes a client may be behind before it is cut off',
+  },
+  'no-broadcast-unknown': { kind: 'flag', help: 'refuse messages of unknown types that name no target' },
+};
+
+const ADDRESSES: OptionTable = {
+  'address-max-connections': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: DEFAULT_ADDRESS_OPTIONS.maxSockets,
+    help: 'sockets open at once from one address (IPv6: from one /64)',
+  },
+  'address-connects-per-second': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: DEFAULT_ADDRESS_OPTIONS.rate.perSecond,
+    help: 'new connections from one address, in the long run',
+  },
+  'address-connects-burst': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: DEFAULT_ADDRESS_OPTIONS.rate.burst,
+    help: 'new connections from one address at once',
+  },
+  'address-unlimited': {
+    kind: 'list',
+    value: 'CIDR',
+    check: checkNetwork,
+    default: DEFAULT_ADDRESS_OPTIONS.except,
+    help: 'networks for which the three above do not hold',
+  },
+  'trust-proxy': {
+    kind: 'list',
+    value: 'CIDR',
+    check: checkNetwork,
+    help: 'networks of reverse proxies whose word about the address of a client counts',
+  },
+  'forwarded-header': {
+    kind: 'text',
+    value: 'NAME',
+    choices: ['x-forwarded-for', 'forwarded'],
+    default: DEFAULT_PROXY_TRUST.header,
+    help: 'the header in which they say it',
+  },
+};
+
+const milliseconds = (standard: number, help: string, min = 1): OptionTable[string] => ({
+  kind: 'number',
+  min,
+  max: HOUR_MS,
+  default: standard,
+  help,
+});
+
+const TIMES: OptionTable = {
+  'handshake-timeout-ms': milliseconds(
+    DEFAULT_RELAY_LIMITS.handshakeTimeoutMs,
+    'for a socket to ask for something',
+  ),
+  'hello-timeout-ms': milliseconds(DEFAULT_RELAY_LIMITS.helloTimeoutMs, 'for a client to ask for a name'),
+  'ping-interval-ms': milliseconds(ping.intervalMs, 'after which a client is asked for a sign of life', 100),
+  'ping-timeout-ms': milliseconds(ping.timeoutMs, 'for it to give one', 100),
+  'drain-spread-ms': milliseconds(
+    DEFAULT_RELAY_LIMITS.drainSpreadMs,
+    'over which clients come back after a restart',
+    0,
+  ),
+  'drain-deadline-ms': milliseconds(
+    DEFAULT_RELAY_LIMITS.drainDeadlineMs,
+    'after which sockets are cut on shutdown',
+    0,
+  ),
+};
+
+const OPERATION: OptionTable = {
+  'log-level': {
+    kind: 'text',
+    value: 'LEVEL',
+    choices: LOG_LEVELS,
+    default: 'info',
+    help: LOG_LEVELS.join(', '),
+  },
+  'log-format': {
+    kind: 'text',
+    value: 'FORMAT',
+    choices: LOG_FORMATS,
+    default: 'json',
+    help: LOG_FORMATS.join(' or '),
+  },
+  'metrics-port': {
+    kind: 'number',
+    min: 0,
+    max: 65_535,
+    help: 'serve /metrics, /healthz and /readyz on a port of their own',
+  },
+  'metrics-host': {
+    kind: 'text',
+    value: 'H',
+    check: checkHost,
+    default: '127.0.0.1',
+    help: 'and its address',
+  },
+};
+
+const CONFIGURATION: OptionTable = {
+  config: { kind: 'text', value: 'FILE', help: 'read options from a JSON file too' },
+  'print-config': { kind: 'flag', wordOnly: true, help: 'print what holds and where it was said, and end' },
+};
 
 export const RELAY_OPTIONS: OptionTable = {
   ...PORT,
-  host: { type: 'string', value: 'H', help: 'address to listen on (default 127.0.0.1; 0.0.0.0 for all)' },
-  origin: {
-    type: 'string',
-    multiple: true,
-    value: 'URL',
-    help: 'origin whose pages may connect, repeatable; "*" for all (default: same host name)',
+  host: {
+    kind: 'text',
+    value: 'H',
+    check: checkHost,
+    default: '127.0.0.1',
+    help: 'address to listen on, 0.0.0.0 for all',
   },
-  serve: {
-    type: 'string',
-    multiple: true,
-    value: '[/PATH=]DIR',
-    help: 'also serve the files of a folder, repeatable',
-  },
+  ...ACCESS,
   ...TLS,
-  'max-connections': {
-    type: 'string',
-    value: 'N',
-    help: `sockets open at once (default ${String(DEFAULT_RELAY_LIMITS.maxConnections)})`,
-  },
-  'max-messages-per-second': {
-    type: 'string',
-    value: 'N',
-    help: `per socket, in the long run (default ${String(rate.perSecond)})`,
-  },
-  'max-burst': { type: 'string', value: 'N', help: `messages at once (default ${String(rate.burst)})` },
-  'max-frame-bytes': {
-    type: 'string',
-    value: 'N',
-    help: `bytes of one message (default ${String(DEFAULT_LIMITS.frameBytes)})`,
-  },
-  'no-broadcast-unknown': {
-    type: 'boolean',
-    help: 'refuse messages of unknown types that name no target',
-  },
+  ...LIMITS,
+  ...ADDRESSES,
+  ...TIMES,
+  ...OPERATION,
+  ...CONFIGURATION,
   ...HELP,
 };
 
 export const DEMO_OPTIONS: OptionTable = {
   ...PORT,
-  host: { type: 'string', value: 'H', help: 'address to listen on (default 0.0.0.0: all)' },
+  host: {
+    kind: 'text',
+    value: 'H',
+    check: checkHost,
+    default: '0.0.0.0',
+    help: 'address to listen on, 0.0.0.0 for all',
+  },
   ...TLS,
   ...HELP,
 };
-
-export const portOf = (values: Values): number => numberOf(values, 'port', 0, 65_535) ?? DEFAULT_PORT;
-
-export function hostOf(values: Values, fallback: string): string {
-  const host = stringOf(values, 'host') ?? fallback;
-  if (host === '' || /[\s/]/.test(host)) {
-    throw new UsageError(`--host must be a name or an address, not ${JSON.stringify(host)}`);
-  }
-  return host;
-}
-
-/** Scheme, host and port, as the browser will say them: whatever else is written could never match a page. */
-function checkOrigin(origin: string): string {
-  if (origin === '*') return origin;
-  if (/^https?:\/\/[^/?#@*\\\s]+\/?$/i.test(origin) && URL.canParse(origin)) return new URL(origin).origin;
-  const hint = origin.includes('*') ? ' (no patterns: name each one, or "*" alone for all)' : '';
-  throw new UsageError(`--origin must be like https://example.com${hint}, not ${JSON.stringify(origin)}`);
-}
-
-/** `DIR` appears at the root, `/path=DIR` below `/path/`. */
-function parseServed(text: string): Served {
-  const [, path = '', directory = text] = /^(\/[^=]*)=(.*)$/.exec(text) ?? [];
-  if (directory === '') throw new UsageError(`--serve needs a folder, not ${JSON.stringify(text)}`);
-  return { prefix: path.endsWith('/') ? path : `${path}/`, directory };
-}
-
-export const servedOf = (values: Values): readonly Served[] => stringsOf(values, 'serve').map(parseServed);
-
-const defined = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-
-/** What `relay` was told about origins and limits, over the defaults. */
-export function relaySettings(values: Values): Pick<RelayOptions, 'origins' | 'hub' | 'limits'> {
-  const perSecond = numberOf(values, 'max-messages-per-second', 1, 1_000_000) ?? rate.perSecond;
-  const burst = numberOf(values, 'max-burst', 1, 1_000_000) ?? Math.max(rate.burst, perSecond);
-  const frameBytes = numberOf(values, 'max-frame-bytes', 1_024, 16 * 1024 * 1024);
-  return {
-    origins: stringsOf(values, 'origin').map(checkOrigin),
-    hub: {
-      server: `call-elements/${VERSION}`,
-      rate: { perSecond, burst },
-      limits: { ...DEFAULT_LIMITS, ...defined({ frameBytes }) },
-      broadcastUnknown: values['no-broadcast-unknown'] !== true,
-    },
-    limits: defined({ maxConnections: numberOf(values, 'max-connections', 1, 1_000_000) }),
-  };
-}

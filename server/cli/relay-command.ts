@@ -1,43 +1,47 @@
-/** `call-elements relay`: what an operator runs. Turns options into a relay; knows nothing of messages. */
+/** `call-elements relay`: what an operator runs. Turns settings into a relay; knows nothing of messages. */
 import type { Relay } from '../relay.js';
 import { isLoopback } from './addresses.js';
-import { RELAY_OPTIONS, hostOf, portOf, relaySettings, servedOf } from './options.js';
-import { type Values, describeOptions, parseOptions, stringOf } from './parse.js';
+import { describeOptions } from './option-table.js';
+import { RELAY_OPTIONS } from './options.js';
+import { logSettings, relaySettings, servedOf } from './relay-settings.js';
+import { type Settings, readSettings } from './settings.js';
 import { readFolders, start } from './start.js';
-import { loadCertificate } from './tls.js';
+import { certificateSource } from './tls.js';
 
 export const RELAY_HELP = `Usage: call-elements relay [options]
 
 Runs the signaling relay: one WebSocket port through which pages find and call each other.
-GET /healthz answers "ok". SIGTERM asks clients to come back later, and ends.
+GET /healthz and /readyz say how it is. SIGTERM asks clients to come back later, and ends;
+SIGHUP reads the certificate again. Each option can also be set in the environment, as
+CALL_ELEMENTS_ and its name (CALL_ELEMENTS_MAX_BURST), and in a JSON file (--config); the
+command line counts before the environment, that before the file.
 
 Options:
 ${describeOptions(RELAY_OPTIONS)}`;
 
-function announce(relay: Relay, host: string, serves: boolean): readonly string[] {
-  const hint = isLoopback(host) ? ['(this machine only; --host 0.0.0.0 lets others connect)'] : [];
+function announce(relay: Relay, settings: Settings): readonly string[] {
+  const isLocal = isLoopback(settings.text('host') ?? '');
+  const hint = isLocal ? ['(this machine only; --host 0.0.0.0 lets others connect)'] : [];
+  const serves = servedOf(settings).length > 0;
   const pages = serves ? [`and serves pages on ${relay.url.replace(/^ws/, 'http')}/`] : [];
   return ['call-elements relay listens on', `${relay.url}/`, ...pages, ...hint];
 }
 
-const certificateOf = (values: Values): ReturnType<typeof loadCertificate> =>
-  loadCertificate(stringOf(values, 'cert'), stringOf(values, 'key'), values.https === true);
-
-export async function runRelay(words: readonly string[]): Promise<void> {
-  const values = parseOptions(RELAY_OPTIONS, words);
-  if (values.help === true) {
+export async function runRelay(words: readonly string[], environment = process.env): Promise<void> {
+  const settings = readSettings(RELAY_OPTIONS, words, environment);
+  if (settings.flag('help')) {
     console.log(RELAY_HELP);
     return;
   }
-  const host = hostOf(values, '127.0.0.1');
-  const options = {
-    ...relaySettings(values),
-    port: portOf(values),
-    host,
-    files: readFolders(servedOf(values)),
-  };
-  const tls = await certificateOf(values);
-  await start({ ...options, ...(tls ? { tls } : {}) }, (relay) =>
-    announce(relay, host, servedOf(values).length > 0),
-  );
+  const certificates = certificateSource(settings);
+  if (settings.flag('print-config')) {
+    console.log(settings.print());
+    return;
+  }
+  await start({
+    relay: { ...relaySettings(settings), files: readFolders(servedOf(settings)) },
+    certificates,
+    log: logSettings(settings),
+    announce: (relay) => announce(relay, settings),
+  });
 }

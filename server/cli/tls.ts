@@ -5,12 +5,9 @@
 import { readFileSync } from 'node:fs';
 import type * as SelfSigned from 'selfsigned';
 import { lanAddresses } from './addresses.js';
+import type { Certificate } from '../relay/http-server.js';
+import type { Settings } from './settings.js';
 import { StartError, UsageError, explain } from './usage-error.js';
-
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
-}
 
 function read(path: string, option: string): string {
   try {
@@ -50,13 +47,20 @@ async function makeCertificate(): Promise<Certificate> {
   return { cert, key };
 }
 
-/** The certificate these options ask for, or `undefined` for plain http and ws. */
-export async function loadCertificate(
-  cert: string | undefined,
-  key: string | undefined,
-  isSelfSigned: boolean,
-): Promise<Certificate | undefined> {
+/** Where a certificate comes from. */
+export interface CertificateSource {
+  /** Again and again: files may have changed. */
+  load(): Certificate | Promise<Certificate>;
+  /** Whether another `load` can give anything else. */
+  readonly isRenewable: boolean;
+}
+
+/** What these settings ask for, or `undefined` for plain http and ws. */
+export function certificateSource(settings: Settings): CertificateSource | undefined {
+  const [cert, key] = [settings.text('cert'), settings.text('key')];
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key come together');
-  if (cert !== undefined && key !== undefined) return { cert: read(cert, 'cert'), key: read(key, 'key') };
-  return isSelfSigned ? makeCertificate() : undefined;
+  if (cert !== undefined && key !== undefined) {
+    return { load: () => ({ cert: read(cert, 'cert'), key: read(key, 'key') }), isRenewable: true };
+  }
+  return settings.flag('https') ? { load: makeCertificate, isRenewable: false } : undefined;
 }

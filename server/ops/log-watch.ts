@@ -44,8 +44,8 @@ export function describeFault(error: unknown): LogFields {
   };
 }
 
-/** A name taken over by the same person on another socket is everyday life. */
-const kickLevel = (code: number): 'debug' | 'info' => (code === CLOSE.replaced ? 'debug' : 'info');
+/** A page that comes back on another socket, and everybody at a restart: everyday life. */
+const EVERYDAY: ReadonlySet<number> = new Set([CLOSE.replaced, CLOSE.restart, CLOSE.leaving]);
 
 export function logWatch(logger: Logger): RelayWatch {
   return {
@@ -53,7 +53,7 @@ export function logWatch(logger: Logger): RelayWatch {
     onConnected: (session, visitor) =>
       logger.log('debug', 'connected', { ...who(session), ...from(visitor) }),
     onKicked: (session, { address }, code, reason) =>
-      logger.log(kickLevel(code), 'kicked', { ...who(session), address, code, reason }),
+      logger.log(EVERYDAY.has(code) ? 'debug' : 'info', 'kicked', { ...who(session), address, code, reason }),
     onGone: (session, _visitor, code) => logger.log('debug', 'gone', { ...who(session), code }),
     onFault: (error) => logger.log('error', 'fault', describeFault(error)),
     onDrain: (reason, connections) => logger.log('info', 'drain', { reason, connections }),

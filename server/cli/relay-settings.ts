@@ -1,0 +1,74 @@
+/** What an operator has set, as the relay takes it. No defaults of its own: those stand in the table. */
+import { DEFAULT_LIMITS } from '../../src/protocol/index.js';
+import { DEFAULT_HUB_OPTIONS } from '../limits.js';
+import { LOG_FORMATS, LOG_LEVELS, type LoggerOptions } from '../ops/logger.js';
+import type { ForwardedHeader } from '../relay/client-address.js';
+import type { RelayOptions } from '../relay.js';
+import type { Served } from '../static-files.js';
+import { parseServed } from './checks.js';
+import { VERSION } from './package-root.js';
+import type { Settings } from './settings.js';
+
+/** Only what has a value, so that what is absent does not hide a default. */
+const defined = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+
+export const servedOf = (settings: Settings): readonly Served[] => settings.list('serve').map(parseServed);
+
+/** A burst smaller than what may come in a second makes no sense; where nobody said one, it follows. */
+function rateOf(
+  settings: Settings,
+  perSecondName: string,
+  burstName: string,
+): { perSecond: number; burst: number } {
+  const perSecond = settings.number(perSecondName) ?? 1;
+  const burst = settings.number(burstName) ?? perSecond;
+  return { perSecond, burst: settings.isGiven(burstName) ? burst : Math.max(burst, perSecond) };
+}
+
+function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
+  const frameBytes = settings.number('max-frame-bytes');
+  const { ping } = DEFAULT_HUB_OPTIONS;
+  const times = {
+    intervalMs: settings.number('ping-interval-ms'),
+    timeoutMs: settings.number('ping-timeout-ms'),
+  };
+  return {
+    server: `call-elements/${VERSION}`,
+    rate: rateOf(settings, 'max-messages-per-second', 'max-burst'),
+    limits: { ...DEFAULT_LIMITS, ...defined({ frameBytes }) },
+    ping: { ...ping, ...defined(times) },
+    broadcastUnknown: !settings.flag('no-broadcast-unknown'),
+  };
+}
+
+/** All of a relay but its certificate and its files, which have to be read first. */
+export function relaySettings(settings: Settings): RelayOptions {
+  return {
+    ...defined({ port: settings.number('port'), host: settings.text('host') }),
+    origins: settings.list('origin'),
+    hub: hubSettings(settings),
+    limits: defined({
+      maxConnections: settings.number('max-connections'),
+      maxBufferedBytes: settings.number('max-buffered-bytes'),
+      handshakeTimeoutMs: settings.number('handshake-timeout-ms'),
+      helloTimeoutMs: settings.number('hello-timeout-ms'),
+      drainSpreadMs: settings.number('drain-spread-ms'),
+      drainDeadlineMs: settings.number('drain-deadline-ms'),
+    }),
+    addresses: {
+      ...defined({ maxSockets: settings.number('address-max-connections') }),
+      rate: rateOf(settings, 'address-connects-per-second', 'address-connects-burst'),
+      except: settings.list('address-unlimited'),
+    },
+    proxies: {
+      trusted: settings.list('trust-proxy'),
+      ...defined({ header: settings.text('forwarded-header') as ForwardedHeader | undefined }),
+    },
+  };
+}
+
+export const logSettings = (settings: Settings): Pick<LoggerOptions, 'level' | 'format'> => ({
+  level: LOG_LEVELS.find((level) => level === settings.text('log-level')) ?? 'info',
+  format: LOG_FORMATS.find((format) => format === settings.text('log-format')) ?? 'json',
+});
