@@ -100,6 +100,17 @@ describe('call-user-list', () => {
       await element.updateComplete;
       expect(element.shadowRoot?.textContent).to.contain('Nobody here is called “nobody”');
     });
+
+    it('is over when the person signs out', async () => {
+      const { element, $, set } = await mount('call-user-list', many);
+      const input = $<HTMLInputElement>('input');
+      input.value = 'zoe';
+      input.dispatchEvent(new Event('input'));
+      await element.updateComplete;
+      await set({ link: { status: 'offline' }, users: [] });
+      await set(many);
+      expect($<HTMLInputElement>('input').value).to.equal('');
+    });
   });
 
   describe('calling', () => {

@@ -72,6 +72,11 @@ export class CallUserList extends LitElement {
     new Ticker(this, () => this.#call.value?.link.status === 'waiting');
   }
 
+  /** Who signs out leaves no search to the one who signs in next. */
+  protected override willUpdate(): void {
+    if (this.#call.value?.link.status === 'offline') this.query = '';
+  }
+
   protected override render(): TemplateResult {
     const { t } = this.#terms;
     const users = this.#call.value?.users ?? [];
