@@ -22,7 +22,17 @@ export function messageList(messages: readonly ChatMessage[], scene: ListScene):
     dayKey: dayOf,
   };
   // The words stand for all others, which come with a language or a page's own wording.
-  const look = [isPrivate, lang, dayOf(nowMs), t('you'), t('sending'), t('sent'), t('tryAgain'), t('delivered'), t('notDelivered')];
+  const look = [
+    isPrivate,
+    lang,
+    dayOf(nowMs),
+    t('you'),
+    t('sending'),
+    t('sent'),
+    t('tryAgain'),
+    t('delivered'),
+    t('notDelivered'),
+  ];
   return guard([messages, ...look], () =>
     repeat(
       toRows(messages, words),
