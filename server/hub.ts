@@ -11,20 +11,31 @@ import {
   type JsonObject,
   PROTOCOL_VERSION,
   type Refusal,
+  type ServerMessages,
+  type UserState,
   type WireErrorCode,
   parseClientMessage,
 } from '../src/protocol/index.js';
 import type { AdmissionPorts } from './hub/admission.js';
 import { CallPairs } from './hub/call-pairs.js';
-import { errorFrame, frame } from './hub/frames.js';
+import { errorFrame, frame, peerStateFrame, seqOf } from './hub/frames.js';
 import { FrontDesk } from './hub/front-desk.js';
-import { IceGrants } from './hub/ice-grants.js';
+import { type IceFields, IceGrants } from './hub/ice-grants.js';
 import type { HubOptions } from './limits.js';
 import type { ResumeTokens } from './hub/resume-tokens.js';
+import { type Departure, Resumption } from './hub/resumption.js';
 import { RingLimit } from './hub/ring-limit.js';
 import { MemoryRooms, type RoomStore } from './hub/rooms.js';
 import { Router } from './hub/router.js';
-import { type HubSocket, type NamedSession, type Session, isModern, isNamed } from './hub/session.js';
+import {
+  type HubSocket,
+  type NamedSession,
+  type Session,
+  isAbsent,
+  isModern,
+  isNamed,
+  tell,
+} from './hub/session.js';
 import { TokenBucket } from './hub/token-bucket.js';
 
 /** What only the outside world can give. */
@@ -58,6 +69,7 @@ export class Hub {
   readonly #desk: FrontDesk;
   readonly #ice: IceGrants;
   readonly #router: Router;
+  readonly #resumption: Resumption;
   readonly #epoch: string;
   #messageCount = 0;
 
@@ -67,7 +79,7 @@ export class Hub {
     this.#epoch = ports.newSid();
     this.#rings = new RingLimit(options.rings);
     this.#rooms = new MemoryRooms(options.presence, options.limits.nameLength, {
-      stateOf: (session) => (this.#pairs.isInCall(session.sid) ? 'in-call' : session.state),
+      stateOf: (session) => this.#stateOf(session),
       newEpoch: ports.newSid,
       requestTick: ports.requestTick,
     });
@@ -77,6 +89,7 @@ export class Hub {
       dismiss: (session, code, reason) => this.#dismiss(session, code, reason),
     });
     this.#ice = new IceGrants(options.grantIce, ports);
+    this.#resumption = new Resumption(options, ports.resumeTokens);
     this.#router = this.#createRouter();
   }
 
@@ -84,7 +97,13 @@ export class Hub {
   get sizes(): Readonly<Record<string, number>> {
     const [{ size: sessions }, { size: grants }] = [this.#sessions, this.#ice];
     const [{ size: legs }, { size: rings }] = [this.#pairs, this.#rings];
-    return { sessions, legs, rings, grants, ...this.#rooms.sizes, ...this.#desk.sizes };
+    const [rooms, desk, resumption] = [this.#rooms.sizes, this.#desk.sizes, this.#resumption.sizes];
+    return { sessions, legs, rings, grants, ...rooms, ...desk, ...resumption };
+  }
+
+  /** How often `sweep` must be called for the options to mean what they say. */
+  get sweepEveryMs(): number {
+    return this.#resumption.sweepEveryMs;
   }
 
   /** A client has connected; the relay speaks first. */
@@ -111,8 +130,13 @@ export class Hub {
 
   /** A client has sent a frame. */
   receive(session: Session, text: string): void {
-    if (session.gone || !this.#admit(session, 1)) return;
+    if (session.gone) return;
+    const isAdmitted = this.#admit(session, 1);
+    // What is dropped has been counted by its client too.
+    if (!isAdmitted && !session.stream) return;
     const parsed = parseClientMessage(text, this.#options.limits);
+    this.#resumption.heard(session, parsed.ok && parsed.known ? parsed.message.type : parsed.type);
+    if (!isAdmitted) return;
     if (!parsed.ok) this.#refuse(session, parsed);
     else if (parsed.known && this.#handlePrivate(session, parsed.message)) return;
     else if (!isNamed(session)) {
@@ -121,18 +145,21 @@ export class Hub {
     else this.#router.unknown(session, parsed);
   }
 
-  /** A client has gone, or must be treated as gone. Safe to call twice. */
-  leave(session: Session): void {
-    if (session.gone) return;
-    session.gone = true;
-    this.#sessions.delete(session.sid);
-    this.#desk.forget(session);
-    this.#ice.forget(session);
-    this.#rings.leave(session.sid);
-    this.#touchAll(this.#pairs.leave(session.sid));
-    if (!isNamed(session)) return;
-    session.room.directory.release(session);
-    session.room.presence.forget(session);
+  /**
+   * A client has gone, or must be treated as gone. One that may come back keeps its session for a while, unless it `left`.
+   * Safe to call twice.
+   */
+  leave(session: Session, departure: Departure = 'left'): void {
+    if (session.gone || isAbsent(session)) return;
+    if (isNamed(session) && this.#resumption.hold(session, departure, this.#ports.monotonic())) {
+      session.room.presence.forget(session);
+      this.#tellPartner(session, 'reconnecting');
+    } else this.#end(session);
+  }
+
+  /** Ends the sessions whose clients did not come back by `nowMs` of the monotonic clock. */
+  sweep(nowMs: number): void {
+    for (const session of this.#resumption.expired(nowMs)) this.#end(session);
   }
 
   /** Tells everybody what changed since the last tick; to be called when `requestTick` asked for it. */
@@ -180,7 +207,7 @@ export class Hub {
     } else if (nowMs - (session.warnedAtMs ?? Number.NEGATIVE_INFINITY) >= 1000) {
       session.warnedAtMs = nowMs;
       const { retryAfterMs } = result;
-      session.socket.send(errorFrame('rate-limited', 'Too many messages.', { retryAfterMs }));
+      tell(session, errorFrame('rate-limited', 'Too many messages.', { retryAfterMs }));
     }
     return false;
   }
@@ -193,7 +220,7 @@ export class Hub {
     const re = type === undefined ? {} : { re: type.slice(0, 64) };
     // One that is cut would name no message.
     const which = mid === undefined || mid.length > MAX_MID_LENGTH ? {} : { mid };
-    session.socket.send(errorFrame(code, message, { ...re, ...which }));
+    tell(session, errorFrame(code, message, { ...re, ...which }));
   }
 
   /** Messages between one client and the relay that need no name; answers whether this was one. */
@@ -204,9 +231,13 @@ export class Hub {
         return true;
       case 'ping':
         if (message.target !== undefined) return false;
-        session.socket.send(frame('pong', message.t === undefined ? {} : { t: message.t }));
+        this.#resumption.acknowledged(session, message.seq);
+        session.socket.send(
+          frame('pong', { ...(message.t === undefined ? {} : { t: message.t }), ...seqOf(session) }),
+        );
         return true;
       case 'pong':
+        this.#resumption.acknowledged(session, message.seq);
         return true;
       default:
         return false;
@@ -250,27 +281,33 @@ export class Hub {
       session.version = hello.v;
       session.caps = (hello.caps ?? []).slice(0, MAX_CAPS).filter((cap) => cap.length <= MAX_CAP_LENGTH);
     }
-    const resumed = isFirst && upgrades && this.#resume(session, requested, hello.resume?.token);
-    if (isFirst && !resumed && room.directory.size >= this.#options.roomUsers) {
+    // Before anything is counted: it may fail, and say so.
+    const ice = upgrades ? this.#ice.fieldsFor(session) : {};
+    const resume = isFirst && upgrades ? hello.resume : undefined;
+    const isResumed = resume !== undefined && this.#resume(session, resume.token);
+    if (isFirst && !isResumed && room.directory.size >= this.#options.roomUsers) {
       this.#desk.refuse(session, 'room-full', 'There are as many people in this room as it may have.');
       return;
     }
-    const { name, code } = room.directory.claim(session, requested);
-    if (code) session.socket.send(frame('rejectusername', { id: session.id, name, code, requested }));
-    if (upgrades) this.#giveToken(session, resumed);
+    if (!isResumed) {
+      const { name, code } = room.directory.claim(session, requested);
+      if (code) tell(session, frame('rejectusername', { id: session.id, name, code, requested }));
+    }
+    if (upgrades) this.#introduce(session, ice, isResumed ? resume.seq : undefined);
     room.presence.touch(session);
     if (isFirst || upgrades) room.presence.greet(session);
   }
 
-  /** A page that lost its socket may be back before the relay has noticed. Any other token is as good as none. */
-  #resume(session: Session, name: string, token: string | undefined): boolean {
-    if (token === undefined) return false;
-    const { matches } = this.#ports.resumeTokens;
-    const isHeld = ({ resumeHash: hash, identity }: Session): boolean =>
-      hash !== undefined && identity?.subject === session.identity?.subject && matches(token, hash);
-    const holder = session.room?.directory.find(name).find(isHeld);
-    if (holder) this.#handOver(holder, session);
-    return holder !== undefined;
+  /** A page that lost its socket has its session again, under the name that it had. Any other token is as good as none. */
+  #resume(session: Session, token: string): boolean {
+    const holder = this.#resumption.find(token);
+    if (!holder || holder.room !== session.room) return false;
+    if (holder.identity?.subject !== session.identity?.subject) return false;
+    const wasAbsent = isAbsent(holder);
+    this.#handOver(holder, session);
+    this.#resumption.handOver(holder, session, token);
+    if (wasAbsent) this.#tellPartner(session, 'online');
+    return true;
   }
 
   /** The same person on another socket: name, public id, state and call stay, so that nobody else hears of it. */
@@ -289,11 +326,41 @@ export class Hub {
     from.socket.close(CLOSE.replaced, 'replaced by another connection');
   }
 
-  /** Good for one use, and as long as this session lives. */
-  #giveToken(session: Session, resumed: boolean): void {
-    const { token, hash } = this.#ports.resumeTokens.issue();
-    session.resumeHash = hash;
-    session.socket.send(frame('session', { resumed, token, ...this.#ice.fieldsFor(session) }));
+  /**
+   * What belongs to this session alone, and then what its client has missed: all of it before anything new, and before
+   * the list, which may say that somebody has gone whose last word is in it.
+   */
+  #introduce(session: Session, ice: IceFields, heard: number | undefined): void {
+    const token = this.#resumption.issue(session);
+    const { texts, gap } = this.#resumption.missed(session, heard);
+    const counts = { ...seqOf(session), ...(gap ? { gap } : {}) };
+    session.socket.send(frame('session', { resumed: heard !== undefined, token, ...counts, ...ice }));
+    for (const text of texts) session.socket.send(text);
+  }
+
+  #stateOf(session: NamedSession): UserState {
+    if (isAbsent(session)) return 'reconnecting';
+    return this.#pairs.isInCall(session.sid) ? 'in-call' : session.state;
+  }
+
+  #tellPartner(session: Session, state: ServerMessages['peer-state']['state']): void {
+    const sid = this.#pairs.partnerOf(session.sid);
+    const partner = sid === undefined ? undefined : this.#sessions.get(sid);
+    if (partner && isModern(partner) && isNamed(session)) tell(partner, peerStateFrame(session, state));
+  }
+
+  #end(session: Session): void {
+    this.#tellPartner(session, 'left');
+    session.gone = true;
+    this.#sessions.delete(session.sid);
+    this.#resumption.end(session);
+    this.#desk.forget(session);
+    this.#ice.forget(session);
+    this.#rings.leave(session.sid);
+    this.#touchAll(this.#pairs.leave(session.sid));
+    if (!isNamed(session)) return;
+    session.room.directory.release(session);
+    session.room.presence.forget(session);
   }
 
   #touchAll(sids: readonly string[]): void {
@@ -305,7 +372,7 @@ export class Hub {
 
   /** The relay parts with a client: it is gone for the others at once, whenever its socket follows. */
   #dismiss(session: Session, code: number, reason: string): void {
-    this.leave(session);
+    if (!session.gone) this.#end(session);
     session.socket.close(code, reason);
   }
 }

@@ -25,6 +25,12 @@ export interface HubOptions {
   readonly authTimeoutMs: number;
   /** TURN and STUN servers for each client of version 1; without it there are none. */
   readonly grantIce?: GrantIce;
+  /** How long a session waits for its client after the connection was lost. */
+  readonly resumeGraceMs: number;
+  /** How long it waits when the page went away: a reload is back by then. */
+  readonly leavingGraceMs: number;
+  /** Sessions that may wait at once; a client that is lost on top of them has left. */
+  readonly maxAbsent: number;
 }
 
 export const DEFAULT_HUB_OPTIONS: HubOptions = {
@@ -37,6 +43,9 @@ export const DEFAULT_HUB_OPTIONS: HubOptions = {
   presence: 'room',
   roomUsers: 500,
   authTimeoutMs: 3_000,
+  resumeGraceMs: 30_000,
+  leavingGraceMs: 8_000,
+  maxAbsent: 20_000,
 };
 
 export interface RelayLimits {

@@ -67,7 +67,7 @@ describe('a page that is back before its old socket is seen to be dead', () => {
 
   it('is the only one whom its token serves, and it serves once', async () => {
     const { client } = await comeBack(stuck.resumeToken);
-    for (const token of [stuck.resumeToken, 'A'.repeat(22), '', ruth.resumeToken]) {
+    for (const token of [stuck.resumeToken, 'A'.repeat(22), '']) {
       const { client: thief, resumed } = await comeBack(token);
       assert.equal(resumed, false);
       assert.notEqual((await thief.next('rejectusername')).name, 'naomi');

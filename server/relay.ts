@@ -121,7 +121,11 @@ class RelayServer implements Relay {
       webSocketOptions(hub.limits.frameBytes, this.#limits.closeTimeoutMs),
     );
     this.#server = this.#createServer();
-    const sweepEveryMs = Math.min(this.#heartbeat.sweepEveryMs, this.#hellos.sweepEveryMs);
+    const sweepEveryMs = Math.min(
+      this.#heartbeat.sweepEveryMs,
+      this.#hellos.sweepEveryMs,
+      this.#hub.sweepEveryMs,
+    );
     this.#sweeper = setInterval(() => this.#guard(() => this.#sweep()), sweepEveryMs);
     this.#sweeper.unref();
     this.ready = this.#listen();
@@ -186,6 +190,7 @@ class RelayServer implements Relay {
     }
     this.#server.closeAllConnections();
     await Promise.all([closed, this.#whenEmpty(this.#limits.closeTimeoutMs)]);
+    this.#hub.sweep(Number.POSITIVE_INFINITY);
     clearTimeout(this.#tickTimer);
     this.#hub.tick();
   }
@@ -303,6 +308,7 @@ class RelayServer implements Relay {
     this.#hellos.sweep(nowMs);
     this.#heartbeat.sweep(nowMs);
     this.#door.sweep(nowMs);
+    this.#hub.sweep(nowMs);
   }
 
   /** Nothing that is called from outside may end the process. */

@@ -23,6 +23,12 @@ export class CallPairs {
     return this.#legs.get(sid)?.peer;
   }
 
+  /** The same, where that one's call is with `sid` too. */
+  partnerOf(sid: string): string | undefined {
+    const peer = this.peerOf(sid);
+    return peer !== undefined && this.peerOf(peer) === sid ? peer : undefined;
+  }
+
   isInCall(sid: string): boolean {
     return this.#legs.get(sid)?.phase === 'answered';
   }

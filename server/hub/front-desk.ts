@@ -9,7 +9,7 @@ import type { HubOptions } from '../limits.js';
 import { type AdmissionPorts, type Cancel, type Verdict, ask } from './admission.js';
 import { errorFrame } from './frames.js';
 import { DEFAULT_ROOM, type RoomStore, roomName } from './rooms.js';
-import { type Session, isNamed } from './session.js';
+import { type Session, isNamed, tell } from './session.js';
 
 type Username = ClientMessages['username'];
 
@@ -156,6 +156,6 @@ export class FrontDesk {
   }
 
   #tell(session: Session, code: WireErrorCode, message: string, fatal?: true): void {
-    session.socket.send(errorFrame(code, message, { re: 'username', ...(fatal ? { fatal } : {}) }));
+    tell(session, errorFrame(code, message, { re: 'username', ...(fatal ? { fatal } : {}) }));
   }
 }

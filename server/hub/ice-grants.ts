@@ -5,7 +5,7 @@
 import type { GrantIce } from '../auth/identity.js';
 import type { AdmissionPorts, Cancel } from './admission.js';
 import { errorFrame, frame } from './frames.js';
-import { type Session, isModern } from './session.js';
+import { type Session, isModern, tell } from './session.js';
 
 /** New ones are told when this much of the time has passed. */
 const REFRESH_AT = 0.8;
@@ -62,7 +62,7 @@ export class IceGrants {
       return this.#grant(session.identity);
     } catch (error) {
       this.#ports.report(error);
-      session.socket.send(errorFrame('turn-auth', 'No TURN server can be given now.'));
+      tell(session, errorFrame('turn-auth', 'No TURN server can be given now.'));
       return undefined;
     }
   }

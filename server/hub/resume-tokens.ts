@@ -6,6 +6,6 @@
 export interface ResumeTokens {
   /** A new secret nobody can guess, and what the hub may keep of it. */
   issue(): { readonly token: string; readonly hash: string };
-  /** Whether this token has this hash. How long the answer takes must not tell how near a guess was. */
-  matches(token: string, hash: string): boolean;
+  /** What is kept of this token. It must tell nothing of the token, so that how long a look-up takes tells nothing either. */
+  hash(token: string): string;
 }

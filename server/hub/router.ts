@@ -12,10 +12,10 @@ import {
   type ServerMessages,
 } from '../../src/protocol/index.js';
 import type { CallPairs } from './call-pairs.js';
-import { errorFrame, frame } from './frames.js';
+import { errorFrame, frame, peerStateFrame } from './frames.js';
 import { type PresencePolicy, mayReach, seesEverybody } from './policy.js';
 import type { RingLimit } from './ring-limit.js';
-import { type NamedSession, type Session, isModern } from './session.js';
+import { type NamedSession, type Session, isAbsent, isModern, tell } from './session.js';
 
 export type UnknownMessage = Extract<ClientParse, { readonly known: false }>;
 type HangUp = ClientMessages['hang-up'];
@@ -97,7 +97,7 @@ export class Router {
       ? this.#tellBoth(sender, message, message.target, text)
       : this.#broadcast(sender, text, aboutText(message));
     if (!isTold) return;
-    if (isModern(sender) && message.mid !== undefined) sender.socket.send(frame('ack', { re: { mid } }));
+    if (isModern(sender) && message.mid !== undefined) tell(sender, frame('ack', { re: { mid } }));
   }
 
   /** Call control and negotiation, all of it with a target. */
@@ -107,6 +107,9 @@ export class Router {
       if (message.type === 'video-offer' && !this.#mayRing(sender, receiver, message.target, call)) return;
       this.#deliver(sender, receiver, message.type, raw);
       this.#follow(message, sender.sid, receiver.sid, call);
+      // It rings later, so its silence means nothing yet.
+      if (message.type === 'video-offer' && isAbsent(receiver) && isModern(sender))
+        tell(sender, peerStateFrame(receiver, 'reconnecting'));
     }
   }
 
@@ -128,7 +131,7 @@ export class Router {
     if (target !== undefined && target !== '') this.passOn(sender, type, target, raw);
     else if (this.#rules.broadcastUnknown)
       this.#broadcast(sender, JSON.stringify(stamp(sender, type, raw)), { re: type });
-    else sender.socket.send(errorFrame('forbidden', 'Here an unknown type needs a "target".', { re: type }));
+    else tell(sender, errorFrame('forbidden', 'Here an unknown type needs a "target".', { re: type }));
   }
 
   /** To one person, stamped and otherwise as it came. */
@@ -140,23 +143,23 @@ export class Router {
   #tellBoth(sender: NamedSession, message: Chat, target: string, text: string): boolean {
     const receivers = new Set(this.#find(sender, target, aboutText(message)));
     if (receivers.size === 0) return false;
-    for (const receiver of receivers.add(sender)) receiver.socket.send(text);
+    for (const receiver of receivers.add(sender)) tell(receiver, text);
     return true;
   }
 
   /** To all of the room, the sender too; only from those who see all of it. */
   #broadcast(sender: NamedSession, text: string, about: About): boolean {
     if (!seesEverybody(this.#rules.presence, sender)) {
-      sender.socket.send(errorFrame('forbidden', 'Here a message needs a "target".', about));
+      tell(sender, errorFrame('forbidden', 'Here a message needs a "target".', about));
       return false;
     }
-    for (const receiver of sender.room.directory.sessions()) receiver.socket.send(text);
+    for (const receiver of sender.room.directory.sessions()) tell(receiver, text);
     return true;
   }
 
   #deliver(sender: NamedSession, receiver: Session, type: string, raw: JsonObject): void {
     if (!isModern(receiver) && isModernOnly(type, raw)) return;
-    receiver.socket.send(JSON.stringify(stamp(sender, type, raw)));
+    tell(receiver, JSON.stringify(stamp(sender, type, raw)));
   }
 
   /** Keeps track of who is in a call, from what was just passed on. */
@@ -174,7 +177,7 @@ export class Router {
     if (verdict.ok) return true;
     const { retryAfterMs } = verdict;
     const about = { re: 'video-offer', target, retryAfterMs, ...aboutCall(call) };
-    sender.socket.send(errorFrame('rate-limited', 'Too many calls to this person.', about));
+    tell(sender, errorFrame('rate-limited', 'Too many calls to this person.', about));
     return false;
   }
 
@@ -183,7 +186,7 @@ export class Router {
     const { presence } = this.#rules;
     const found = sender.room.directory.find(target).filter((one) => mayReach(presence, sender, one));
     if (found.length === 0 && isModern(sender)) {
-      sender.socket.send(errorFrame('peer-unavailable', 'Nobody here has that name.', { ...about, target }));
+      tell(sender, errorFrame('peer-unavailable', 'Nobody here has that name.', { ...about, target }));
     }
     return found;
   }

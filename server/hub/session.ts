@@ -4,6 +4,7 @@
  */
 import type { ChosenState } from '../../src/protocol/index.js';
 import type { Identity } from '../auth/identity.js';
+import type { ReplayStream } from './replay-stream.js';
 import type { Room } from './rooms.js';
 import type { TokenBucket } from './token-bucket.js';
 
@@ -22,7 +23,8 @@ export interface Session {
   readonly id: number;
   /** The public, unpredictable name of this session; a page that comes back in time gets its old one again. */
   sid: string;
-  readonly socket: HubSocket;
+  /** Where its client is heard and told; nowhere while it is absent. */
+  socket: HubSocket;
   readonly bucket: TokenBucket;
   /** The name as shown; absent until the client has asked for one. */
   name?: string;
@@ -36,8 +38,14 @@ export interface Session {
   caps?: readonly string[];
   /** The state the person chose; `in-call` is the hub's own and stands elsewhere. */
   state: ChosenState;
-  /** Hash of the token with which this session can be taken over, for a client of version 1 that has a name. */
+  /** Hash of the token with which this session is had again, for a client of version 1 that has a name. */
   resumeHash?: string;
+  /** That of the token it was had again with, while its client may not know the new one; see resumption.ts. */
+  formerHash?: string;
+  /** What is counted and kept for another connection, for a client that can resume. */
+  stream?: ReplayStream;
+  /** Its client has lost its connection and may come back until then, in the milliseconds of the monotonic clock. */
+  absentUntilMs?: number;
   /** When the client last heard that it sends too much. */
   warnedAtMs?: number;
   /** Left, or told to go: nothing it still sends counts. */
@@ -51,3 +59,15 @@ export const isNamed = (session: Session): session is NamedSession => session.na
 
 /** Whether the client said a hello, and so understands more than the base profile. */
 export const isModern = (session: Session): boolean => session.version >= 1;
+
+/** Whether its client is away, and may come back. */
+export const isAbsent = (session: Session): boolean => session.absentUntilMs !== undefined;
+
+/**
+ * Sends a message that must not be lost with the connection: it is counted, and kept for the next one. What is told whole
+ * again on every connection goes to the socket itself.
+ */
+export function tell(session: Session, text: string): void {
+  session.stream?.sent.push(text, text.length);
+  session.socket.send(text);
+}

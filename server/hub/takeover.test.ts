@@ -126,12 +126,11 @@ describe('the owner of a token', () => {
 });
 
 describe('a token that is not this session’s', () => {
-  it('is as good as none: used, guessed, of another name, or no token at all', () => {
+  it('is as good as none: used, guessed, or no token at all', () => {
     const { room, naomi } = party();
-    const miriam = room.modern('miriam');
     const used = tokenOf(naomi);
     const back = room.returning('naomi', used);
-    for (const token of [used, 'guess', '', tokenOf(miriam), `#${String(tokenOf(back))}`]) {
+    for (const token of [used, 'guess', '', `#${String(tokenOf(back))}`]) {
       const thief = room.returning('naomi', token);
       assert.notEqual(thief.name, 'naomi');
       assert.notEqual(thief.sid, naomi.sid);
@@ -140,6 +139,14 @@ describe('a token that is not this session’s', () => {
     }
     assert.equal(back.closed, undefined);
     assert.equal(room.returning('naomi', tokenOf(back)).sid, naomi.sid, 'and the true one still counts');
+  });
+
+  it('of somebody else is that one’s session, under that one’s name', () => {
+    const { room, naomi } = party();
+    const miriam = room.modern('miriam');
+    const back = room.returning('naomi', tokenOf(miriam));
+    assert.deepEqual([back.name, back.sid], ['miriam', miriam.sid]);
+    assert.equal(naomi.closed, undefined);
   });
 
   it('can be tried once per connection: who has a name already takes over nobody', () => {

@@ -4,7 +4,8 @@
  */
 import type { RawData, WebSocket } from 'ws';
 import { CLOSE } from '../../src/protocol/index.js';
-import { errorFrame } from '../hub/frames.js';
+import { errorFrame, frame, seqOf } from '../hub/frames.js';
+import type { Departure } from '../hub/resumption.js';
 import { type HubSocket, type Session, isModern, isNamed } from '../hub/session.js';
 import type { Beating } from './heartbeat.js';
 
@@ -12,7 +13,7 @@ import type { Beating } from './heartbeat.js';
 export interface FrameSink {
   join(socket: HubSocket): Session;
   receive(session: Session, text: string): void;
-  leave(session: Session): void;
+  leave(session: Session, departure: Departure): void;
   isAsking(session: Session): boolean;
 }
 
@@ -31,6 +32,14 @@ export interface ConnectionEvents {
 const OPEN = 1;
 const CLOSED = 3;
 const INTERNAL_ERROR = 1011;
+/** RFC 6455, section 7.4.1: a normal end, and a close frame without a code, which is all that a script can say beside it. */
+const NORMAL = 1000;
+const NO_CODE = 1005;
+
+function departureOf(code: number): Departure {
+  if (code === NORMAL) return 'left';
+  return code === CLOSE.leaving || code === NO_CODE ? 'leaving' : 'lost';
+}
 
 export class Connection implements HubSocket, Beating {
   readonly #socket: WebSocket;
@@ -90,12 +99,13 @@ export class Connection implements HubSocket, Beating {
 
   /** A client with a hello answers in JSON, where its script can see it; any other answers in the WebSocket layer. */
   ping(): void {
-    if (isModern(this.#session)) this.send(`{"type":"ping","t":${String(Math.round(performance.now()))}}`);
+    if (isModern(this.#session))
+      this.send(frame('ping', { t: Math.round(performance.now()), ...seqOf(this.#session) }));
     else if (this.#socket.readyState === OPEN) this.#socket.ping();
   }
 
   die(): void {
-    this.#hub.leave(this.#session);
+    this.#hub.leave(this.#session, 'lost');
     this.close(CLOSE.noHeartbeat, 'no heartbeat');
     this.#socket.terminate();
   }
@@ -103,7 +113,7 @@ export class Connection implements HubSocket, Beating {
   /** The client did not ask for a name in time. */
   expire(): void {
     this.send(errorFrame('bad-request', 'No "username" came.', { fatal: true }));
-    this.#hub.leave(this.#session);
+    this.#hub.leave(this.#session, 'left');
     this.close(CLOSE.policy, 'no username');
   }
 
@@ -126,7 +136,7 @@ export class Connection implements HubSocket, Beating {
 
   #handleClose(code: number): void {
     this.#events.onGone(this, this.#kickedWith ?? code);
-    this.#hub.leave(this.#session);
+    this.#hub.leave(this.#session, departureOf(code));
   }
 
   #guard(action: () => void): void {

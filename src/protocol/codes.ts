@@ -72,6 +72,8 @@ export const CAPABILITIES = {
   presence: 'presence',
   /** Answers a JSON `ping` with `pong`. */
   heartbeat: 'heartbeat',
+  /** Counts what it is sent, so that a session goes on over another connection without a loss. */
+  resume: 'resume',
 } as const;
 
 export const ALL_CAPABILITIES: readonly string[] = Object.values(CAPABILITIES);

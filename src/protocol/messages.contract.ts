@@ -52,8 +52,8 @@ const BOTH: Readonly<Record<string, Sketch>> = {
     must: { text },
     may: { name: text, id: anyNumber, date: anyNumber, target: nullOr(text), mid: text, ts: anyNumber },
   },
-  ping: { must: {}, may: { t: anyNumber, target: text } },
-  pong: { must: {}, may: { t: anyNumber } },
+  ping: { must: {}, may: { t: anyNumber, target: text, seq: count } },
+  pong: { must: {}, may: { t: anyNumber, seq: count } },
   ack: {
     must: { re: record({}, { mid: text, call: text, type: text, n: count, pc: count, name: text }) },
     may: { target: text, name: text },
@@ -111,6 +111,7 @@ export const SERVER: Readonly<Record<string, Sketch>> = {
     may: {
       token: text,
       seq: count,
+      gap: flag,
       iceServers: fc.array(record({ urls: texts }, { username: text, credential: text }), { maxLength: 2 }),
       iceTtlMs: count,
     },

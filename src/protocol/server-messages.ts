@@ -52,6 +52,7 @@ const FROM_SERVER = {
     resumed: boolean,
     token: optional(string),
     seq: optional(count),
+    gap: lenient(boolean),
     iceServers: lenient(list(iceServer)),
     iceTtlMs: lenient(count),
   },

@@ -63,8 +63,8 @@ export const BOTH = {
     mid: lenient(string),
     ts: lenient(number),
   },
-  ping: { t: lenient(number), target: lenient(string) },
-  pong: { t: lenient(number) },
+  ping: { t: lenient(number), target: lenient(string), seq: lenient(count) },
+  pong: { t: lenient(number), seq: lenient(count) },
   ack: {
     re: object({
       mid: optional(string),

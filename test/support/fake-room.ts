@@ -3,6 +3,7 @@
  * until told, and ticks that come when the test says so.
  */
 import { Hub } from '../../server/hub.js';
+import type { Departure } from '../../server/hub/resumption.js';
 import type { HubSocket, Session } from '../../server/hub/session.js';
 import { DEFAULT_HUB_OPTIONS, type HubOptions } from '../../server/limits.js';
 
@@ -30,9 +31,14 @@ export class FakeClient implements HubSocket {
     return this.#session.name ?? '';
   }
 
+  /** The last token it was given. */
+  token: unknown;
+
   send(text: string): void {
     this.texts.push(text);
-    this.heard.push(JSON.parse(text) as Heard);
+    const message = JSON.parse(text) as Heard;
+    this.heard.push(message);
+    if (message.type === 'session') this.token = message.token;
   }
 
   close(code: number, reason: string): void {
@@ -44,8 +50,8 @@ export class FakeClient implements HubSocket {
     this.#room.hub.receive(this.#session, typeof message === 'string' ? message : JSON.stringify(message));
   }
 
-  leave(): void {
-    this.#room.hub.leave(this.#session);
+  leave(departure?: Departure): void {
+    this.#room.hub.leave(this.#session, departure);
   }
 
   /** Everything heard of one type. */
@@ -87,7 +93,7 @@ export class FakeRoom {
             const token = `token${String(++this.#count)}`;
             return { token, hash: `#${token}` };
           },
-          matches: (token, hash) => hash === `#${token}`,
+          hash: (token) => `#${token}`,
         },
         requestTick: () => {
           this.ticksWanted++;
@@ -132,10 +138,15 @@ export class FakeRoom {
     return client;
   }
 
-  /** A client of version 1 that says which session was its own, with whatever token. */
-  returning(name: string, token: unknown, caps: readonly string[] = ['call', 'presence']): FakeClient {
+  /** A client of version 1 that says which session was its own, with whatever token, and how much it has heard. */
+  returning(
+    name: string,
+    token: unknown,
+    caps: readonly string[] = ['call', 'presence'],
+    seq = 0,
+  ): FakeClient {
     const client = this.connect();
-    const resume = { token, seq: 0 };
+    const resume = { token, seq };
     client.say({ type: 'username', name, hello: { v: 1, client: 'test', caps, resume } });
     this.tick();
     return client;

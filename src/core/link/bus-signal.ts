@@ -4,7 +4,7 @@
  * like any version 1 server. For one machine or one test: there is no authority here and no limit.
  */
 import {
-  ALL_CAPABILITIES,
+  CAPABILITIES,
   type ClientMessage,
   type PresenceUser,
   PROTOCOL_VERSION,
@@ -37,6 +37,8 @@ function subjectOf(message: ClientMessage): object {
   return 'mid' in message ? { mid: message.mid } : {};
 }
 
+/** There is nobody who would keep a session, or what was sent to it. */
+const CAPS: readonly string[] = [CAPABILITIES.call, CAPABILITIES.presence, CAPABILITIES.heartbeat];
 /** How long a newcomer listens for who is here before it takes a name. */
 const LISTEN_MS = 60;
 
@@ -126,7 +128,7 @@ class BusConnection implements SignalConnection {
       id,
       v: PROTOCOL_VERSION,
       server: 'bus',
-      caps: ALL_CAPABILITIES,
+      caps: CAPS,
       sid: this.#sid,
     });
   }
@@ -138,7 +140,7 @@ class BusConnection implements SignalConnection {
       const name = this.#freeName(requested);
       if (name !== requested) this.#deliver({ type: 'rejectusername', name, code: 'taken', requested });
       const isNew = this.#me === undefined;
-      this.#settle({ name, sid: this.#sid, caps: ALL_CAPABILITIES, state: this.#me?.state ?? 'available' });
+      this.#settle({ name, sid: this.#sid, caps: CAPS, state: this.#me?.state ?? 'available' });
       if (isNew) this.#deliverList();
     });
   }

@@ -3,7 +3,6 @@
  * message on. It has one socket at a time; what a former one still says is not heard. It decides nothing.
  */
 import {
-  ALL_CAPABILITIES,
   CAPABILITIES,
   type ClientMessage,
   type ClientMessages,
@@ -18,6 +17,8 @@ import type { ClockPort, SignalConnection, SignalPort } from '../ports.js';
 import { Timers } from '../timers.js';
 import { type LinkEffect, type LinkEvent, type LinkTimer, linkTransition } from './link-machine.js';
 import type { LinkState, ServerInfo } from './link-state.js';
+
+const CAPS: readonly string[] = [CAPABILITIES.call, CAPABILITIES.presence, CAPABILITIES.heartbeat];
 
 type Hello = NonNullable<ClientMessages['username']['hello']>;
 
@@ -159,7 +160,7 @@ export class LinkDriver {
       name,
       id: this.#sessionNumber,
       date: Math.round(this.#ports.clock.now()),
-      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: ALL_CAPABILITIES, ...resume },
+      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: CAPS, ...resume },
     });
   }
 
