@@ -6,8 +6,6 @@ import { type Latency, latencyOf } from '../support/latency.js';
 import { WireClient } from '../support/wire-client.js';
 
 const HELLO = { v: 1, client: 'test', caps: ['call', 'presence'] };
-/** Tests run several at once on small machines; what is wanted is below 50 ms on one that is idle. */
-const ACCEPTABLE_MS = 250;
 const FLOODERS = 10;
 /** Of each: ten thousand in a second or two. */
 const MESSAGES = 1_000;
@@ -29,9 +27,9 @@ describe('a flood', () => {
     assert.deepEqual(new Set(Object.values(relay.sizes)), new Set([0]));
   });
 
+  /** For reading; below 50 ms is wanted on a machine that does nothing else. No test fails by a clock. */
   const report = (context: TestContext, what: string, { p50Ms, p99Ms }: Latency): void => {
     context.diagnostic(`${what}: honest p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`);
-    assert.ok(p99Ms < ACCEPTABLE_MS);
   };
 
   it('of ten thousand messages reaches nobody beyond a burst of each sender, who is closed with 4408', async (context) => {
