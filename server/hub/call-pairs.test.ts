@@ -5,7 +5,7 @@ import { CallPairs } from './call-pairs.js';
 
 const answered = (call?: string): CallPairs => {
   const pairs = new CallPairs();
-  pairs.offer('a', 'b', call);
+  pairs.offer('a', ['b'], call);
   pairs.answer('b', 'a', call);
   return pairs;
 };
@@ -13,7 +13,7 @@ const answered = (call?: string): CallPairs => {
 describe('call pairs', () => {
   it('puts both ends in a call at the answer, not at the offer', () => {
     const pairs = new CallPairs();
-    pairs.offer('a', 'b');
+    pairs.offer('a', ['b']);
     assert.equal(pairs.isInCall('a') || pairs.isInCall('b'), false);
     assert.deepEqual(new Set(pairs.answer('b', 'a')), new Set(['a', 'b']));
     assert.ok(pairs.isInCall('a') && pairs.isInCall('b'));
@@ -21,14 +21,14 @@ describe('call pairs', () => {
 
   it('knows each end’s peer from the offer on', () => {
     const pairs = new CallPairs();
-    pairs.offer('a', 'b');
+    pairs.offer('a', ['b']);
     assert.deepEqual([pairs.peerOf('a'), pairs.peerOf('b')], ['b', 'a']);
   });
 
   it('takes an answer nobody asked for as nothing', () => {
     const pairs = new CallPairs();
     assert.deepEqual(pairs.answer('x', 'a'), []);
-    pairs.offer('x', 'a');
+    pairs.offer('x', ['a']);
     assert.deepEqual(pairs.answer('x', 'a'), [], 'the caller cannot answer for the callee');
     assert.equal(pairs.isInCall('a'), false);
   });
@@ -47,7 +47,7 @@ describe('call pairs', () => {
   it('is not moved by a third party’s hang-up, offer or answer', () => {
     const pairs = answered();
     pairs.hangUp('x', 'a');
-    pairs.offer('x', 'a');
+    pairs.offer('x', ['a']);
     pairs.answer('x', 'a');
     assert.deepEqual([pairs.peerOf('a'), pairs.peerOf('b')], ['b', 'a']);
     assert.ok(pairs.isInCall('a') && pairs.isInCall('b'));
@@ -63,15 +63,15 @@ describe('call pairs', () => {
 
   it('stands through renegotiation from either end', () => {
     const pairs = answered('c');
-    pairs.offer('b', 'a', 'c');
+    pairs.offer('b', ['a'], 'c');
     assert.deepEqual(pairs.answer('a', 'b', 'c'), []);
     assert.ok(pairs.isInCall('a') && pairs.isInCall('b'));
   });
 
   it('survives glare: both call, one answers, the loser is hung up', () => {
     const pairs = new CallPairs();
-    pairs.offer('a', 'b', '1');
-    pairs.offer('b', 'a', '2');
+    pairs.offer('a', ['b'], '1');
+    pairs.offer('b', ['a'], '2');
     pairs.hangUp('b', 'a', '2');
     pairs.answer('b', 'a', '1');
     assert.ok(pairs.isInCall('a') && pairs.isInCall('b'));
@@ -83,15 +83,37 @@ describe('call pairs', () => {
     assert.equal(pairs.size, 0);
   });
 
+  it('knows which devices of a person still ring, until one answers or declines', () => {
+    for (const end of ['answer', 'hangUp'] as const) {
+      const pairs = new CallPairs();
+      pairs.offer('a', ['b1', 'b2', 'b3'], '1');
+      assert.deepEqual(pairs.ringingBeside('b1'), ['b2', 'b3']);
+      pairs.leave('b3');
+      assert.deepEqual(pairs.ringingBeside('b1'), ['b2']);
+      pairs[end]('b1', 'a', '1');
+      assert.deepEqual([pairs.ringingBeside('b2'), pairs.peersOf('b2')], [[], []]);
+      assert.equal(pairs.isInCall('a'), end === 'answer');
+    }
+  });
+
+  it('goes on ringing where one device of several falls away, and ends with the last', () => {
+    const pairs = new CallPairs();
+    pairs.offer('a', ['b1', 'b2'], '1');
+    pairs.leave('b1');
+    assert.deepEqual(pairs.peersOf('a'), ['b2']);
+    pairs.answer('b2', 'a', '1');
+    assert.ok(pairs.isInCall('a') && pairs.isInCall('b2'));
+  });
+
   it('never leaves anybody in a call alone, and keeps nothing of those who left', () => {
     const who = fc.constantFrom('a', 'b', 'c', 'd');
     const call = fc.constantFrom(undefined, '1', '2');
     const kind = fc.constantFrom('offer', 'answer', 'hangUp', 'leave');
     fc.assert(
-      fc.property(fc.array(fc.tuple(kind, who, who, call), { maxLength: 60, size: 'max' }), (steps) => {
+      fc.property(fc.array(fc.tuple(kind, who, who, call, who), { maxLength: 60, size: 'max' }), (steps) => {
         const pairs = new CallPairs();
-        for (const [step, from, to, id] of steps) {
-          if (step === 'offer') pairs.offer(from, to, id);
+        for (const [step, from, to, id, also] of steps) {
+          if (step === 'offer') pairs.offer(from, also === to ? [to] : [to, also], id);
           if (step === 'answer') pairs.answer(from, to, id);
           if (step === 'hangUp') pairs.hangUp(from, to, id);
           if (step === 'leave') pairs.leave(from);

@@ -1,11 +1,12 @@
 /**
  * Who is talking to whom, as far as a router can tell from offers, answers and hang-ups that it passes on: it never
- * reads a session description. Two uses only: `in-call` in the presence list, and where a hang-up without a target
- * goes. Entries are by session id, so an end that is gone can keep nothing alive.
+ * reads a session description. Its uses: `in-call` in the presence list, where a hang-up without a target goes, and
+ * which devices of one person still ring. Entries are by session id, so an end that is gone can keep nothing alive.
  */
 
 interface Leg {
-  readonly peer: string;
+  /** The other end; of a call that is offered to a person, every session of theirs that rings. */
+  readonly peers: readonly string[];
   /** `offered`: this end called; `rung`: it was called; `answered`: both are in the call. */
   readonly phase: 'offered' | 'rung' | 'answered';
   readonly call: string | undefined;
@@ -18,9 +19,15 @@ export class CallPairs {
     return this.#legs.size;
   }
 
-  /** The one `sid` is calling, called by, or talking to. */
+  /** Those that `sid` is calling, called by, or talking to. */
+  peersOf(sid: string): readonly string[] {
+    return this.#legs.get(sid)?.peers ?? [];
+  }
+
+  /** The one of them, where it is one. */
   peerOf(sid: string): string | undefined {
-    return this.#legs.get(sid)?.peer;
+    const [peer, ...more] = this.peersOf(sid);
+    return more.length > 0 ? undefined : peer;
   }
 
   /** The same, where that one's call is with `sid` too. */
@@ -33,22 +40,34 @@ export class CallPairs {
     return this.#legs.get(sid)?.phase === 'answered';
   }
 
-  /** An offer went from one to the other. A call that stands, or that the callee makes itself, is not displaced. */
-  offer(from: string, to: string, call?: string): void {
-    if (from === to) return;
-    if (!this.isInCall(from)) this.#legs.set(from, { peer: to, phase: 'offered', call });
-    const callee = this.#legs.get(to);
-    if (!callee || callee.phase === 'rung') this.#legs.set(to, { peer: from, phase: 'rung', call });
+  /** The other sessions that still ring for the call that rings at `sid`. */
+  ringingBeside(sid: string): readonly string[] {
+    const leg = this.#legs.get(sid);
+    const [caller = ''] = leg?.phase === 'rung' ? leg.peers : [];
+    const peers = this.peersOf(caller);
+    return peers.includes(sid) ? peers.filter((one) => one !== sid && this.#isRungBy(one, caller)) : [];
+  }
+
+  /** An offer went from one to others. A call that stands, or that a callee makes itself, is not displaced. */
+  offer(from: string, to: readonly string[], call?: string): void {
+    const peers = to.filter((one) => one !== from);
+    if (peers.length === 0) return;
+    if (!this.isInCall(from)) this.#legs.set(from, { peers, phase: 'offered', call });
+    for (const peer of peers) {
+      const callee = this.#legs.get(peer);
+      if (!callee || callee.phase === 'rung') this.#legs.set(peer, { peers: [from], phase: 'rung', call });
+    }
   }
 
   /** An answer went back. It counts only where the other end had offered; answers whose ends are now in a call. */
   answer(from: string, to: string, call?: string): readonly string[] {
     const offered = this.#legs.get(to);
-    if (offered?.phase !== 'offered' || offered.peer !== from) return [];
-    const left = this.#release(from);
+    if (offered?.phase !== 'offered' || !offered.peers.includes(from)) return [];
+    const left = this.#release(from, to);
     const id = call ?? offered.call;
-    this.#legs.set(from, { peer: to, phase: 'answered', call: id });
-    this.#legs.set(to, { peer: from, phase: 'answered', call: id });
+    this.#silence(offered.peers, to);
+    this.#legs.set(from, { peers: [to], phase: 'answered', call: id });
+    this.#legs.set(to, { peers: [from], phase: 'answered', call: id });
     return [from, to, ...left];
   }
 
@@ -58,31 +77,50 @@ export class CallPairs {
       [from, to],
       [to, from],
     ] as const;
-    const freed = ends.filter(([end, peer]) => this.#isLegOf(end, peer, call));
-    const wereInCall = freed.map(([end]) => end).filter((end) => this.isInCall(end));
-    for (const [end] of freed) this.#legs.delete(end);
+    const freed = ends.filter(([end, peer]) => this.#isLegOf(end, peer, call)).map(([end]) => end);
+    const wereInCall = freed.filter((end) => this.isInCall(end));
+    for (const end of freed) {
+      const leg = this.#legs.get(end);
+      this.#legs.delete(end);
+      if (leg?.phase === 'offered') this.#silence(leg.peers, end);
+    }
     return wereInCall;
   }
 
-  /** `sid` is gone; answers whose call ended with it. */
+  /** `sid` is gone, or no longer rings; answers whose call ended with it. */
   leave(sid: string): readonly string[] {
     const left = this.#release(sid);
     this.#legs.delete(sid);
     return left;
   }
 
+  #isRungBy(sid: string, caller: string): boolean {
+    const leg = this.#legs.get(sid);
+    return leg?.phase === 'rung' && leg.peers.includes(caller);
+  }
+
+  /** They no longer ring for this caller. */
+  #silence(sids: readonly string[], caller: string): void {
+    for (const sid of sids) if (this.#isRungBy(sid, caller)) this.#legs.delete(sid);
+  }
+
   #isLegOf(sid: string, peer: string, call: string | undefined): boolean {
     const leg = this.#legs.get(sid);
-    if (leg?.peer !== peer) return false;
+    if (!leg?.peers.includes(peer)) return false;
     return call === undefined || leg.call === undefined || leg.call === call;
   }
 
-  /** Takes the other end out of the call it has with `sid`. */
-  #release(sid: string): readonly string[] {
-    const peer = this.#legs.get(sid)?.peer;
-    if (peer === undefined || this.#legs.get(peer)?.peer !== sid) return [];
-    const wasInCall = this.isInCall(peer);
-    this.#legs.delete(peer);
-    return wasInCall ? [peer] : [];
+  /** Takes the other ends out of the call they have with `sid`; one that rings others too goes on. */
+  #release(sid: string, except?: string): readonly string[] {
+    const left: string[] = [];
+    for (const peer of this.peersOf(sid)) {
+      const leg = this.#legs.get(peer);
+      if (peer === except || !leg?.peers.includes(sid)) continue;
+      if (leg.phase === 'answered') left.push(peer);
+      const peers = leg.peers.filter((one) => one !== sid);
+      if (peers.length > 0) this.#legs.set(peer, { ...leg, peers });
+      else this.#legs.delete(peer);
+    }
+    return left;
   }
 }

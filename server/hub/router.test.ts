@@ -67,11 +67,12 @@ describe('who a message is from', () => {
         target: 'ruth',
         candidate: { candidate: 'x', sdpMid: '0' },
         name: 'legacy',
+        sid: legacy.sid,
       },
     ]);
   });
 
-  it('carries the true session on offers and answers, always, and elsewhere where a message has one', () => {
+  it('carries the true session on all that is about a call', () => {
     const { naomi, ruth } = party();
     naomi.say(offer('ruth'));
     naomi.say({ ...answer('ruth'), sid: 'forged' });
@@ -79,7 +80,7 @@ describe('who a message is from', () => {
     naomi.say({ type: 'call-ringing', target: 'ruth', call: { id: 'c1' } });
     assert.deepEqual(
       ruth.heard.map(({ sid }) => sid),
-      [naomi.sid, naomi.sid, naomi.sid, undefined],
+      [naomi.sid, naomi.sid, naomi.sid, naomi.sid],
     );
   });
 
@@ -167,7 +168,7 @@ describe('a hang-up without target, as the sample broadcasts it', () => {
     ruth.say(answer('legacy'));
     ruth.forget();
     legacy.say({ type: 'hang-up', name: 'legacy', target: null });
-    assert.deepEqual(ruth.heard, [{ type: 'hang-up', name: 'legacy', target: null }]);
+    assert.deepEqual(ruth.heard, [{ type: 'hang-up', name: 'legacy', target: null, sid: legacy.sid }]);
     assert.deepEqual(naomi.heard, []);
     assert.equal(stateOf(room, 'ruth'), 'available');
   });

@@ -4,21 +4,22 @@
  * description. It sends nothing about presence and settles no name.
  */
 import {
-  type ClientMessage,
   type ClientMessages,
   type ClientParse,
   type JsonObject,
   PEER_TYPES,
+  type PeerType,
   type ServerMessages,
 } from '../../src/protocol/index.js';
 import type { CallPairs } from './call-pairs.js';
 import { errorFrame, frame, peerStateFrame } from './frames.js';
 import { type PresencePolicy, mayReach, seesEverybody } from './policy.js';
 import type { RingLimit } from './ring-limit.js';
-import { type NamedSession, type Session, isAbsent, isModern, tell } from './session.js';
+import { type NamedSession, type Session, isAbsent, isModern, isNamed, tell } from './session.js';
 
 export type UnknownMessage = Extract<ClientParse, { readonly known: false }>;
 type HangUp = ClientMessages['hang-up'];
+type PeerMessage = ClientMessages[PeerType];
 type Chat = ClientMessages['message'];
 
 /** What is known of who talks to whom. */
@@ -47,7 +48,6 @@ export interface RouterRules {
 
 /** Types whose `sid` is the sender's; the `sid` of call-select is another device's. */
 const carriesOwnSid = (type: string): boolean => PEER_TYPES.has(type) && type !== 'call-select';
-const alwaysCarriesSid = (type: string): boolean => type === 'video-offer' || type === 'video-answer';
 
 /**
  * The message as the others may see it: from whom the relay says, without the number that only the sender knows.
@@ -56,7 +56,7 @@ const alwaysCarriesSid = (type: string): boolean => type === 'video-offer' || ty
 function stamp(sender: NamedSession, type: string, raw: JsonObject): Record<string, unknown> {
   const stamped: Record<string, unknown> = { ...raw, name: sender.name };
   if (PEER_TYPES.has(type) || type === 'message' || raw.id === sender.id) stamped.id = undefined;
-  if (alwaysCarriesSid(type) || (carriesOwnSid(type) && raw.sid !== undefined)) stamped.sid = sender.sid;
+  if (carriesOwnSid(type)) stamped.sid = sender.sid;
   return stamped;
 }
 
@@ -66,8 +66,16 @@ const isModernOnly = (type: string, raw: JsonObject): boolean =>
   (PEER_TYPES.has(type) && type.startsWith('call-')) ||
   (type === 'new-ice-candidate' && raw.candidate === null);
 
-const callIdOf = (message: ClientMessage): string | undefined =>
-  'call' in message ? message.call.id : undefined;
+const callIdOf = ({ call }: PeerMessage): string | undefined => call?.id;
+
+const endsRinging = ({ type }: PeerMessage): boolean => type === 'video-answer' || type === 'hang-up';
+
+/** A device that rings no longer, though nobody has said no: where others ring, that is not the caller's affair. */
+const isFallingAway = (message: PeerMessage): boolean =>
+  message.type === 'hang-up' &&
+  message.reason !== undefined &&
+  message.reason !== 'declined' &&
+  message.reason !== 'busy';
 
 /** What an error is about. */
 type About = Pick<ServerMessages['error'], 're' | 'call' | 'mid'>;
@@ -101,16 +109,11 @@ export class Router {
   }
 
   /** Call control and negotiation, all of it with a target. */
-  peer(sender: NamedSession, message: ClientMessage & { readonly target: string }, raw: JsonObject): void {
+  peer(sender: NamedSession, message: PeerMessage & { readonly target: string }, raw: JsonObject): void {
     const call = callIdOf(message);
-    for (const receiver of this.#find(sender, message.target, { re: message.type, ...aboutCall(call) })) {
-      if (message.type === 'video-offer' && !this.#mayRing(sender, receiver, message.target, call)) return;
-      this.#deliver(sender, receiver, message.type, raw);
-      this.#follow(message, sender.sid, receiver.sid, call);
-      // It rings later, so its silence means nothing yet.
-      if (message.type === 'video-offer' && isAbsent(receiver) && isModern(sender))
-        tell(sender, peerStateFrame(receiver, 'reconnecting'));
-    }
+    const about = { re: message.type, ...aboutCall(call) };
+    const receivers = this.#narrow(sender, message, this.#find(sender, message.target, about, message.toSid));
+    this.#pass(sender, receivers, message, raw);
   }
 
   /** A hang-up without a target is the sample client's: it means the one it is in a call with, not everybody. */
@@ -119,11 +122,9 @@ export class Router {
       this.peer(sender, { ...message, target: message.target }, raw);
       return;
     }
-    const peer = this.#pairs.peerOf(sender.sid);
-    const receiver = peer === undefined ? undefined : this.#ports.sessionOf(peer);
-    if (!receiver) return;
-    this.#deliver(sender, receiver, message.type, raw);
-    this.#follow(message, sender.sid, receiver.sid, callIdOf(message));
+    const peers = this.#pairs.peersOf(sender.sid).map((sid) => this.#ports.sessionOf(sid));
+    const receivers = peers.filter((peer) => peer !== undefined).filter(isNamed);
+    this.#pass(sender, receivers, message, raw);
   }
 
   /** A type that is not ours to understand: to its target, or to everybody, the sender too. */
@@ -143,7 +144,9 @@ export class Router {
   #tellBoth(sender: NamedSession, message: Chat, target: string, text: string): boolean {
     const receivers = new Set(this.#find(sender, target, aboutText(message)));
     if (receivers.size === 0) return false;
-    for (const receiver of receivers.add(sender)) tell(receiver, text);
+    // Whoever has several devices reads on each what was said on one.
+    for (const own of sender.room.directory.find(sender.name)) receivers.add(own);
+    for (const receiver of receivers) tell(receiver, text);
     return true;
   }
 
@@ -162,29 +165,86 @@ export class Router {
     tell(receiver, JSON.stringify(stamp(sender, type, raw)));
   }
 
+  #pass(
+    sender: NamedSession,
+    receivers: readonly NamedSession[],
+    message: PeerMessage,
+    raw: JsonObject,
+  ): void {
+    const call = callIdOf(message);
+    if (message.type === 'video-offer' && !this.#mayRing(sender, receivers, message.target, call)) return;
+    const beside = endsRinging(message) ? this.#pairs.ringingBeside(sender.sid) : [];
+    if (beside.length > 0 && isFallingAway(message)) {
+      this.#pairs.leave(sender.sid);
+      return;
+    }
+    for (const receiver of receivers) this.#deliver(sender, receiver, message.type, raw);
+    this.#follow(message, sender.sid, receivers, call);
+    if (message.type === 'video-offer') this.#excuse(sender, receivers);
+    for (const caller of receivers) if (!isModern(caller)) this.#silence(caller, beside, sender.name, call);
+  }
+
+  /** Who is called and absent rings later, so that silence means nothing yet; unless another device rings now. */
+  #excuse(caller: NamedSession, callees: readonly NamedSession[]): void {
+    if (!isModern(caller) || !callees.every(isAbsent)) return;
+    for (const callee of callees) tell(caller, peerStateFrame(callee, 'reconnecting'));
+  }
+
+  /** A client of the base profile knows of no devices: in a call it means the one that it talks to. */
+  #narrow(
+    sender: NamedSession,
+    { type }: PeerMessage,
+    found: readonly NamedSession[],
+  ): readonly NamedSession[] {
+    if (isModern(sender) || !this.#pairs.isInCall(sender.sid)) return found;
+    const inCall = found.filter(({ sid }) => sid === this.#pairs.peerOf(sender.sid));
+    return inCall.length > 0 && type !== 'call-select' ? inCall : found;
+  }
+
+  /** Nor does it tell the other devices that one has answered or declined. */
+  #silence(caller: NamedSession, sids: readonly string[], target: string, call: string | undefined): void {
+    const said = { type: 'hang-up', target, reason: 'answered-elsewhere', ...aboutCall(call) };
+    for (const sid of sids) {
+      const device = this.#ports.sessionOf(sid);
+      if (device) this.#deliver(caller, device, 'hang-up', said);
+    }
+  }
+
   /** Keeps track of who is in a call, from what was just passed on. */
-  #follow(message: ClientMessage, from: string, to: string, call: string | undefined): void {
-    if (message.type === 'video-offer') this.#pairs.offer(from, to, call);
-    if (message.type === 'video-answer') this.#ports.onCallChange(this.#pairs.answer(from, to, call));
-    if (message.type !== 'hang-up') return;
-    this.#rings.hangUp(from, to, call);
-    this.#ports.onCallChange(this.#pairs.hangUp(from, to, call));
+  #follow(message: PeerMessage, from: string, to: readonly NamedSession[], call: string | undefined): void {
+    const sids = to.map(({ sid }) => sid);
+    if (message.type === 'video-offer') this.#pairs.offer(from, sids, call);
+    for (const sid of sids) {
+      if (message.type === 'video-answer') this.#ports.onCallChange(this.#pairs.answer(from, sid, call));
+      if (message.type !== 'hang-up') continue;
+      this.#rings.hangUp(from, sid, call);
+      this.#ports.onCallChange(this.#pairs.hangUp(from, sid, call));
+    }
   }
 
   /** Whether this offer may be passed on; a caller who may not ring again yet hears when. */
-  #mayRing(sender: NamedSession, receiver: Session, target: string, call: string | undefined): boolean {
-    const verdict = this.#rings.offer(sender.sid, receiver.sid, call, this.#ports.monotonic());
-    if (verdict.ok) return true;
-    const { retryAfterMs } = verdict;
+  #mayRing(
+    sender: NamedSession,
+    receivers: readonly NamedSession[],
+    target: string,
+    call: string | undefined,
+  ): boolean {
+    const nowMs = this.#ports.monotonic();
+    const verdicts = receivers.map(({ sid }) => this.#rings.offer(sender.sid, sid, call, nowMs));
+    const refused = verdicts.find((verdict) => !verdict.ok);
+    if (!refused || refused.ok) return true;
+    const { retryAfterMs } = refused;
     const about = { re: 'video-offer', target, retryAfterMs, ...aboutCall(call) };
     tell(sender, errorFrame('rate-limited', 'Too many calls to this person.', about));
     return false;
   }
 
   /** Who is meant: nobody outside the sender's room, and nobody it may not reach. */
-  #find(sender: NamedSession, target: string, about: About): readonly NamedSession[] {
+  #find(sender: NamedSession, target: string, about: About, toSid?: string): readonly NamedSession[] {
     const { presence } = this.#rules;
-    const found = sender.room.directory.find(target).filter((one) => mayReach(presence, sender, one));
+    const found = sender.room.directory
+      .find(target)
+      .filter((one) => mayReach(presence, sender, one) && (toSid === undefined || one.sid === toSid));
     if (found.length === 0 && isModern(sender)) {
       tell(sender, errorFrame('peer-unavailable', 'Nobody here has that name.', { ...about, target }));
     }

@@ -35,16 +35,24 @@ const sdp = (type: string): fc.Arbitrary<unknown> => record({ type: fc.constant(
 const state = fc.constantFrom('available', 'busy', 'away', 'dnd');
 const user = record({ name: text, sid: text }, { caps: texts, state });
 
+const devices: Fields = { sid: text, toSid: text };
+
 export const PEER: Readonly<Record<string, Sketch>> = {
-  'video-offer': { must: { sdp: sdp('offer') }, may: { call: callOffer, sid: text, toSid: text } },
-  'video-answer': { must: { sdp: sdp('answer') }, may: { call: callRef, sid: text } },
-  'new-ice-candidate': { must: { candidate: nullOr(candidate) }, may: { call: callRef } },
-  'hang-up': { must: {}, may: { call: record({ id: text }), reason: fc.constantFrom(...HANG_UP_REASONS) } },
-  'call-ringing': { must: { call: callRef } },
-  'call-accept': { must: { call: callRef } },
-  'call-select': { must: { call: callRef, sid: text } },
-  'call-leaving': { must: { call: callRef } },
-  'call-media': { must: { call: callRef, audio: flag, video: flag }, may: { screen: flag, recording: flag } },
+  'video-offer': { must: { sdp: sdp('offer') }, may: { call: callOffer, ...devices } },
+  'video-answer': { must: { sdp: sdp('answer') }, may: { call: callRef, ...devices } },
+  'new-ice-candidate': { must: { candidate: nullOr(candidate) }, may: { call: callRef, ...devices } },
+  'hang-up': {
+    must: {},
+    may: { call: record({ id: text }), reason: fc.constantFrom(...HANG_UP_REASONS), ...devices },
+  },
+  'call-ringing': { must: { call: callRef }, may: devices },
+  'call-accept': { must: { call: callRef }, may: devices },
+  'call-select': { must: { call: callRef, sid: text }, may: { toSid: text } },
+  'call-leaving': { must: { call: callRef }, may: devices },
+  'call-media': {
+    must: { call: callRef, audio: flag, video: flag },
+    may: { screen: flag, recording: flag, ...devices },
+  },
 };
 
 const BOTH: Readonly<Record<string, Sketch>> = {

@@ -33,22 +33,29 @@ const candidate = object({
   sdpMLineIndex: optional(nullable(count)),
   usernameFragment: optional(nullable(string)),
 });
-/** From one page to another, through the server, which stamps `name`. */
+/** Of several devices of one person: which sent it, as the server says, and which one alone it is for. */
+const DEVICES = { sid: lenient(string), toSid: lenient(string) };
+/** From one page to another, through the server, which stamps `name` and `sid`. */
 export const PEER = {
-  'video-offer': { sdp: offerSdp, call: optional(callOffer), sid: lenient(string), toSid: lenient(string) },
-  'video-answer': { sdp: answerSdp, call: optional(callRef), sid: lenient(string) },
-  'new-ice-candidate': { candidate: nullable(candidate), call: optional(callRef) },
-  'hang-up': { call: optional(object({ id: string })), reason: lenient(oneOf(...HANG_UP_REASONS)) },
-  'call-ringing': { call: callRef },
-  'call-accept': { call: callRef },
-  'call-select': { call: callRef, sid: string },
-  'call-leaving': { call: callRef },
+  'video-offer': { sdp: offerSdp, call: optional(callOffer), ...DEVICES },
+  'video-answer': { sdp: answerSdp, call: optional(callRef), ...DEVICES },
+  'new-ice-candidate': { candidate: nullable(candidate), call: optional(callRef), ...DEVICES },
+  'hang-up': {
+    call: optional(object({ id: string })),
+    reason: lenient(oneOf(...HANG_UP_REASONS)),
+    ...DEVICES,
+  },
+  'call-ringing': { call: callRef, ...DEVICES },
+  'call-accept': { call: callRef, ...DEVICES },
+  'call-select': { call: callRef, ...DEVICES, sid: string },
+  'call-leaving': { call: callRef, ...DEVICES },
   'call-media': {
     call: callRef,
     audio: boolean,
     video: boolean,
     screen: lenient(boolean),
     recording: lenient(boolean),
+    ...DEVICES,
   },
 } as const satisfies Record<string, Shape>;
 
