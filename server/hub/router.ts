@@ -232,7 +232,7 @@ export class Router {
     const nowMs = this.#ports.monotonic();
     const verdicts = receivers.map(({ sid }) => this.#rings.offer(sender.sid, sid, call, nowMs));
     const refused = verdicts.find((verdict) => !verdict.ok);
-    if (!refused || refused.ok) return true;
+    if (!refused) return true;
     const { retryAfterMs } = refused;
     const about = { re: 'video-offer', target, retryAfterMs, ...aboutCall(call) };
     tell(sender, errorFrame('rate-limited', 'Too many calls to this person.', about));
