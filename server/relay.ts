@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE, SUBPROTOCOL } from '../src/protocol/index.js';
 import { errorFrame } from './hub/frames.js';
+import type { Session } from './hub/session.js';
 import { Hub } from './hub.js';
 import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS, type HubOptions, type RelayLimits } from './limits.js';
 import { type AddressOptions, DEFAULT_ADDRESS_OPTIONS } from './relay/address-limit.js';
@@ -209,7 +210,7 @@ class RelayServer implements Relay {
       resumeTokens,
       requestTick: () => this.#scheduleTick(),
       after: (delayMs, action) => this.#after(delayMs, action),
-      report: (error) => this.#options.onFault?.(error),
+      report: this.#watch.onFault,
     });
   }
 
@@ -281,14 +282,17 @@ class RelayServer implements Relay {
 
   #admit(webSocket: WebSocket, visitor: Visitor): void {
     const nowMs = performance.now();
-    const connection = new Connection(webSocket, this.#hub, this.#limits.maxBufferedBytes, {
-      onHeard: (heard) => this.#heartbeat.heard(heard),
-      onGone: (gone, code) => this.#remove(gone, visitor, code),
+    const events = {
+      onHeard: (heard: Connection) => this.#heartbeat.heard(heard),
+      onGone: (gone: Connection, code: number) => this.#remove(gone, visitor, code),
       onFault: this.#watch.onFault,
-      onKicked: (session, code, reason) => this.#watch.onKicked(session, visitor, code, reason),
+      onKicked: (session: Session, code: number, reason: string) =>
+        this.#watch.onKicked(session, visitor, code, reason),
       onReceived: this.#watch.onReceived,
       onSent: this.#watch.onSent,
-    });
+    };
+    const { maxBufferedBytes } = this.#limits;
+    const connection = new Connection(webSocket, this.#hub, maxBufferedBytes, events, visitor);
     this.#connections.add(connection);
     this.#heartbeat.add(connection, nowMs);
     this.#hellos.add(connection, nowMs);

@@ -3,7 +3,7 @@ import type { Relay } from '../relay.js';
 import { isLoopback } from './addresses.js';
 import { describeOptions } from './option-table.js';
 import { RELAY_OPTIONS } from './options.js';
-import { logSettings, relaySettings, servedOf } from './relay-settings.js';
+import { logSettings, metricsSettings, relaySettings, servedOf } from './relay-settings.js';
 import { type Settings, readSettings } from './settings.js';
 import { readFolders, start } from './start.js';
 import { certificateSource } from './tls.js';
@@ -42,6 +42,7 @@ export async function runRelay(words: readonly string[], environment = process.e
     relay: { ...relaySettings(settings), files: readFolders(servedOf(settings)) },
     certificates,
     log: logSettings(settings),
+    metrics: metricsSettings(settings),
     announce: (relay) => announce(relay, settings),
   });
 }

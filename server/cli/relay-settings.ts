@@ -68,6 +68,12 @@ export function relaySettings(settings: Settings): RelayOptions {
   };
 }
 
+/** Where figures are served, if they are. */
+export function metricsSettings(settings: Settings): { port: number; host: string } | undefined {
+  const port = settings.number('metrics-port');
+  return port === undefined ? undefined : { port, host: settings.text('metrics-host') ?? '127.0.0.1' };
+}
+
 export const logSettings = (settings: Settings): Pick<LoggerOptions, 'level' | 'format'> => ({
   level: LOG_LEVELS.find((level) => level === settings.text('log-level')) ?? 'info',
   format: LOG_FORMATS.find((format) => format === settings.text('log-format')) ?? 'json',

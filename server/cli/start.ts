@@ -3,6 +3,10 @@ import { type Relay, type RelayOptions, createRelay } from '../relay.js';
 import { type Served, type StaticFiles, loadStaticFiles, mergeStaticFiles } from '../static-files.js';
 import { describeFault, logWatch } from '../ops/log-watch.js';
 import { type Logger, type LoggerOptions, createLogger } from '../ops/logger.js';
+import { metricsWatch, relayGauges } from '../ops/metrics-watch.js';
+import { Metrics } from '../ops/metrics.js';
+import { type OpsServer, startOpsServer } from '../ops/ops-server.js';
+import { processMetrics } from '../ops/process-metrics.js';
 import { VERSION } from './package-root.js';
 import type { CertificateSource } from './tls.js';
 import { StartError, explain } from './usage-error.js';
@@ -19,19 +23,26 @@ export function readFolders(served: readonly Served[]): StaticFiles {
   return mergeStaticFiles(maps);
 }
 
-function explainListen(error: unknown, { host = '127.0.0.1', port = 0 }: RelayOptions): StartError {
+/** Which address could not be listened on, and the options that name another. */
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly options: { readonly host: string; readonly port: string };
+}
+
+function explainListen(error: unknown, { host, port, options }: Place): StartError {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   const place = `${host}:${String(port)}`;
   if (code === 'EADDRINUSE') {
     return new StartError(
-      `port ${String(port)} is in use: stop the other program, or choose one with --port`,
+      `port ${String(port)} is in use: stop the other program, or choose one with ${options.port}`,
     );
   }
   if (code === 'EACCES') {
-    return new StartError(`${place} may not be listened on: choose a port above 1023 with --port`);
+    return new StartError(`${place} may not be listened on: choose a port above 1023 with ${options.port}`);
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new StartError(`${host} is no address of this machine: choose another with --host`);
+    return new StartError(`${host} is no address of this machine: choose another with ${options.host}`);
   }
   if (code?.startsWith('ERR_OSSL')) {
     return new StartError('the certificate or its key cannot be used: both must be PEM and belong together');
@@ -45,6 +56,8 @@ export interface StartOptions {
   readonly relay: RelayOptions;
   readonly certificates: CertificateSource | undefined;
   readonly log: Pick<LoggerOptions, 'level' | 'format'>;
+  /** Where figures are served; nowhere without it. */
+  readonly metrics?: { readonly port: number; readonly host: string } | undefined;
   /** The lines for the person who started it. */
   readonly announce: (relay: Relay) => readonly string[];
 }
@@ -87,23 +100,48 @@ function renewOnHangup(relay: Relay, certificates: CertificateSource | undefined
   process.on('SIGHUP', () => void renew());
 }
 
+async function listen(options: RelayOptions): Promise<Relay> {
+  const { host = '127.0.0.1', port = 0 } = options;
+  try {
+    const relay = createRelay(options);
+    await relay.ready;
+    return relay;
+  } catch (error) {
+    throw explainListen(error, { host, port, options: { host: '--host', port: '--port' } });
+  }
+}
+
+/** Figures of the relay and of the process, on a listener of their own. */
+async function serveMetrics(
+  metrics: Metrics,
+  relay: Relay,
+  place: { readonly port: number; readonly host: string },
+): Promise<OpsServer> {
+  relayGauges(metrics, relay);
+  processMetrics(metrics);
+  try {
+    return await startOpsServer({ ...place, isReady: () => relay.isReady, expose: () => metrics.expose() });
+  } catch (error) {
+    await relay.close();
+    throw explainListen(error, { ...place, options: { host: '--metrics-host', port: '--metrics-port' } });
+  }
+}
+
 /** Listens, prints what `announce` says, and stays. */
-export async function start({ relay: options, certificates, log, announce }: StartOptions): Promise<void> {
+export async function start(options: StartOptions): Promise<void> {
+  const { certificates, log, announce } = options;
   // A log that nobody takes any more must not end the relay.
   process.stderr.on('error', () => undefined);
   const logger = createLogger({ ...log, write: (line) => process.stderr.write(line) });
+  const metrics = options.metrics ? new Metrics() : undefined;
+  const watches = [logWatch(logger), ...(metrics ? [metricsWatch(metrics)] : [])];
   const tls = await certificates?.load();
-  const all = { ...options, ...(tls ? { tls } : {}), watches: [logWatch(logger)] };
-  let relay: Relay;
-  try {
-    relay = createRelay(all);
-    await relay.ready;
-  } catch (error) {
-    throw explainListen(error, options);
-  }
+  const relay = await listen({ ...options.relay, ...(tls ? { tls } : {}), watches });
+  const ops = metrics && options.metrics ? await serveMetrics(metrics, relay, options.metrics) : undefined;
   endOnSignals(relay, logger);
   renewOnHangup(relay, certificates, logger);
   const { node } = process.versions;
-  logger.log('info', 'started', { url: relay.url, version: VERSION, node, pid: process.pid });
+  const figures = ops ? { metrics: `${ops.url}/metrics` } : {};
+  logger.log('info', 'started', { url: relay.url, ...figures, version: VERSION, node, pid: process.pid });
   console.log(announce(relay).join('\n'));
 }

@@ -8,6 +8,7 @@ import { errorFrame, frame, seqOf } from '../hub/frames.js';
 import type { Departure } from '../hub/resumption.js';
 import { type HubSocket, type Session, isModern, isNamed } from '../hub/session.js';
 import type { Beating } from './heartbeat.js';
+import type { Visitor } from './watch.js';
 
 /** What a connection needs of the hub. */
 export interface FrameSink {
@@ -48,10 +49,18 @@ export class Connection implements HubSocket, Beating {
   readonly #session: Session;
   #allowedBacklog: number;
   readonly #maxBufferedBytes: number;
+  readonly #visitor: Partial<Visitor>;
   /** With which the relay parted; absent while it has not. */
   #kickedWith: number | undefined;
 
-  constructor(socket: WebSocket, hub: FrameSink, maxBufferedBytes: number, events: ConnectionEvents) {
+  constructor(
+    socket: WebSocket,
+    hub: FrameSink,
+    maxBufferedBytes: number,
+    events: ConnectionEvents,
+    visitor: Partial<Visitor> = {},
+  ) {
+    this.#visitor = visitor;
     this.#socket = socket;
     this.#hub = hub;
     this.#events = events;
@@ -59,6 +68,14 @@ export class Connection implements HubSocket, Beating {
     this.#allowedBacklog = maxBufferedBytes;
     this.#listen();
     this.#session = hub.join(this);
+  }
+
+  get origin(): string | undefined {
+    return this.#visitor.origin;
+  }
+
+  get address(): string | undefined {
+    return this.#visitor.address;
   }
 
   get session(): Session {

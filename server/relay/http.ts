@@ -39,7 +39,7 @@ export const plain = (
 });
 
 /** The path as the map's keys are written, or `undefined` where it cannot be one. */
-function pathOf(url: string): string | undefined {
+export function pathOf(url: string): string | undefined {
   try {
     return decodeURIComponent(url.split(/[?#]/, 1)[0] ?? '');
   } catch {
