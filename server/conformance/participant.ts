@@ -10,8 +10,10 @@ export type Heard = Readonly<Record<string, unknown>> & { readonly type: string 
 export type Where = (message: Heard) => boolean;
 
 interface Waiter {
+  /** Whether what it waits for is there; it may find a fault on the way, and throw. */
   readonly check: () => boolean;
-  readonly giveUp: () => void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 const isMessage = (value: unknown): value is Heard =>
@@ -88,13 +90,14 @@ export class Participant implements WireEvents {
   }
 
   /** The next message that fits and was not taken yet; `what` says it in words. `since` skips what came before. */
-  async next(what: string, where: Where, since = 0): Promise<Heard> {
+  async next(what: string, where: Where, since = 0, timeoutMs = this.#timeoutMs): Promise<Heard> {
     const from = this.heard.length;
     const find = (): Heard | undefined =>
       this.heard.find((one, at) => at >= since && !this.#taken.has(one) && where(one));
-    await this.#until(() => find() !== undefined || this.closed !== undefined);
+    await this.#until(() => find() !== undefined || this.closed !== undefined, timeoutMs);
     const found = find();
-    if (!found) throw new Failure(`${this.#who} did not get ${what}${this.#why}`, this.#account(from));
+    if (!found)
+      throw new Failure(`${this.#who} did not get ${what}${this.#why(timeoutMs)}`, this.#account(from));
     this.#taken.add(found);
     return found;
   }
@@ -109,8 +112,8 @@ export class Participant implements WireEvents {
   }
 
   /** The connection ends, by the server's will. */
-  async end(): Promise<{ readonly code: number; readonly reason: string }> {
-    await this.#until(() => this.closed !== undefined);
+  async end(timeoutMs = this.#timeoutMs): Promise<{ readonly code: number; readonly reason: string }> {
+    await this.#until(() => this.closed !== undefined, timeoutMs);
     if (this.closed) return this.closed;
     throw new Failure(`${this.#who} was not disconnected`, this.#account(0));
   }
@@ -125,10 +128,10 @@ export class Participant implements WireEvents {
     return this.name === '' ? 'a client without a name' : `"${this.name}"`;
   }
 
-  get #why(): string {
+  #why(timeoutMs: number): string {
     if (this.closed)
       return `: the connection was closed with ${String(this.closed.code)} ${this.closed.reason}`.trim();
-    return ` within ${String(this.#timeoutMs)} ms`;
+    return ` within ${String(timeoutMs)} ms`;
   }
 
   /** What came while it waited, or the last words before. */
@@ -141,21 +144,29 @@ export class Participant implements WireEvents {
   }
 
   #checkAll(): void {
-    for (const waiter of this.#waiters) if (waiter.check()) waiter.giveUp();
+    for (const { check, resolve, reject } of this.#waiters) {
+      try {
+        if (check()) resolve();
+      } catch (error) {
+        reject(error);
+      }
+    }
   }
 
-  #until(check: () => boolean): Promise<void> {
-    if (check()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const giveUp = (): void => {
-        clearTimeout(timer);
-        this.#waiters.delete(waiter);
-        resolve();
-      };
-      const timer = setTimeout(giveUp, this.#timeoutMs);
-      const waiter: Waiter = { check, giveUp };
-      this.#waiters.add(waiter);
-    });
+  async #until(check: () => boolean, timeoutMs: number): Promise<void> {
+    if (check()) return;
+    let waiter: Waiter | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        timer = setTimeout(resolve, timeoutMs);
+        waiter = { check, resolve, reject };
+        this.#waiters.add(waiter);
+      });
+    } finally {
+      clearTimeout(timer);
+      if (waiter) this.#waiters.delete(waiter);
+    }
   }
 }
 

@@ -1,8 +1,20 @@
 /** The parts of the protocol in the order in which they are tested, and when a server has each. */
-import type { Part } from './case.js';
+import type { Announcement, Part } from './case.js';
 import { MESSAGE_CASES } from './cases/base-messages.js';
 import { NAME_CASES } from './cases/base-names.js';
 import { SURVIVAL_CASES } from './cases/base-survival.js';
+import { CALL_CASES } from './cases/call.js';
+import { HEARTBEAT_CASES } from './cases/heartbeat.js';
+import { PRESENCE_CASES } from './cases/presence.js';
+import { SECURITY_CASES } from './cases/security.js';
+import { SESSION_CASES } from './cases/session.js';
+import { V1_CASES } from './cases/v1.js';
+
+const isModern = ({ v = 0 }: Announcement): boolean => v >= 1;
+const can =
+  (capability: string) =>
+  (server: Announcement): boolean =>
+    isModern(server) && server.caps.includes(capability);
 
 export const PARTS: readonly Part[] = [
   {
@@ -10,5 +22,42 @@ export const PARTS: readonly Part[] = [
     about: 'what every server must do',
     isAnnounced: () => true,
     cases: [...NAME_CASES, ...MESSAGE_CASES, ...SURVIVAL_CASES],
+  },
+  {
+    name: 'security',
+    about: 'what keeps people safe from each other; warnings only, unless version 1 is announced',
+    isAnnounced: isModern,
+    isForAll: true,
+    cases: SECURITY_CASES,
+  },
+  {
+    name: 'v1',
+    about: 'version 1: confirmed texts, and errors that say what went wrong',
+    isAnnounced: isModern,
+    cases: V1_CASES,
+  },
+  {
+    name: 'presence',
+    about: 'version 1, capability `presence`: the list as changes, and states',
+    isAnnounced: can('presence'),
+    cases: PRESENCE_CASES,
+  },
+  {
+    name: 'call',
+    about: 'version 1, capability `call`: what two pages say about a call',
+    isAnnounced: can('call'),
+    cases: CALL_CASES,
+  },
+  {
+    name: 'heartbeat',
+    about: 'version 1, capability `heartbeat`: signs of life',
+    isAnnounced: can('heartbeat'),
+    cases: HEARTBEAT_CASES,
+  },
+  {
+    name: 'session',
+    about: 'version 1: a session that goes on over another connection',
+    isAnnounced: isModern,
+    cases: SESSION_CASES,
   },
 ];

@@ -142,9 +142,9 @@ export class World {
 }
 
 /** The names in a user list of either kind; empty for any other message. */
-export function namesIn({ type, users, full, join }: Heard): readonly unknown[] {
+export function namesIn({ type, users, full, join, change }: Heard): readonly unknown[] {
   if (type === 'userlist') return Array.isArray(users) ? users : [];
   if (type !== 'presence') return [];
-  const people = [full, join].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+  const people = [full, join, change].flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []));
   return people.map((one) => (one as { name?: unknown } | null)?.name);
 }

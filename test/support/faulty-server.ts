@@ -128,7 +128,8 @@ export class FaultyServer {
   }
 
   static async start(fault: Fault): Promise<FaultyServer> {
-    const relay = createRelay({ limits: { tickMs: 1 } });
+    const ping = { intervalMs: 200, timeoutMs: 400 };
+    const relay = createRelay({ limits: { tickMs: 1 }, hub: { ping } });
     await relay.ready;
     const server = new FaultyServer(relay, fault);
     await once(server.#sockets, 'listening');

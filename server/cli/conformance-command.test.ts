@@ -1,0 +1,105 @@
+/** `call-elements conformance` as a person or a pipeline meets it: a real process, its words and its exit code. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { FaultyServer } from '../../test/support/faulty-server.js';
+
+const MAIN = join(import.meta.dirname, '..', 'main.ts');
+const ONLY = ['--only', 'base/id-first', '--only', 'base/chat-echo'];
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(...words: readonly string[]): Promise<Outcome> {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'conformance', ...words]);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (part: Buffer) => (stdout += part.toString('utf8')));
+  child.stderr.on('data', (part: Buffer) => (stderr += part.toString('utf8')));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+void describe('call-elements conformance', { concurrency: 2 }, () => {
+  let good: FaultyServer;
+  let bad: FaultyServer;
+  let folder: string;
+  before(async () => {
+    good = await FaultyServer.start({});
+    bad = await FaultyServer.start({
+      toClient: (message, { name }) => (message.type === 'message' && message.name === name ? [] : [message]),
+    });
+    folder = mkdtempSync(join(tmpdir(), 'conformance-'));
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true });
+    await Promise.all([good.stop(), bad.stop()]);
+  });
+
+  void it('ends with 0 where the server conforms', async () => {
+    const { code, stdout, stderr } = await run(good.url, ...ONLY);
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^ok {4}base\/id-first/m);
+    assert.match(stdout, /conforms: 2 passed, 0 failed/);
+  });
+
+  void it('ends with 1 where it does not, and says what is wrong, what was seen, the rule and what to do', async () => {
+    const { code, stdout } = await run(...ONLY, '--timeout-ms', '300', bad.url);
+    assert.equal(code, 1);
+    for (const part of [
+      /^FAIL {2}base\/chat-echo/m,
+      /^ {6}wrong /m,
+      /^ {6}seen /m,
+      /^ {6}rule /m,
+      /^ {6}to do /m,
+    ]) {
+      assert.match(stdout, part);
+    }
+    assert.match(stdout, /does not conform: 1 passed, 1 failed/);
+  });
+
+  void it('writes the same down as JSON and as JUnit', async () => {
+    const file = join(folder, 'report.xml');
+    const { code, stdout } = await run(bad.url, ...ONLY, '--timeout-ms', '300', '--json', '--junit', file);
+    assert.equal(code, 1);
+    const report = JSON.parse(stdout) as { conforms: boolean; verdicts: { id: string; status: string }[] };
+    assert.equal(report.conforms, false);
+    assert.deepEqual(
+      report.verdicts.map(({ id, status }) => [id, status]),
+      [
+        ['base/id-first', 'passed'],
+        ['base/chat-echo', 'failed'],
+      ],
+    );
+    const xml = readFileSync(file, 'utf8');
+    assert.match(xml, /<testsuite name="base" tests="2" failures="1" skipped="0">/);
+    assert.match(xml, /<testcase [^>]*name="base\/chat-echo: [^>]*><failure message="/);
+  });
+
+  for (const words of [
+    [],
+    ['localhost:1'],
+    ['http://localhost:1'],
+    ['ws://127.0.0.1:1', '--only', 'base/dance'],
+    ['ws://127.0.0.1:1', '--timeout-ms', 'soon'],
+    ['ws://127.0.0.1:1'],
+  ]) {
+    void it(`answers "${words.join(' ')}" with one line and exit code 2`, async () => {
+      const { code, stderr } = await run(...words);
+      assert.equal(code, 2);
+      assert.match(stderr, /^call-elements: [^\n]+\n$/);
+    });
+  }
+
+  void it('lists the cases, and tests nothing', async () => {
+    const { code, stdout } = await run('--list');
+    assert.equal(code, 0);
+    assert.match(stdout, /base\/id-first/);
+  });
+});

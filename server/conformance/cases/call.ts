@@ -1,0 +1,78 @@
+/** Version 1, capability `call`: what two pages say to each other about a call. */
+import { type ConformanceCase, expect, isSame } from '../case.js';
+
+const CALL = { id: 'call-1', n: 1, pc: 1 };
+const TYPES: Readonly<Record<string, object>> = {
+  'call-ringing': { call: CALL },
+  'call-accept': { call: CALL },
+  'call-leaving': { call: CALL },
+  'call-media': { call: CALL, audio: true, video: false },
+};
+
+export const CALL_CASES: readonly ConformanceCase[] = [
+  ...Object.entries(TYPES).map(([type, fields]): ConformanceCase => ({
+    id: `call/${type}`,
+    title: `passes ${type} to its target, with the sender's name`,
+    rule: "The server MUST put the sender's true name into `name`, whatever the client wrote",
+    advice: 'Pass on by "target", without a list of types.',
+    run: async (world) => {
+      const [naomi, ruth, maya] = [
+        await world.modern('naomi'),
+        await world.modern('ruth'),
+        await world.modern('maya'),
+      ];
+      naomi.say({ type, target: ruth.name, ...fields });
+      const came = await ruth.nextOf(type);
+      expect(came.name === naomi.name, "it came without its sender's name", came);
+      for (const [key, value] of Object.entries(fields)) {
+        expect(isSame(came[key], value), `"${key}" did not arrive as it was sent`, came[key]);
+      }
+      await world.mark(naomi, maya);
+      maya.neverHeard(`a "${type}" that was for somebody else`, (message) => message.type === type);
+    },
+  })),
+  {
+    id: 'call/no-more-candidates',
+    title: 'passes a candidate that is null to who knows version 1, and to nobody else',
+    rule: '`null` MUST NOT reach a legacy client: its script fails on it.',
+    advice: 'Drop "new-ice-candidate" whose "candidate" is null for clients without "hello".',
+    run: async (world) => {
+      const [naomi, ruth, legacy] = [
+        await world.modern('naomi'),
+        await world.modern('ruth'),
+        await world.person('legacy'),
+      ];
+      for (const { name } of [ruth, legacy]) {
+        naomi.say({ type: 'new-ice-candidate', target: name, candidate: null, call: CALL });
+      }
+      await ruth.nextOf('new-ice-candidate', ({ candidate }) => candidate === null);
+      await world.mark(naomi, legacy);
+      legacy.neverHeard('a candidate that is null', ({ type }) => type === 'new-ice-candidate');
+    },
+  },
+  {
+    id: 'call/rings-again',
+    title: 'refuses calls to one person that come too fast, and says when to try again',
+    rule: 'New calls from one person to another: 6 at once, then 6 a minute; an offer over that is answered with `rate-limited`, its `call`, `target` and `retryAfterMs`, and costs nothing else.',
+    advice: 'Count new calls between two people; answer those over the limit with the code "rate-limited".',
+    isAdvice: true,
+    run: async (world) => {
+      const [mallory, ruth] = [await world.modern('mallory'), await world.modern('ruth')];
+      const calls = Array.from({ length: 20 }, () => ({ id: world.freshText('call') }));
+      for (const call of calls) {
+        mallory.say({ type: 'video-offer', target: ruth.name, sdp: { type: 'offer', sdp: 'v=0' }, call });
+        mallory.say({ type: 'hang-up', target: ruth.name, call, reason: 'cancelled' });
+      }
+      const error = await mallory.next(
+        'an "error" with the code "rate-limited"',
+        ({ type, code }) => type === 'error' && code === 'rate-limited',
+      );
+      const isFull = error.target === ruth.name && Number(error.retryAfterMs) > 0;
+      expect(
+        isFull && calls.some((call) => isSame(call, error.call)),
+        'the "error" does not say which call, to whom, and when again',
+        error,
+      );
+    },
+  },
+];
