@@ -20,7 +20,7 @@ import type { AdmissionPorts } from './hub/admission.js';
 import { CallPairs } from './hub/call-pairs.js';
 import { errorFrame, frame, peerStateFrame, seqOf } from './hub/frames.js';
 import { FrontDesk } from './hub/front-desk.js';
-import { type IceFields, IceGrants } from './hub/ice-grants.js';
+import { IceGrants } from './hub/ice-grants.js';
 import type { HubOptions } from './limits.js';
 import type { ResumeTokens } from './hub/resume-tokens.js';
 import { type Departure, Resumption } from './hub/resumption.js';
@@ -52,6 +52,9 @@ export interface HubPorts extends AdmissionPorts {
   /** Calls `tick` once, some time later; never at once. */
   readonly requestTick: () => void;
 }
+
+/** What `session` says beside the session itself. */
+type SessionTerms = Pick<ServerMessages['session'], 'iceServers' | 'iceTtlMs' | 'authTtlMs'>;
 
 /** A full list costs as much as this many messages: it is the one frame that is far larger than its request. */
 const SYNC_COST = 10;
@@ -86,6 +89,7 @@ export class Hub {
     this.#desk = new FrontDesk(options, this.#rooms, {
       ...ports,
       enter: (session, message) => this.#name(session, message),
+      suspend: (session, code, reason) => this.#suspend(session, code, reason),
       dismiss: (session, code, reason) => this.#dismiss(session, code, reason),
     });
     this.#ice = new IceGrants(options.grantIce, ports);
@@ -282,7 +286,7 @@ export class Hub {
       session.caps = (hello.caps ?? []).slice(0, MAX_CAPS).filter((cap) => cap.length <= MAX_CAP_LENGTH);
     }
     // Before anything is counted: it may fail, and say so.
-    const ice = upgrades ? this.#ice.fieldsFor(session) : {};
+    const terms = upgrades ? { ...this.#ice.fieldsFor(session), ...this.#desk.termOf(session) } : {};
     const resume = isFirst && upgrades ? hello.resume : undefined;
     const isResumed = resume !== undefined && this.#resume(session, resume.token);
     if (isFirst && !isResumed && room.directory.size >= this.#options.roomUsers) {
@@ -293,7 +297,7 @@ export class Hub {
       const { name, code } = room.directory.claim(session, requested);
       if (code) tell(session, frame('rejectusername', { id: session.id, name, code, requested }));
     }
-    if (upgrades) this.#introduce(session, ice, isResumed ? resume.seq : undefined);
+    if (upgrades) this.#introduce(session, terms, isResumed ? resume.seq : undefined);
     room.presence.touch(session);
     if (isFirst || upgrades) room.presence.greet(session);
   }
@@ -330,11 +334,11 @@ export class Hub {
    * What belongs to this session alone, and then what its client has missed: all of it before anything new, and before
    * the list, which may say that somebody has gone whose last word is in it.
    */
-  #introduce(session: Session, ice: IceFields, heard: number | undefined): void {
+  #introduce(session: Session, terms: SessionTerms, heard: number | undefined): void {
     const token = this.#resumption.issue(session);
     const { texts, gap } = this.#resumption.missed(session, heard);
     const counts = { ...seqOf(session), ...(gap ? { gap } : {}) };
-    session.socket.send(frame('session', { resumed: heard !== undefined, token, ...counts, ...ice }));
+    session.socket.send(frame('session', { resumed: heard !== undefined, token, ...counts, ...terms }));
     for (const text of texts) session.socket.send(text);
   }
 
@@ -368,6 +372,13 @@ export class Hub {
       const session = this.#sessions.get(sid);
       if (session && isNamed(session)) session.room.presence.touch(session);
     }
+  }
+
+  /** The relay parts with a client that may come back. */
+  #suspend(session: Session, code: number, reason: string): void {
+    const { socket } = session;
+    this.leave(session, 'lost');
+    socket.close(code, reason);
   }
 
   /** The relay parts with a client: it is gone for the others at once, whenever its socket follows. */

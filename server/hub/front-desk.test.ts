@@ -166,8 +166,11 @@ describe('what is known of a client', () => {
   it('holds until it expires, if no newer token comes', () => {
     const room = admitting(({ token }) => ({ expiresAtMs: 1_700_000_000_000 + Number(token) }));
     const naomi = room.visitor('naomi', { token: '61000' });
+    assert.equal(naomi.last('session').authTtlMs, 60_000);
     room.pass(40_000);
     naomi.say({ type: 'username', name: 'naomi', hello: { v: 1, token: '91000' } });
+    const { authTtlMs, token } = naomi.last('session');
+    assert.deepEqual([authTtlMs, token], [50_000, undefined]);
     room.pass(49_999);
     assert.deepEqual(naomi.all('error'), []);
     room.pass(1);
@@ -176,6 +179,25 @@ describe('what is known of a client', () => {
     isOut(room.visitor('ruth', { token: '91000' }), 'token-expired', CLOSE.tokenExpired);
     room.tick();
     assert.deepEqual(new Set(Object.values(room.hub.sizes)), new Set([0]));
+  });
+
+  it('that has expired ends no session of a client that comes back in time with a better token', () => {
+    const room = admitting(({ name, token }) => ({
+      subject: name,
+      expiresAtMs: 1_700_000_000_000 + Number(token),
+    }));
+    const caps = ['call', 'resume'];
+    const naomi = room.connect();
+    naomi.say({ type: 'username', name: 'naomi', hello: { v: 1, caps, token: '5000' } });
+    const ruth = room.visitor('ruth', { token: '9e9' });
+    room.pass(4_000);
+    room.tick();
+    assert.equal(naomi.closed?.code, CLOSE.tokenExpired);
+    assert.deepEqual(ruth.last('presence').change, [{ sid: naomi.sid, state: 'reconnecting' }]);
+    const back = room.connect();
+    const resume = { token: naomi.last('session').token, seq: 0 };
+    back.say({ type: 'username', name: 'naomi', hello: { v: 1, caps, token: '9e9', resume } });
+    assert.deepEqual([back.last('session').resumed, back.sid], [true, naomi.sid]);
   });
 
   it('may be good for longer than any timer', () => {

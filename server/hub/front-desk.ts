@@ -7,7 +7,7 @@ import { CLOSE, type ClientMessages, type WireErrorCode } from '../../src/protoc
 import type { Identity } from '../auth/identity.js';
 import type { HubOptions } from '../limits.js';
 import { type AdmissionPorts, type Cancel, type Verdict, ask } from './admission.js';
-import { errorFrame } from './frames.js';
+import { errorFrame, frame } from './frames.js';
 import { DEFAULT_ROOM, type RoomStore, roomName } from './rooms.js';
 import { type Session, isNamed, tell } from './session.js';
 
@@ -18,12 +18,15 @@ export interface FrontDeskPorts extends AdmissionPorts {
   readonly wallClock: () => number;
   /** The session has its room, and may have a name. */
   readonly enter: (session: Session, message: Username) => void;
-  /** Parts with a client. */
+  /** Parts with a client, which may have its session again on another connection. */
+  readonly suspend: (session: Session, code: number, reason: string) => void;
+  /** Parts with a client for good. */
   readonly dismiss: (session: Session, code: number, reason: string) => void;
 }
 
 type RoomVerdict = { readonly room: string } | { readonly code: WireErrorCode; readonly message: string };
 
+const EXPIRED = ['token-expired', 'The token has expired.'] as const;
 const NOT_YOURS: RoomVerdict = { code: 'forbidden', message: 'This room is not open to you.' };
 
 /** A clock that is set, and timers that cannot wait for months: looked at again at least this often. */
@@ -67,6 +70,13 @@ export class FrontDesk {
     const isProof = message.hello?.token !== undefined;
     if (authenticate && (isProof || !isNamed(session))) this.#ask(session, message);
     else this.#admit(session, message, session.identity);
+  }
+
+  /** What `session` says of how long the proof is good. */
+  termOf({ identity }: Session): { readonly authTtlMs?: number } {
+    const { expiresAtMs } = identity ?? {};
+    if (expiresAtMs === undefined) return {};
+    return { authTtlMs: Math.max(0, Math.round(expiresAtMs - this.#ports.wallClock())) };
   }
 
   forget(session: Session): void {
@@ -121,6 +131,7 @@ export class FrontDesk {
     if (!this.#watch(session)) return;
     session.room ??= this.#rooms.open(verdict.room);
     this.#ports.enter(session, message);
+    if (former) session.socket.send(frame('session', { resumed: false, ...this.termOf(session) }));
     if (former && former.role !== session.identity?.role) session.room.presence.greet(session);
   }
 
@@ -151,7 +162,10 @@ export class FrontDesk {
       this.#expiries.set(session, this.#ports.after(Math.min(leftMs, LOOK_AGAIN_MS), look));
       return true;
     }
-    this.refuse(session, 'token-expired', 'The token has expired.');
+    if (isNamed(session)) {
+      this.#tell(session, ...EXPIRED, true);
+      this.#ports.suspend(session, CLOSE.tokenExpired, 'token-expired');
+    } else this.refuse(session, ...EXPIRED);
     return false;
   }
 

@@ -122,6 +122,7 @@ export const SERVER: Readonly<Record<string, Sketch>> = {
       gap: flag,
       iceServers: fc.array(record({ urls: texts }, { username: text, credential: text }), { maxLength: 2 }),
       iceTtlMs: count,
+      authTtlMs: count,
     },
   },
   userlist: { must: { users: texts }, may: { v: count, epoch: text } },

@@ -55,6 +55,7 @@ const FROM_SERVER = {
     gap: lenient(boolean),
     iceServers: lenient(list(iceServer)),
     iceTtlMs: lenient(count),
+    authTtlMs: lenient(count),
   },
   userlist: { users: list(string), v: lenient(count), epoch: lenient(string) },
   presence: {
