@@ -14,7 +14,10 @@ const before = [
   ['manifest', ['scripts/manifest.mjs', '--check']],
 ];
 /** Needs the build that the tests make. @type {[string, string[]][]} */
-const after = [['size', ['scripts/size.mjs']]];
+const after = [
+  ['schemas', ['scripts/schemas.mjs', '--check']],
+  ['size', ['scripts/size.mjs']],
+];
 
 /** @param {[string, string[]][]} checks @returns {Promise<string[]>} the names of those that failed */
 async function runChecks(checks) {

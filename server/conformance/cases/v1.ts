@@ -78,7 +78,7 @@ const CHAT_CASES: readonly ConformanceCase[] = [
   {
     id: 'v1/sid',
     title: "puts the sender's sid into offers and answers",
-    rule: "`sid` is the sender's session: on `video-offer` and `video-answer` the server MUST set it.",
+    rule: "`sid` is the sender's session: on `video-offer` and `video-answer` the server MUST set it",
     advice: 'Overwrite "sid" with that of the connection that the message came from.',
     run: async (world) => {
       const [naomi, ruth] = [await world.modern('naomi'), await world.modern('ruth')];
