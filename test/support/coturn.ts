@@ -1,0 +1,91 @@
+/**
+ * A real coturn with the configuration that this project ships, on a free port of this machine. Only what has to be
+ * different on a machine for tests is replaced: secret, ports, certificate.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const BINARY = 'turnserver';
+const CONFIGURATION = fileURLToPath(new URL('../../deploy/turnserver.conf', import.meta.url));
+
+/** Why tests with a real TURN server are skipped, or false. */
+export const noCoturn: string | false = spawnSync(BINARY, ['--version']).error
+  ? 'there is no turnserver: apt-get install coturn'
+  : false;
+
+/** The shipped lines, but for those that name a secret, a port or a certificate. */
+function configuration(secret: string, port: number, folder: string, isV6: boolean): string {
+  const shipped = readFileSync(CONFIGURATION, 'utf8');
+  const kept = shipped
+    .split('\n')
+    .filter((line) => !/^(static-auth-secret|listening-port|tls-listening-port|cert|pkey)=/.test(line));
+  return [
+    ...kept,
+    `static-auth-secret=${secret}`,
+    `listening-port=${port}`,
+    ...['listening-ip=127.0.0.1', 'relay-ip=127.0.0.1', ...(isV6 ? ['relay-ip=::1'] : [])],
+    // It says when it listens only if it says much.
+    'verbose',
+    ...['no-tls', 'no-dtls', `userdb=${join(folder, 'users')}`, `pidfile=${join(folder, 'pid')}`],
+  ].join('\n');
+}
+
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4');
+  await once(socket.bind(0, '127.0.0.1'), 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
+}
+
+/** Waits until it has said all of these; rejects with its last words where it ends before. */
+const heard = (child: ChildProcess, words: readonly string[]): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout!.on('data', (part: Buffer) => {
+      text = (text + part.toString('utf8')).slice(-32_768);
+      if (words.every((word) => text.includes(word))) resolve();
+    });
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`coturn ended: ${text.slice(-500)}`)));
+  });
+
+export class Coturn {
+  readonly port: number;
+  readonly #process: ChildProcess;
+  readonly #folder: string;
+
+  private constructor(port: number, process: ChildProcess, folder: string) {
+    this.port = port;
+    this.#process = process;
+    this.#folder = folder;
+  }
+
+  /** Answers when it listens. `isV6` gives it relay addresses of version 6, too. */
+  static async start(secret: string, { isV6 = false } = {}): Promise<Coturn> {
+    const folder = mkdtempSync(join(tmpdir(), 'call-elements-'));
+    const port = await freePort();
+    const file = join(folder, 'turnserver.conf');
+    writeFileSync(file, configuration(secret, port, folder, isV6));
+    const child = spawn(BINARY, ['-c', file], { stdio: ['ignore', 'pipe', 'ignore'] });
+    // A run that is cut off must leave nothing behind.
+    process.once('exit', () => child.kill('SIGKILL'));
+    // The second is the last thing that it gets ready; one that is asked before may stay deaf for ever.
+    await heard(child, [`UDP listener opened on: 127.0.0.1:${port}`, 'SQLite DB connection success']);
+    return new Coturn(port, child, folder);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      this.#process.kill('SIGKILL');
+      await once(this.#process, 'exit');
+    }
+    rmSync(this.#folder, { recursive: true });
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * As much of a TURN client (RFC 8656) as it takes to see what a server allows: an allocation with long-term credentials,
+ * permissions for peers. Over UDP on this machine, where nothing is lost; it relays no data.
+ */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+
+const COOKIE = 0x2112a442;
+const METHOD = { allocate: 0x003, createPermission: 0x008 } as const;
+const ATTRIBUTE = {
+  username: 0x0006,
+  integrity: 0x0008,
+  error: 0x0009,
+  peerAddress: 0x0012,
+  realm: 0x0014,
+  nonce: 0x0015,
+  addressFamily: 0x0017,
+  transport: 0x0019,
+} as const;
+const UDP = 17;
+/** Without an answer for this long, there is no server. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+type Attribute = readonly [type: number, value: Buffer];
+
+type Wishes = (transaction: Buffer) => readonly Attribute[];
+
+export interface TurnLogin {
+  readonly username: string;
+  readonly credential: string;
+}
+
+const uint32 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+};
+
+function attribute([type, value]: Attribute): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt16BE(type, 0);
+  head.writeUInt16BE(value.length, 2);
+  return Buffer.concat([head, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
+}
+
+function message(method: number, transaction: Buffer, body: Buffer, extraBytes = 0): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUInt16BE(method, 0);
+  head.writeUInt16BE(body.length + extraBytes, 2);
+  return Buffer.concat([head, uint32(COOKIE), transaction, body]);
+}
+
+function attributesOf(text: Buffer): ReadonlyMap<number, Buffer> {
+  const found = new Map<number, Buffer>();
+  for (let at = 20; at + 4 <= text.length;) {
+    const length = text.readUInt16BE(at + 2);
+    found.set(text.readUInt16BE(at), text.subarray(at + 4, at + 4 + length));
+    at += 4 + length + ((4 - (length % 4)) % 4);
+  }
+  return found;
+}
+
+/** The sixteen bytes of an address of version 6, with at most one "::" and no dotted part. */
+function bytesOfIpv6(address: string): Buffer {
+  const [head = '', tail] = address.split('::');
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const zeros = new Array<string>(8 - before.length - after.length).fill('0');
+  const words = [...before, ...(tail === undefined ? [] : zeros), ...after];
+  return Buffer.from(words.map((word) => word.padStart(4, '0')).join(''), 'hex');
+}
+
+/** XOR-PEER-ADDRESS, port 9. */
+function peerAddress(address: string, transaction: Buffer): Buffer {
+  const isV6 = isIPv6(address);
+  const bytes = isV6 ? bytesOfIpv6(address) : Buffer.from(address.split('.').map(Number));
+  const mask = Buffer.concat([uint32(COOKIE), transaction]);
+  const head = Buffer.from([0, isV6 ? 2 : 1, 0, 0]);
+  head.writeUInt16BE(9 ^ (COOKIE >>> 16), 2);
+  return Buffer.concat([head, bytes.map((byte, index) => byte ^ mask[index]!)]);
+}
+
+export class TurnClient {
+  readonly #socket: Socket;
+  readonly #port: number;
+  readonly #login: TurnLogin;
+  #realm: Buffer = Buffer.alloc(0);
+  #nonce: Buffer = Buffer.alloc(0);
+
+  constructor(port: number, login: TurnLogin) {
+    this.#socket = createSocket('udp4');
+    this.#port = port;
+    this.#login = login;
+  }
+
+  /** 200, or the code of the error. The first answer is a challenge, which is taken. */
+  async allocate(family: 4 | 6 = 4): Promise<number> {
+    const wishes: Attribute[] = [[ATTRIBUTE.transport, Buffer.from([UDP, 0, 0, 0])]];
+    if (family === 6) wishes.push([ATTRIBUTE.addressFamily, Buffer.from([2, 0, 0, 0])]);
+    const challenge = await this.#ask(METHOD.allocate, () => wishes, false);
+    return challenge === 401 ? this.#askSigned(() => this.#ask(METHOD.allocate, () => wishes)) : challenge;
+  }
+
+  /** 200 where the server would pass packets on to this address. */
+  createPermission(address: string): Promise<number> {
+    return this.#ask(METHOD.createPermission, (transaction) => [
+      [ATTRIBUTE.peerAddress, peerAddress(address, transaction)],
+    ]);
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** A nonce that is stale (438) is replaced by the one in the answer, as every client does (RFC 8489, 9.2.5). */
+  async #askSigned(ask: () => Promise<number>): Promise<number> {
+    const code = await ask();
+    return code === 438 ? ask() : code;
+  }
+
+  async #ask(method: number, wishes: Wishes, signed = true): Promise<number> {
+    const transaction = randomBytes(12);
+    const plain = wishes(transaction).map(attribute);
+    const request = signed
+      ? this.#sign(method, transaction, plain)
+      : message(method, transaction, Buffer.concat(plain));
+    const answer = await this.#exchange(transaction, request);
+    const attributes = attributesOf(answer);
+    this.#realm = attributes.get(ATTRIBUTE.realm) ?? this.#realm;
+    this.#nonce = attributes.get(ATTRIBUTE.nonce) ?? this.#nonce;
+    const error = attributes.get(ATTRIBUTE.error);
+    return error ? error[2]! * 100 + error[3]! : 200;
+  }
+
+  #sign(method: number, transaction: Buffer, plain: readonly Buffer[]): Buffer {
+    const { username, credential } = this.#login;
+    const login: Attribute[] = [
+      [ATTRIBUTE.username, Buffer.from(username)],
+      [ATTRIBUTE.realm, this.#realm],
+      [ATTRIBUTE.nonce, this.#nonce],
+    ];
+    const body = Buffer.concat([...plain, ...login.map(attribute)]);
+    const key = createHash('md5')
+      .update(`${username}:${this.#realm.toString('utf8')}:${credential}`)
+      .digest();
+    // The length counts what is about to follow: the integrity itself.
+    const mac = createHmac('sha1', key)
+      .update(message(method, transaction, body, 24))
+      .digest();
+    return message(method, transaction, Buffer.concat([body, attribute([ATTRIBUTE.integrity, mac])]));
+  }
+
+  #exchange(transaction: Buffer, request: Buffer): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const lateness = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+      const end = (): void => {
+        this.#socket.off('message', hear);
+        lateness.removeEventListener('abort', giveUp);
+      };
+      const hear = (answer: Buffer): void => {
+        if (answer.length < 20 || !answer.subarray(8, 20).equals(transaction)) return;
+        end();
+        resolve(answer);
+      };
+      const giveUp = (): void => {
+        end();
+        reject(new Error('the TURN server does not answer'));
+      };
+      this.#socket.on('message', hear);
+      lateness.addEventListener('abort', giveUp);
+      this.#socket.send(request, this.#port, '127.0.0.1');
+    });
+  }
+}
