@@ -1,6 +1,5 @@
 /** The command line as a person or a supervisor meets it: a real process, its words and its exit code. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,44 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { Command, run } from '../test/support/command.js';
 import { WireClient } from '../test/support/wire-client.js';
-
-const MAIN = join(import.meta.dirname, 'main.ts');
-
-class Command {
-  stdout = '';
-  stderr = '';
-  readonly child: ChildProcess;
-  readonly exit: Promise<number | null>;
-
-  constructor(...words: readonly string[]) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...words]);
-    this.child.stdout?.on('data', (part: Buffer) => (this.stdout += part.toString('utf8')));
-    this.child.stderr?.on('data', (part: Buffer) => (this.stderr += part.toString('utf8')));
-    this.exit = once(this.child, 'close').then(([code]) => code as number | null);
-  }
-
-  /** The first address it prints. */
-  async url(): Promise<string> {
-    for (;;) {
-      const url = /^(?:ws|http)s?:\/\/\S+$/m.exec(this.stdout)?.[0];
-      if (url !== undefined) return url;
-      const ended = await Promise.race([
-        once(this.child.stdout!, 'data').then(() => false),
-        this.exit.then(() => true),
-      ]);
-      if (ended) throw new Error(`ended early: ${this.stderr}`);
-    }
-  }
-}
-
-async function run(
-  ...words: readonly string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const command = new Command(...words);
-  const code = await command.exit;
-  return { code, stdout: command.stdout, stderr: command.stderr };
-}
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
   version: string;
@@ -62,10 +25,10 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
 
   it('shows help and version', async () => {
     const [help, relay, demo, version] = await Promise.all([
-      run('--help'),
-      run('relay', '--help'),
-      run('demo', '--help'),
-      run('--version'),
+      run(['--help']),
+      run(['relay', '--help']),
+      run(['demo', '--help']),
+      run(['--version']),
     ]);
     assert.deepEqual([help.code, relay.code, demo.code, version.code], [0, 0, 0, 0]);
     assert.match(help.stdout, /relay[^]*demo/);
@@ -113,7 +76,7 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
     ['demo', '--config', 'x'],
   ]) {
     it(`answers "${words.join(' ')}" with one line and exit code 2`, async () => {
-      const { code, stdout, stderr } = await run(...words);
+      const { code, stdout, stderr } = await run(words);
       assert.equal(code, 2);
       assert.equal(stdout, '');
       assert.match(stderr, /^call-elements: [^\n]+\n$/);
@@ -121,7 +84,7 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
   }
 
   it('names the bounds of a number, also for a negative one', async () => {
-    const { stderr } = await run('relay', '--port', '-1');
+    const { stderr } = await run(['relay', '--port', '-1']);
     assert.match(stderr, /--port must be a whole number from 0 to 65535, not "-1"/);
   });
 
@@ -133,7 +96,7 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
       ['--cert', join(directory, 'index.html'), '--key', join(directory, 'index.html')],
       ['--host', '203.0.113.7'],
     ]) {
-      const { code, stderr } = await run('relay', '--port', '0', ...words);
+      const { code, stderr } = await run(['relay', '--port', '0', ...words]);
       assert.equal(code, 1, words.join(' '));
       assert.match(stderr, /^call-elements: [^\n]+\n$/);
     }
@@ -143,14 +106,14 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const { code, stderr } = await run('relay', '--port', String(port));
+    const { code, stderr } = await run(['relay', '--port', String(port)]);
     server.close();
     assert.equal(code, 1);
     assert.match(stderr, new RegExp(`^call-elements: port ${String(port)} is in use[^\\n]*--port\\n$`));
   });
 
   it('runs a relay that serves files, and on SIGTERM says goodbye and exits with 0', async () => {
-    const command = new Command(
+    const command = new Command([
       'relay',
       '--port',
       '0',
@@ -158,7 +121,7 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
       directory,
       '--serve',
       `/pages=${directory}`,
-    );
+    ]);
     const url = await command.url();
     const client = await WireClient.named(url, 'naomi', { v: 1 });
     const base = url.replace('ws:', 'http:');
@@ -169,18 +132,15 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
     assert.equal((await client.next('goodbye')).reason, 'shutdown');
     assert.equal((await client.closed).code, 1012);
     assert.equal(await command.exit, 0);
-    const events = command.stderr
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { event: string }).event);
+    const events = command.log.map(({ event }) => event);
     assert.deepEqual(events, ['started', 'drain', 'stopped']);
   });
 
   it('holds to the origins and limits it was given', async () => {
-    const command = new Command(
+    const command = new Command([
       ...['relay', '--port', '0', '--origin', 'https://a.example', '--origin', 'https://b.example'],
       ...['--max-burst', '3', '--max-connections', '1', '--no-broadcast-unknown'],
-    );
+    ]);
     const url = await command.url();
     const foreign = new WireClient(url, { origin: new URL(url).origin.replace('ws', 'http') });
     assert.equal((await foreign.closed).code, 4503);
@@ -197,7 +157,7 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
   });
 
   it('makes a certificate for --https, with which pages and sockets work', async () => {
-    const command = new Command('relay', '--port', '0', '--https', '--serve', directory);
+    const command = new Command(['relay', '--port', '0', '--https', '--serve', directory]);
     const url = await command.url();
     assert.match(url, /^wss:/);
     const client = await WireClient.named(url, 'naomi', { v: 1 }, { rejectUnauthorized: false });

@@ -59,7 +59,7 @@ describe('one address', () => {
     await start({ addresses: NARROW, proxies: PROXY });
     for (let i = 0; i < 3; i++) await from(relay, `6.6.6.${String(i)}, 203.0.113.7`).next('id');
     assert.equal((await from(relay, '6.6.6.9, 203.0.113.7').closed).code, 4408);
-    await from(relay, '203.0.113.8').next('id');
+    for (let i = 10; i < 30; i++) await from(relay, `203.0.113.${String(i)}`).next('id');
   });
 
   it('is not what a header says where no proxy is trusted', async () => {

@@ -1,7 +1,6 @@
 /** The HTTP server below the relay, plain or with TLS: its deadlines, and a certificate that can be renewed. */
 import { type Server, type ServerOptions, createServer } from 'node:http';
 import { type Server as TlsServer, createServer as createTlsServer } from 'node:https';
-import { createSecureContext } from 'node:tls';
 
 /** A chain and its key, as PEM. */
 export interface Certificate {
@@ -24,7 +23,5 @@ export function createHttpServer(timeoutMs: number, tls?: Certificate): Server {
 /** From now on, for new connections; throws where it cannot be used, and then the former one stays. */
 export function renewCertificate(server: Server, { cert, key }: Certificate): void {
   if (!('setSecureContext' in server)) throw new Error('this server has no certificate');
-  // Throws where they are no PEM or do not belong together, before anything has changed.
-  createSecureContext({ cert, key });
   (server as TlsServer).setSecureContext({ cert, key });
 }
