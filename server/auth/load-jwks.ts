@@ -21,8 +21,17 @@ export function keysAddress(text: string): URL | undefined {
 const hasKeys = (value: unknown): value is JSONWebKeySet =>
   typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys);
 
+/** Node's own words quote what they could not read, over several lines. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('it is no JSON');
+  }
+}
+
 function parse(text: string): JSONWebKeySet {
-  const value: unknown = JSON.parse(text);
+  const value = readJson(text);
   if (!hasKeys(value)) throw new Error('it holds no JSON Web Key Set: an object with "keys"');
   return value;
 }

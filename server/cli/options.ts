@@ -4,6 +4,7 @@ import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS } from '../limits.js';
 import { LOG_FORMATS, LOG_LEVELS } from '../ops/logger.js';
 import { DEFAULT_ADDRESS_OPTIONS } from '../relay/address-limit.js';
 import { DEFAULT_PROXY_TRUST } from '../relay/client-address.js';
+import { ADMISSION_OPTIONS } from './admission-options.js';
 import { checkHost, checkNetwork, checkOrigin, checkServed } from './checks.js';
 import type { OptionTable } from './option-table.js';
 
@@ -193,6 +194,7 @@ export const RELAY_OPTIONS: OptionTable = {
     help: 'address to listen on, 0.0.0.0 for all',
   },
   ...ACCESS,
+  ...ADMISSION_OPTIONS,
   ...TLS,
   ...LIMITS,
   ...ADDRESSES,

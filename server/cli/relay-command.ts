@@ -1,5 +1,6 @@
 /** `call-elements relay`: what an operator runs. Turns settings into a relay; knows nothing of messages. */
 import type { Relay } from '../relay.js';
+import { admissionSettings } from './admission-settings.js';
 import { isLoopback } from './addresses.js';
 import { describeOptions } from './option-table.js';
 import { RELAY_OPTIONS } from './options.js';
@@ -38,8 +39,10 @@ export async function runRelay(words: readonly string[], environment = process.e
     console.log(settings.print());
     return;
   }
+  const relay = relaySettings(settings);
+  const hub = { ...relay.hub, ...(await admissionSettings(settings)) };
   await start({
-    relay: { ...relaySettings(settings), files: readFolders(servedOf(settings)) },
+    relay: { ...relay, hub, files: readFolders(servedOf(settings)) },
     certificates,
     log: logSettings(settings),
     metrics: metricsSettings(settings),

@@ -1,0 +1,97 @@
+/** Who is admitted and who may use which TURN server, as an operator has set it. Reads secrets and keys from files. */
+import { readFileSync } from 'node:fs';
+import { loadAuthModule } from '../auth/auth-module.js';
+import type { Authenticate, GrantIce } from '../auth/identity.js';
+import { MIN_SECRET_BYTES, type TokenOptions, tokenAuthentication } from '../auth/jwt.js';
+import { KeySet } from '../auth/key-set.js';
+import { loadJose } from '../auth/load-jose.js';
+import { keysAddress, keysFromFile, keysFromUrl } from '../auth/load-jwks.js';
+import { operatorFunction } from '../auth/operator-function.js';
+import { turnGrants } from '../turn/turn-grants.js';
+import type { Settings } from './settings.js';
+import { StartError, UsageError, explain } from './usage-error.js';
+
+/** Less than the hub waits, so that keys that are known already still count when new ones do not come. */
+const KEYS_TIMEOUT_MS = 2_000;
+
+/** The text of a file, without the end of line that editors put there. */
+function readSecret(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw explain(error, `--${option}: ${path}`);
+  }
+}
+
+function sharedSecret(path: string): Uint8Array {
+  const secret = Buffer.from(readSecret('auth-secret-file', path));
+  if (secret.byteLength >= MIN_SECRET_BYTES) return secret;
+  throw new StartError(`--auth-secret-file: ${path} must hold at least ${String(MIN_SECRET_BYTES)} bytes`);
+}
+
+/** A file is read now, so that a wrong one is told now; an address may come up later than the relay. */
+async function publishedKeys(place: string): Promise<KeySet> {
+  const jose = await loadJose();
+  const monotonic = (): number => performance.now();
+  if (/^\w+:\/\//.test(place)) {
+    const url = keysAddress(place);
+    if (!url)
+      throw new UsageError('--auth-jwks must be an https address (http only on this machine) or a file');
+    return new KeySet(jose, { load: keysFromUrl(url, KEYS_TIMEOUT_MS), monotonic });
+  }
+  const keys = new KeySet(jose, { load: keysFromFile(place), monotonic });
+  await keys.load().catch((error: unknown) => {
+    throw explain(error, `--auth-jwks: ${place}`);
+  });
+  return keys;
+}
+
+async function keysOf(settings: Settings): Promise<TokenOptions['keys'] | undefined> {
+  const [secret, jwks] = [settings.text('auth-secret-file'), settings.text('auth-jwks')];
+  if (secret !== undefined) return sharedSecret(secret);
+  return jwks === undefined ? undefined : publishedKeys(jwks);
+}
+
+/** The one who vouches for clients; undefined where nobody does. */
+async function authenticateOf(settings: Settings): Promise<Authenticate | undefined> {
+  const ways = ['auth-secret-file', 'auth-jwks', 'auth-module'].filter((name) => settings.isGiven(name));
+  if (ways.length > 1) throw new UsageError(`--${ways.join(' and --')} exclude each other`);
+  const [issuer, audience] = [settings.text('auth-issuer'), settings.text('auth-audience')];
+  const keys = await keysOf(settings);
+  if (keys) {
+    return tokenAuthentication({
+      keys,
+      ...(issuer === undefined ? {} : { issuer }),
+      ...(audience === undefined ? {} : { audience }),
+    });
+  }
+  if (issuer !== undefined || audience !== undefined) {
+    throw new UsageError('--auth-issuer and --auth-audience need --auth-secret-file or --auth-jwks');
+  }
+  const path = settings.text('auth-module');
+  return path === undefined ? undefined : operatorFunction(await loadAuthModule(path));
+}
+
+function grantIceOf(settings: Settings, isVouched: boolean): GrantIce | undefined {
+  const [urls, file] = [settings.list('turn-url'), settings.text('turn-secret-file')];
+  if (urls.length > 0 !== (file !== undefined)) {
+    throw new UsageError('--turn-url and --turn-secret-file come together');
+  }
+  if (file === undefined) return undefined;
+  const [anonymous, ttlMs] = [settings.flag('turn-anonymous'), settings.number('turn-ttl-ms')];
+  if (!isVouched && !anonymous) {
+    throw new UsageError('--turn-url is of use to nobody without --auth-… or --turn-anonymous');
+  }
+  const secret = readSecret('turn-secret-file', file);
+  if (secret === '') throw new StartError(`--turn-secret-file: ${file} is empty`);
+  return turnGrants({ urls, secret, anonymous, ...(ttlMs === undefined ? {} : { ttlMs }) });
+}
+
+/** Both, as the hub takes them. */
+export async function admissionSettings(
+  settings: Settings,
+): Promise<{ readonly authenticate?: Authenticate; readonly grantIce?: GrantIce }> {
+  const authenticate = await authenticateOf(settings);
+  const grantIce = grantIceOf(settings, authenticate !== undefined);
+  return { ...(authenticate ? { authenticate } : {}), ...(grantIce ? { grantIce } : {}) };
+}
