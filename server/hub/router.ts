@@ -51,10 +51,12 @@ const carriesOwnSid = (type: string): boolean => PEER_TYPES.has(type) && type !=
 
 /**
  * The message as the others may see it: from whom the relay says, without the number that only the sender knows.
- * A spread copies `__proto__` as a plain property, and stringify leaves `undefined` out.
+ * Written into the message itself, which nobody else has: a copy would cost as much as all the rest. It came from
+ * JSON.parse, so that a `__proto__` in it is a plain property; stringify leaves `undefined` out.
  */
 function stamp(sender: NamedSession, type: string, raw: JsonObject): Record<string, unknown> {
-  const stamped: Record<string, unknown> = { ...raw, name: sender.name };
+  const stamped: Record<string, unknown> = raw;
+  stamped.name = sender.name;
   if (PEER_TYPES.has(type) || type === 'message' || raw.id === sender.id) stamped.id = undefined;
   if (carriesOwnSid(type)) stamped.sid = sender.sid;
   return stamped;

@@ -64,7 +64,9 @@ export const lenient = <T>(decoder: Decoder<T>): Optional<T> & { readonly lenien
 /** Decodes `value` by `shape`; a string answer is the name of the first field that does not fit. */
 export function decodeFields<S extends Shape>(shape: S, value: Record<string, unknown>): Decoded<S> | string {
   const copy: Record<string, unknown> = {};
-  for (const [key, rule] of Object.entries(shape)) {
+  // Not Object.entries: this runs for every message of everybody.
+  for (const key in shape) {
+    const rule = shape[key] as Shape[string];
     const present = Object.hasOwn(value, key) && value[key] !== undefined;
     if (!present && typeof rule !== 'function') continue;
     const decoder = typeof rule === 'function' ? rule : rule.optional;

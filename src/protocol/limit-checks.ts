@@ -6,8 +6,12 @@ import type { Limits } from './limits.js';
 export function isDeeperThan(value: unknown, limit: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (limit <= 0) return true;
-  const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  return children.some((child) => isDeeperThan(child, limit - 1));
+  if (Array.isArray(value)) return value.some((child) => isDeeperThan(child, limit - 1));
+  // Not Object.values: this runs for every message of everybody.
+  for (const key in value) {
+    if (isDeeperThan((value as Record<string, unknown>)[key], limit - 1)) return true;
+  }
+  return false;
 }
 
 /** The name of the first field that is too long, or `undefined`. Looks only at fields the protocol bounds. */
@@ -18,8 +22,28 @@ export function findOversizedField(
   const { text, sdp, candidate } = message;
   if (typeof text === 'string' && text.length > limits.textLength) return 'text';
   if (isRecord(sdp) && typeof sdp.sdp === 'string' && sdp.sdp.length > limits.sdpLength) return 'sdp';
-  if (isRecord(candidate) && jsonLength(candidate) > limits.candidateLength) return 'candidate';
+  if (isRecord(candidate) && isLongerThan(candidate, limits.candidateLength)) return 'candidate';
   return undefined;
+}
+
+/** No character of a text takes more in JSON: `\u0000`. */
+const ESCAPED_LENGTH = 6;
+/** More than any number or literal takes, with what stands around a value. */
+const VALUE_LENGTH = 32;
+
+const isScalar = (value: unknown): boolean =>
+  value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+
+/** The usual candidate is so short that this is plain without writing it down. */
+function isLongerThan(value: Readonly<Record<string, unknown>>, limit: number): boolean {
+  let atMost = 2;
+  for (const key in value) {
+    const field = value[key];
+    if (!isScalar(field)) return jsonLength(value) > limit;
+    const text = typeof field === 'string' ? field.length : 0;
+    atMost += (key.length + text) * ESCAPED_LENGTH + VALUE_LENGTH;
+  }
+  return atMost > limit && jsonLength(value) > limit;
 }
 
 /** A transport that carries objects can carry what has no JSON, such as a bigint: that is longer than any limit. */

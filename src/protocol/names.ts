@@ -19,6 +19,11 @@ export function normalizeName(name: string, maxLength: number = NAME_LENGTH): st
 /** What leaves no mark of its own. Joiners among it are needed in emoji and in Persian, so they may stand in a name. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
+/** What has no other form and nothing invisible in it: the rest of the work is for other names. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** Names with the same key are the same name: compatibility forms and case fold together, what cannot be seen counts for nothing. */
 export const nameKey = (name: string): string =>
-  name.normalize('NFKC').replace(INVISIBLE, '').trim().toLowerCase();
+  PLAIN.test(name)
+    ? name.trim().toLowerCase()
+    : name.normalize('NFKC').replace(INVISIBLE, '').trim().toLowerCase();

@@ -64,7 +64,7 @@ describe('who speaks', () => {
     for (const name of ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'prototype']) {
       await quiet();
       const odd = await WireClient.named(relay.url, name, HELLO);
-      const { join } = (await ruth.next('presence')) as unknown as {
+      const { join } = (await ruth.next('presence', ({ join }) => join !== undefined)) as unknown as {
         readonly join: readonly { name: string }[];
       };
       assert.deepEqual(
