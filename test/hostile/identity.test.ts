@@ -39,7 +39,7 @@ describe('who speaks', () => {
     for (const type of TO_OTHERS) {
       await quiet();
       const message = fc.sample(valid({ [type]: CLIENT[type]! }), { numRuns: 1, seed: 4 })[0];
-      const forged = { ...message, name: 'naomi', id: 1, from: 'naomi', target: 'ruth' };
+      const forged = { ...message, name: 'naomi', id: 1, from: 'naomi', target: 'ruth', toSid: undefined };
       mallory.say(forged);
       const heard = await ruth.next(type);
       assert.equal(heard.name, 'mallory', type);
