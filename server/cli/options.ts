@@ -1,5 +1,6 @@
 /** The options of both commands: the one table that command line, environment, file, help and documents follow. */
 import { DEFAULT_LIMITS, DEFAULT_PORT } from '../../src/protocol/index.js';
+import { AUDIENCES } from '../hub/policy.js';
 import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS } from '../limits.js';
 import { LOG_FORMATS, LOG_LEVELS } from '../ops/logger.js';
 import { DEFAULT_ADDRESS_OPTIONS } from '../relay/address-limit.js';
@@ -9,6 +10,7 @@ import { checkHost, checkNetwork, checkOrigin, checkServed } from './checks.js';
 import type { OptionTable } from './option-table.js';
 
 const { rate, ping } = DEFAULT_HUB_OPTIONS;
+const PRESENCE_POLICIES = Object.keys(AUDIENCES);
 const MILLION = 1_000_000;
 const HOUR_MS = 3_600_000;
 
@@ -77,6 +79,30 @@ const LIMITS: OptionTable = {
   'no-broadcast-unknown': { kind: 'flag', help: 'refuse messages of unknown types that name no target' },
 };
 
+const ROOMS: OptionTable = {
+  presence: {
+    kind: 'text',
+    value: 'POLICY',
+    choices: PRESENCE_POLICIES,
+    default: DEFAULT_HUB_OPTIONS.presence,
+    help: `who sees whom: ${PRESENCE_POLICIES.join(', ')}`,
+  },
+  'max-room-users': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: DEFAULT_HUB_OPTIONS.roomUsers,
+    help: 'sessions in one room',
+  },
+  'max-absent': {
+    kind: 'number',
+    min: 0,
+    max: MILLION,
+    default: DEFAULT_HUB_OPTIONS.maxAbsent,
+    help: 'sessions that may wait for their client to come back',
+  },
+};
+
 const ADDRESSES: OptionTable = {
   'address-max-connections': {
     kind: 'number',
@@ -137,6 +163,16 @@ const TIMES: OptionTable = {
   'hello-timeout-ms': milliseconds(DEFAULT_RELAY_LIMITS.helloTimeoutMs, 'for a client to ask for a name'),
   'ping-interval-ms': milliseconds(ping.intervalMs, 'after which a client is asked for a sign of life', 100),
   'ping-timeout-ms': milliseconds(ping.timeoutMs, 'for it to give one', 100),
+  'resume-grace-ms': milliseconds(
+    DEFAULT_HUB_OPTIONS.resumeGraceMs,
+    'for which a session waits for a client that was lost',
+    0,
+  ),
+  'leaving-grace-ms': milliseconds(
+    DEFAULT_HUB_OPTIONS.leavingGraceMs,
+    'for which it waits for a page that went away',
+    0,
+  ),
   'drain-spread-ms': milliseconds(
     DEFAULT_RELAY_LIMITS.drainSpreadMs,
     'over which clients come back after a restart',
@@ -197,6 +233,7 @@ export const RELAY_OPTIONS: OptionTable = {
   ...ADMISSION_OPTIONS,
   ...TLS,
   ...LIMITS,
+  ...ROOMS,
   ...ADDRESSES,
   ...TIMES,
   ...OPERATION,

@@ -1,5 +1,6 @@
 /** What an operator has set, as the relay takes it. No defaults of its own: those stand in the table. */
 import { DEFAULT_LIMITS } from '../../src/protocol/index.js';
+import type { PresencePolicy } from '../hub/policy.js';
 import { DEFAULT_HUB_OPTIONS } from '../limits.js';
 import { LOG_FORMATS, LOG_LEVELS, type LoggerOptions } from '../ops/logger.js';
 import type { ForwardedHeader } from '../relay/client-address.js';
@@ -39,6 +40,13 @@ function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
     limits: { ...DEFAULT_LIMITS, ...defined({ frameBytes }) },
     ping: { ...ping, ...defined(times) },
     broadcastUnknown: !settings.flag('no-broadcast-unknown'),
+    ...defined({
+      presence: settings.text('presence') as PresencePolicy | undefined,
+      roomUsers: settings.number('max-room-users'),
+      maxAbsent: settings.number('max-absent'),
+      resumeGraceMs: settings.number('resume-grace-ms'),
+      leavingGraceMs: settings.number('leaving-grace-ms'),
+    }),
   };
 }
 
