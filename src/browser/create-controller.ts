@@ -55,7 +55,8 @@ export function createController(options: BrowserOptions): BrowserController {
   const media = new UserMedia(() => options.constraints ?? {});
   const signal = toSignal(options);
   // A page may set its signal after it began: until then it must not take what was left for that.
-  const notes = new TabNotes(options.signal ? 'signal' : (options.server ?? ''));
+  const { server = '', room = '' } = options;
+  const notes = new TabNotes(options.signal ? 'signal' : `${server}${room && `#${room}`}`);
   const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs(), notes };
   const controller = new Controller(ports, options);
   const stopWatching = watchPage(controller, options);

@@ -36,6 +36,7 @@ const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
   rejoin: 'keep',
   reconnect: 'ignore',
   wake: 'ignore',
+  renewToken: 'ignore',
   dismiss: 'ignore',
   clearMissed: 'ignore',
   restoreMessages: 'keep',
@@ -148,6 +149,7 @@ export class DeferredController implements CallController {
   applyConstraints: CallController['applyConstraints'] = this.#command('applyConstraints');
   markRead: CallController['markRead'] = this.#command('markRead');
   leavePage: CallController['leavePage'] = this.#command('leavePage');
+  renewToken: CallController['renewToken'] = this.#command('renewToken');
 
   dispose(): void {
     this.#isDisposed = true;

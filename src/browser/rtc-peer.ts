@@ -3,7 +3,14 @@
  * for all that follows the first offer; every result an event, nothing after `close`. Before `admit` the callee
  * applies the offer but makes no answer and touches no candidate, so no address leaves this page.
  */
-import type { Peer, PeerConnectionState, PeerEvent, PeerOptions, PeerPort } from '../core/ports.js';
+import type {
+  IceServerOption,
+  Peer,
+  PeerConnectionState,
+  PeerEvent,
+  PeerOptions,
+  PeerPort,
+} from '../core/ports.js';
 import { type CandidateInit, DEFAULT_LIMITS, type Description } from '../protocol/index.js';
 import { toMediaStream } from './media-stream.js';
 
@@ -77,6 +84,12 @@ class RtcPeer implements Peer {
     });
   }
 
+  useIceServers(servers: readonly IceServerOption[]): void {
+    this.#enqueue((pc) => {
+      pc.setConfiguration({ ...pc.getConfiguration(), iceServers: toIceServers(servers) });
+    });
+  }
+
   restartIce(): void {
     this.#enqueue(async (pc) => {
       this.#restarting = true;
@@ -112,7 +125,7 @@ class RtcPeer implements Peer {
 
   #open(options: PeerOptions): RTCPeerConnection {
     const pc = new RTCPeerConnection({
-      iceServers: options.iceServers.map((server) => ({ ...server, urls: [server.urls].flat() })),
+      iceServers: toIceServers(options.iceServers),
       iceTransportPolicy: options.relayOnly ? 'relay' : 'all',
       bundlePolicy: 'max-bundle',
     });
@@ -186,6 +199,9 @@ class RtcPeer implements Peer {
     for (const candidate of this.#held.splice(0)) await applyCandidate(pc, candidate);
   }
 }
+
+const toIceServers = (servers: readonly IceServerOption[]): RTCIceServer[] =>
+  servers.map((server) => ({ ...server, urls: [server.urls].flat() }));
 
 /** The transceiver we send on. */
 const firstOfKind = (pc: RTCPeerConnection, kind: string): RTCRtpTransceiver | undefined =>

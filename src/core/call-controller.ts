@@ -67,6 +67,11 @@ export class Controller implements CallController {
     if (!this.#engine.isDisposed) this.#engine.link.dispatch({ type: 'wake' });
   }
 
+  renewToken(): void {
+    this.#checkAlive();
+    this.#engine.link.renewToken();
+  }
+
   call(name: string, media: Partial<MediaKinds> = {}): void {
     this.#checkAlive();
     const call = this.#planCall(name, media);

@@ -18,6 +18,15 @@ export interface ControllerOptions {
   readonly iceServers?: readonly IceServerOption[];
   /** `relay` lets no address of this person out: only TURN paths are used. Default `all`. */
   readonly privacy?: 'all' | 'relay';
+  /** The room of the server to enter; a server without rooms ignores it. Read for each connection. Default: the one without a name. */
+  readonly room?: string;
+  /** Proves to the server who this is. Read for each connection; `renewToken` tells a newer one at once. */
+  readonly token?: string;
+  /**
+   * Answers a token that is good now: called for each attempt to connect, and before the server takes the last one for
+   * expired. Goes before `token`. What it throws is told as `token-failed`, and the connection is tried again.
+   */
+  readonly getToken?: (() => Promise<string> | string) | undefined;
   /** A call ends with its page: nothing is written down for the page that comes after it. */
   readonly noRejoin?: boolean;
 }
@@ -44,6 +53,8 @@ export interface CallController {
   reconnect(): void;
   /** The network or the page came back (`online`, visible again): checks the connection at once. */
   wake(): void;
+  /** The token is another one now: the server hears it at once, if there is a connection. */
+  renewToken(): void;
   /**
    * Goes on with the call that the last page of this tab was in when it was left, seconds ago: signs in under the name
    * it had and takes the call up again. No effect where there is none. For the start of a page.

@@ -62,6 +62,7 @@ export class Engine {
     this.link = new LinkDriver({
       clock: ports.clock,
       signal: ports.signal,
+      credentials: options,
       wantedName: () => this.people.wantedName,
       ownName: () => this.people.ownName,
       heldName: () => this.people.heldName,
@@ -234,7 +235,9 @@ export class Engine {
         this.chat.acknowledged(message);
         break;
       case 'session':
-        this.#iceServers = message.iceServers ?? this.#iceServers;
+        if (!message.iceServers) break;
+        this.#iceServers = message.iceServers;
+        this.call.useIceServers();
         break;
       case 'error':
         this.#whenServerErrs(message);

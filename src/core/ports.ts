@@ -104,6 +104,8 @@ export interface Peer {
   addCandidate(candidate: CandidateInit | null): void;
   /** The local stream's tracks changed: send what is there now, without a new negotiation. */
   syncLocalMedia(): void;
+  /** Other STUN and TURN servers, or new credentials for them: for the next ICE restart, whoever asks for it. */
+  useIceServers(servers: readonly IceServerOption[]): void;
   /** New ICE credentials; makes an offer. */
   restartIce(): void;
   /** Ends it and lets go of every track and listener. Idempotent. */

@@ -71,6 +71,7 @@ export class FakeController implements CallController {
   restoreMessages: CallController['restoreMessages'] = this.#note('restoreMessages');
   markRead: CallController['markRead'] = this.#note('markRead');
   wake: CallController['wake'] = this.#note('wake');
+  renewToken: CallController['renewToken'] = this.#note('renewToken');
   rejoin: CallController['rejoin'] = this.#note('rejoin');
   leavePage: CallController['leavePage'] = this.#note('leavePage');
   dispose: CallController['dispose'] = this.#note('dispose');

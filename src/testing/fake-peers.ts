@@ -5,6 +5,7 @@
  */
 import type {
   ClockPort,
+  IceServerOption,
   Peer,
   PeerConnectionState,
   PeerEvent,
@@ -38,6 +39,8 @@ type Signaling = 'stable' | 'have-local-offer' | 'have-remote-offer';
 
 export class FakePeer implements Peer {
   readonly options: PeerOptions;
+  /** Those that it would gather candidates with now. */
+  iceServers: readonly IceServerOption[];
   readonly #clock: ClockPort;
   readonly #ufrag: string;
   readonly #onClose: () => void;
@@ -59,6 +62,7 @@ export class FakePeer implements Peer {
     onClose: () => void,
   ) {
     this.options = options;
+    this.iceServers = options.iceServers;
     this.#clock = clock;
     this.#listener = listener;
     this.#onClose = onClose;
@@ -102,6 +106,10 @@ export class FakePeer implements Peer {
 
   syncLocalMedia(): void {
     // Nothing is sent, so nothing has to follow.
+  }
+
+  useIceServers(servers: readonly IceServerOption[]): void {
+    this.iceServers = servers;
   }
 
   restartIce(): void {

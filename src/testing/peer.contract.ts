@@ -104,6 +104,21 @@ export function peerContract(name: string, harness: PeerHarness): void {
       await Promise.all([caller.connected(), callee.connected()]);
     });
 
+    it('takes other servers at any time, and restarts with them', async () => {
+      const { caller, callee } = use(pair(harness));
+      const servers = [{ urls: 'stun:127.0.0.1:9' }];
+      caller.peer.useIceServers(servers);
+      caller.peer.offer();
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      for (const { peer } of [caller, callee]) peer.useIceServers(servers);
+      caller.peer.restartIce();
+      await callee.log.until(
+        () => callee.all('description').filter((one) => one.description.type === 'answer').length === 2,
+      );
+      expect([...caller.all('error'), ...callee.all('error')]).to.deep.equal([]);
+    });
+
     it('survives that both restart ICE in the same moment', async () => {
       const { caller, callee } = use(pair(harness));
       caller.peer.offer();

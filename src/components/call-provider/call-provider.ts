@@ -79,6 +79,15 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** Instead of a server: a backend with messages of its own, as a function that opens it, or a signal port. */
   @property({ attribute: false }) signal: Backend | SignalPort | undefined;
 
+  /** The room of the server to enter; whoever is in another one is neither seen nor reached. */
+  @property() room = '';
+
+  /** Proves to the server who this is; a change is told at once. */
+  @property() token = '';
+
+  /** Answers a token that is good now: called for each connection, and before the last one expires. Goes before `token`. */
+  @property({ attribute: false }) getToken: (() => Promise<string> | string) | undefined;
+
   /** Signs in under this name as soon as it is set. */
   @property() username = '';
 
@@ -120,6 +129,7 @@ export class CallProvider extends LitElement implements ContextHolder {
   #alerts: RunningAlerts | undefined;
   /** Where the controller was made to connect to; it may change while the element is in no document. */
   #ownedServer: unknown;
+  #ownedRoom = '';
   #appliedConstraints: Constraints | undefined;
   #signedInAs = '';
 
@@ -161,10 +171,12 @@ export class CallProvider extends LitElement implements ContextHolder {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
     const server = this.signal ?? this.server;
-    if (server !== this.#ownedServer) this.#release();
+    if (server !== this.#ownedServer || this.room !== this.#ownedRoom) this.#release();
     const isNew = !this.#owned;
     this.#owned ??= this.#create();
     this.#ownedServer = server;
+    this.#ownedRoom = this.room;
+    if (!isNew && changed.has('token')) this.#owned.renewToken();
     if (this.constraints !== this.#appliedConstraints) this.#owned.applyConstraints();
     this.#appliedConstraints = this.constraints;
     if (isNew || changed.has('terms')) this.#share(this.#owned);

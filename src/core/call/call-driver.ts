@@ -81,6 +81,11 @@ export class CallDriver {
     for (const event of this.#desk.read(message, this.#machine.state, me)) this.#machine.dispatch(event);
   }
 
+  /** The servers that `peerOptions` tells are others now. */
+  useIceServers(): void {
+    this.#peer?.useIceServers(this.#ports.peerOptions().iceServers);
+  }
+
   dispose(): void {
     this.#timers.stopAll();
     this.#peer?.close();

@@ -15,6 +15,7 @@ import { CallError } from '../errors.js';
 import { Machine } from '../machine.js';
 import type { ClockPort, SignalConnection, SignalPort } from '../ports.js';
 import { Timers } from '../timers.js';
+import { type CredentialOptions, Credentials, type Proof } from './credentials.js';
 import { type LinkEffect, type LinkEvent, type LinkTimer, linkTransition } from './link-machine.js';
 import type { LinkState, ServerInfo } from './link-state.js';
 
@@ -30,6 +31,8 @@ export interface HeldSession {
 export interface LinkDriverPorts {
   readonly clock: ClockPort;
   readonly signal: SignalPort;
+  /** What to bring to a server that wants to know who we are; absent: nothing. */
+  readonly credentials?: CredentialOptions;
   /** The name to ask for. */
   wantedName(): string;
   /** The name others know us by. */
@@ -45,6 +48,7 @@ export class LinkDriver {
   readonly #ports: LinkDriverPorts;
   readonly #machine: Machine<LinkState, LinkEvent, LinkEffect>;
   readonly #timers: Timers<LinkTimer>;
+  readonly #credentials: Credentials;
   #connection: SignalConnection | undefined;
   #sessionNumber = 0;
   /** Good for one connection: the server hands this session over, and gives the next one. */
@@ -56,6 +60,15 @@ export class LinkDriver {
     const { clock } = ports;
     this.#ports = ports;
     this.#timers = new Timers(clock);
+    this.#credentials = new Credentials(ports.credentials ?? {}, {
+      clock,
+      renewed: (proof) => {
+        this.#sendName(ports.heldName() ?? ports.wantedName(), proof);
+      },
+      failed: (reason, isNew) => {
+        this.#whenTokenFails(reason, isNew);
+      },
+    });
     this.#machine = new Machine<LinkState, LinkEvent, LinkEffect>(
       { status: 'offline' },
       (state, event) => linkTransition(state, event, { nowMs: clock.now(), random: clock.random() }),
@@ -110,6 +123,11 @@ export class LinkDriver {
     this.#sendName(this.#ports.wantedName());
   }
 
+  /** The page has another token. */
+  renewToken(): void {
+    this.#credentials.renew();
+  }
+
   dispose(): void {
     this.#timers.stopAll();
     this.#closeSocket();
@@ -124,7 +142,9 @@ export class LinkDriver {
         this.#closeSocket();
         return;
       case 'send-name':
-        this.#introduce();
+        this.#credentials.whenReady((proof) => {
+          this.#introduce(proof);
+        });
         return;
       case 'send-ping':
         this.#sendPing();
@@ -146,26 +166,27 @@ export class LinkDriver {
   }
 
   /** The first word on a connection: who we are, and the session that we were, if the server still holds it. */
-  #introduce(): void {
+  #introduce(proof: Proof): void {
     const token = this.#resumeToken;
     const held = this.#ports.heldName();
     this.#resumeToken = undefined;
-    if (token === undefined || held === undefined) this.sendName();
-    else this.#sendName(held, { resume: { token, seq: 0 } });
+    if (token === undefined || held === undefined) this.#sendName(this.#ports.wantedName(), proof);
+    else this.#sendName(held, { ...proof, resume: { token, seq: 0 } });
   }
 
-  #sendName(name: string, resume: Pick<Hello, 'resume'> = {}): void {
+  #sendName(name: string, more: Pick<Hello, 'resume'> & Proof = {}): void {
     this.send({
       type: 'username',
       name,
       id: this.#sessionNumber,
       date: Math.round(this.#ports.clock.now()),
-      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: CAPS, ...resume },
+      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: CAPS, ...more },
     });
   }
 
   #openSocket(): void {
     this.#closeSocket();
+    this.#credentials.begin();
     const connection: SignalConnection = this.#ports.signal.connect({
       open: () => undefined,
       message: (data) => {
@@ -174,6 +195,7 @@ export class LinkDriver {
       close: (code) => {
         if (connection !== this.#connection) return;
         this.#connection = undefined;
+        this.#credentials.end();
         this.#machine.dispatch({ type: 'closed', code });
       },
       fault: (reason) => {
@@ -183,7 +205,16 @@ export class LinkDriver {
     this.#connection = connection;
   }
 
+  /** Without a token there is no use in this connection; with one it goes on for as long as that is good. */
+  #whenTokenFails(reason: string, isNew: boolean): void {
+    this.#ports.report(new CallError('token-failed', `No token could be had: ${reason}`));
+    if (!isNew) return;
+    this.#closeSocket();
+    this.#machine.dispatch({ type: 'closed', code: 0 });
+  }
+
   #closeSocket(): void {
+    this.#credentials.end();
     this.#connection?.close();
     this.#connection = undefined;
   }
@@ -204,6 +235,8 @@ export class LinkDriver {
     if (!message || isEcho || message.type === 'pong') return;
     if (this.#isLegacy() && NOT_FROM_LEGACY.has(message.type)) return;
     if (message.type === 'session') this.#hold(message);
+    if (message.type === 'session' && message.authTtlMs !== undefined)
+      this.#credentials.expireIn(message.authTtlMs);
     if (message.type === 'id') this.#greet(message);
     else if (message.type === 'ping')
       this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
@@ -219,6 +252,7 @@ export class LinkDriver {
 
   /** A session taken up again keeps the public id it had; the one in this connection's `id` is nobody's. */
   #hold({ token, resumed }: ServerMessages['session']): void {
+    if (token === undefined) return;
     if (resumed && this.#heldSid !== undefined) {
       this.#machine.dispatch({ type: 'resumed', sid: this.#heldSid });
     }
