@@ -23,7 +23,7 @@ describe('one address', () => {
     assert.equal(relay.sizes.connections, 0);
   });
 
-  it('has so many sockets; one more is told so, and may come when another has gone', async () => {
+  it('has so many sockets, and one more is told so until another has gone', async () => {
     await start({ addresses: NARROW });
     const clients = [1, 2, 3].map(() => new WireClient(relay.url));
     for (const client of clients) await client.next('id');
