@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ALL_CAPABILITIES, CLOSE, SERVER_ONLY_TYPES } from '../src/protocol/index.js';
-import { FakeRoom, OFFER_SDP } from '../test/support/fake-room.js';
+import { type FakeClient, FakeRoom, OFFER_SDP } from '../test/support/fake-room.js';
+import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS } from './limits.js';
 
 describe('the relay’s first word', () => {
   it('is who the client is and what the relay can do', () => {
@@ -180,6 +181,31 @@ describe('too many messages', () => {
     const before = naomi.heard.length;
     naomi.say({ type: 'message', text: 'still here' });
     assert.equal(naomi.heard.length, before, 'what it sends while closing is nothing');
+  });
+
+  it('are fewer where they are large: a whole burst is less than a client may be behind', () => {
+    const room = new FakeRoom();
+    const [naomi, ruth] = [room.modern('naomi'), room.modern('ruth')];
+    const { frameBytes } = DEFAULT_HUB_OPTIONS.limits;
+    const head = JSON.stringify({ type: 'noise', target: 'ruth', pad: '' });
+    const text = head.replace('""', `"${'x'.repeat(frameBytes - head.length)}"`);
+    for (let i = 0; i < 20; i++) naomi.say(text);
+    room.tick();
+    const characters = ruth.texts.reduce((sum, { length }) => sum + length, 0);
+    assert.ok(characters > 0 && characters < DEFAULT_RELAY_LIMITS.maxBufferedBytes, String(characters));
+  });
+
+  it('are fewer where each goes to many people', () => {
+    const room = new FakeRoom();
+    const crowd = Array.from({ length: 200 }, (_, at) => room.modern(`person${String(at)}`));
+    const [naomi, ruth] = crowd as [FakeClient, FakeClient];
+    for (const type of ['message', 'noise']) {
+      room.nowMs += 60_000;
+      for (let i = 0; i < 60; i++) naomi.say({ type, text: 'hi' });
+      assert.equal(ruth.all(type).length, 20, type);
+      ruth.say({ type, text: 'hi', target: 'person0' });
+      assert.equal(naomi.all(type).length, 21, `to one: ${type}`);
+    }
   });
 
   it('count broken frames too', () => {

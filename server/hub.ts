@@ -58,6 +58,13 @@ type SessionTerms = Pick<ServerMessages['session'], 'iceServers' | 'iceTtlMs' | 
 
 /** A full list costs as much as this many messages: it is the one frame that is far larger than its request. */
 const SYNC_COST = 10;
+/**
+ * A large frame costs as much as many: one for each so many characters. A whole burst of the largest ones is then less
+ * than a client may be behind, so that nobody can have others cut off who do not read fast enough.
+ */
+const CHARACTERS_PER_MESSAGE = 2048;
+/** What goes to everybody costs one more for each so many people in the room. */
+const PEOPLE_PER_MESSAGE = 50;
 const MAX_CAPS = 16;
 const MAX_MID_LENGTH = 128;
 const MAX_CAP_LENGTH = 32;
@@ -135,7 +142,7 @@ export class Hub {
   /** A client has sent a frame. */
   receive(session: Session, text: string): void {
     if (session.gone) return;
-    const isAdmitted = this.#admit(session, 1);
+    const isAdmitted = this.#admit(session, Math.max(1, Math.ceil(text.length / CHARACTERS_PER_MESSAGE)));
     // What is dropped has been counted by its client too.
     if (!isAdmitted && !session.stream) return;
     const parsed = parseClientMessage(text, this.#options.limits);
@@ -146,7 +153,7 @@ export class Hub {
     else if (!isNamed(session)) {
       this.#tell(session, 'bad-request', 'Ask for a name first: send "username".', parsed.raw.type as string);
     } else if (parsed.known) this.#route(session, parsed.message, parsed.raw);
-    else this.#router.unknown(session, parsed);
+    else if (parsed.target || this.#mayTellAll(session)) this.#router.unknown(session, parsed);
   }
 
   /**
@@ -216,6 +223,12 @@ export class Hub {
     return false;
   }
 
+  /** The more there are to hear it, the more one message for all of them costs. */
+  #mayTellAll(sender: NamedSession): boolean {
+    const cost = Math.floor(sender.room.directory.size / PEOPLE_PER_MESSAGE);
+    return cost === 0 || this.#admit(sender, cost);
+  }
+
   #refuse(session: Session, { code, reason, type, mid }: Refusal): void {
     this.#tell(session, code === 'unknown-type' ? 'bad-request' : code, reason, type, mid);
   }
@@ -261,7 +274,7 @@ export class Hub {
         if (this.#admit(sender, SYNC_COST)) sender.room.presence.greet(sender);
         return;
       case 'message':
-        this.#router.chat(sender, message, raw);
+        if (message.target || this.#mayTellAll(sender)) this.#router.chat(sender, message, raw);
         return;
       case 'ping':
       case 'ack':

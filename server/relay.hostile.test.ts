@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { WireClient } from '../test/support/wire-client.js';
-import type { RelayLimits } from './limits.js';
+import type { HubOptions, RelayLimits } from './limits.js';
 import { type Relay, createRelay } from './relay.js';
 
 const HELLO = { v: 1, client: 'test', caps: ['call', 'presence'] };
@@ -15,10 +15,10 @@ describe('a hostile client', () => {
   let ruth: WireClient;
   let faults: unknown[];
 
-  async function start(limits: Partial<RelayLimits> = {}): Promise<void> {
+  async function start(limits: Partial<RelayLimits> = {}, more: Partial<HubOptions> = {}): Promise<void> {
     faults = [];
     // No heartbeat within a test: it must not be what frees the relay of a client.
-    const hub = { ping: { intervalMs: 600_000, timeoutMs: 600_000 } };
+    const hub = { ping: { intervalMs: 600_000, timeoutMs: 600_000 }, ...more };
     relay = createRelay({ hub, limits, onFault: (error) => faults.push(error) });
     await relay.ready;
     naomi = await WireClient.named(relay.url, 'naomi', HELLO);
@@ -137,12 +137,14 @@ describe('a hostile client', () => {
   });
 
   it('that does not read is cut off before it fills the memory, and leaves the list', async () => {
+    await relay.close();
+    await start({}, { rate: { perSecond: 1e6, burst: 1e6 } });
     const stuck = await WireClient.named(relay.url, 'stuck', HELLO);
     stuck.socket.pause();
     const left = naomi.next('presence', ({ leave }) => leave !== undefined);
     const pad = 'p'.repeat(60_000);
     const senders: WireClient[] = [];
-    // Each sender may send a burst; the kernel swallows the first megabytes, then the bound is reached.
+    // The kernel swallows the first megabytes, then the bound is reached.
     for (let i = 0; i < 8; i++) senders.push(await WireClient.named(relay.url, `sender${String(i)}`, HELLO));
     for (const sender of senders) {
       for (let i = 0; i < 90; i++) sender.say({ type: 'x', target: 'stuck', pad });
