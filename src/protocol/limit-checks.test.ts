@@ -62,6 +62,12 @@ void describe('size', () => {
     assert.equal(field({ candidate: { candidate: 'x', extra: 'x'.repeat(1_024) } }), 'candidate');
   });
 
+  void it('is bounded for the ids of calls, which are remembered', () => {
+    assert.equal(field({ call: { id: 'x'.repeat(128) } }), undefined);
+    assert.equal(field({ call: { id: 'x'.repeat(129) } }), 'call');
+    assert.equal(field({ call: 'x'.repeat(129) }), undefined);
+  });
+
   void it('is no matter for fields of another kind', () => {
     const long = 'x'.repeat(40_000);
     for (const message of [

@@ -1,6 +1,6 @@
 /** Whether a frame keeps within the limits. Apart from the limits themselves, which a page needs long before any frame. */
 import { isRecord } from './decode.js';
-import type { Limits } from './limits.js';
+import { CALL_ID_LENGTH, type Limits } from './limits.js';
 
 /** Whether `value` nests deeper than `limit`; stops as soon as it knows. A scalar has depth 0. */
 export function isDeeperThan(value: unknown, limit: number): boolean {
@@ -19,10 +19,11 @@ export function findOversizedField(
   message: Readonly<Record<string, unknown>>,
   limits: Limits,
 ): string | undefined {
-  const { text, sdp, candidate } = message;
+  const { text, sdp, candidate, call } = message;
   if (typeof text === 'string' && text.length > limits.textLength) return 'text';
   if (isRecord(sdp) && typeof sdp.sdp === 'string' && sdp.sdp.length > limits.sdpLength) return 'sdp';
   if (isRecord(candidate) && isLongerThan(candidate, limits.candidateLength)) return 'candidate';
+  if (isRecord(call) && typeof call.id === 'string' && call.id.length > CALL_ID_LENGTH) return 'call';
   return undefined;
 }
 

@@ -4,6 +4,9 @@
  */
 import { NAME_LENGTH } from './names.js';
 
+/** Characters of a call's id. Whoever routes calls remembers ids, so they must be no place to keep things in. */
+export const CALL_ID_LENGTH = 128;
+
 export interface Limits {
   /** Bytes of one frame. */
   readonly frameBytes: number;
