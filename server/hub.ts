@@ -141,7 +141,8 @@ export class Hub {
 
   /** A client has sent a frame. */
   receive(session: Session, text: string): void {
-    if (session.gone) return;
+    // Of a client that the relay has parted with nothing counts any more, though its socket takes a while to close.
+    if (session.gone || isAbsent(session)) return;
     const isAdmitted = this.#admit(session, Math.max(1, Math.ceil(text.length / CHARACTERS_PER_MESSAGE)));
     // What is dropped has been counted by its client too.
     if (!isAdmitted && !session.stream) return;

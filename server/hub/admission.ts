@@ -24,6 +24,10 @@ const UNAVAILABLE: Verdict = {
   message: 'It cannot be found out now who this is. Try again later.',
 };
 
+/** Of any kind: taken for an identity, one that is yet to refuse would admit everybody. */
+const isPromise = (answer: Identity | PromiseLike<Identity>): answer is PromiseLike<Identity> =>
+  'then' in answer && typeof answer.then === 'function';
+
 /** Calls `settle` once, at once where the answer is there at once, and not at all after a cancel. */
 export function ask(
   authenticate: Authenticate,
@@ -60,8 +64,8 @@ export function ask(
   };
   try {
     const answer = authenticate(credentials, controller.signal);
-    if (answer instanceof Promise) {
-      answer.then(
+    if (isPromise(answer)) {
+      Promise.resolve(answer).then(
         (identity) => later(() => admit(identity)),
         (error: unknown) => later(() => refuse(error)),
       );

@@ -200,6 +200,50 @@ describe('what is known of a client', () => {
     assert.deepEqual([back.last('session').resumed, back.sid], [true, naomi.sid]);
   });
 
+  it('that has expired is the last of what counts: nothing more is heard on that connection', () => {
+    const room = admitting(({ name, token }) => ({
+      subject: name,
+      expiresAtMs: 1_700_000_000_000 + Number(token),
+    }));
+    const naomi = room.connect();
+    naomi.say({ type: 'username', name: 'naomi', hello: { v: 1, caps: ['resume'], token: '5000' } });
+    const ruth = room.visitor('ruth', { token: '9e9' });
+    room.pass(4_000);
+    naomi.say({ type: 'message', text: 'still here', target: 'ruth' });
+    assert.deepEqual(ruth.all('message'), []);
+  });
+
+  it('that expires while its client is away is no news to one that is back with a better token', () => {
+    const room = admitting(({ name, token }) => ({
+      subject: name,
+      expiresAtMs: 1_700_000_000_000 + Number(token),
+    }));
+    const caps = ['resume'];
+    const naomi = room.connect();
+    naomi.say({ type: 'username', name: 'naomi', hello: { v: 1, caps, token: '5000' } });
+    naomi.leave('lost');
+    room.pass(10_000);
+    const back = room.connect();
+    const resume = { token: naomi.last('session').token, seq: 0 };
+    back.say({ type: 'username', name: 'naomi', hello: { v: 1, caps, token: '9e9', resume } });
+    assert.equal(back.last('session').resumed, true);
+    assert.deepEqual(back.all('error'), []);
+  });
+
+  it('is no matter of a legacy client’s: it is told of no session', () => {
+    const room = admitting(() => ({ expiresAtMs: 1e15 }));
+    const naomi = room.legacy('naomi');
+    naomi.say({ type: 'username', name: 'nao' });
+    assert.deepEqual([naomi.name, naomi.all('session')], ['nao', []]);
+  });
+
+  it('may be said by any kind of promise, and never is one', () => {
+    const later = { then: (say: (identity: Identity) => void) => setImmediate(say, { name: 'Naomi' }) };
+    const room = new FakeRoom({ authenticate: () => later as unknown as Promise<Identity> });
+    const naomi = room.visitor('mallory', {});
+    assert.deepEqual([naomi.name, room.hub.sizes.asking], ['', 1]);
+  });
+
   it('may be good for longer than any timer', () => {
     const room = admitting(() => ({ expiresAtMs: 1e15 }));
     const naomi = room.visitor('naomi', {});

@@ -9,7 +9,7 @@ import type { HubOptions } from '../limits.js';
 import { type AdmissionPorts, type Cancel, type Verdict, ask } from './admission.js';
 import { errorFrame, frame } from './frames.js';
 import { DEFAULT_ROOM, type RoomStore, roomName } from './rooms.js';
-import { type Session, isNamed, tell } from './session.js';
+import { type Session, isAbsent, isModern, isNamed, tell } from './session.js';
 
 type Username = ClientMessages['username'];
 
@@ -131,7 +131,8 @@ export class FrontDesk {
     if (!this.#watch(session)) return;
     session.room ??= this.#rooms.open(verdict.room);
     this.#ports.enter(session, message);
-    if (former) session.socket.send(frame('session', { resumed: false, ...this.termOf(session) }));
+    if (former && isModern(session))
+      session.socket.send(frame('session', { resumed: false, ...this.termOf(session) }));
     if (former && former.role !== session.identity?.role) session.room.presence.greet(session);
   }
 
@@ -162,6 +163,8 @@ export class FrontDesk {
       this.#expiries.set(session, this.#ports.after(Math.min(leftMs, LOOK_AGAIN_MS), look));
       return true;
     }
+    // Who is away is told nothing: it is back with a better token, or not at all.
+    if (isAbsent(session)) return false;
     if (isNamed(session)) {
       this.#tell(session, ...EXPIRED, true);
       this.#ports.suspend(session, CLOSE.tokenExpired, 'token-expired');
