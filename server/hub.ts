@@ -18,6 +18,7 @@ import {
 } from '../src/protocol/index.js';
 import type { AdmissionPorts } from './hub/admission.js';
 import { CallPairs } from './hub/call-pairs.js';
+import { SYNC_COST, broadcastCost, frameCost } from './hub/costs.js';
 import { errorFrame, frame, peerStateFrame, seqOf } from './hub/frames.js';
 import { FrontDesk } from './hub/front-desk.js';
 import { IceGrants } from './hub/ice-grants.js';
@@ -56,15 +57,6 @@ export interface HubPorts extends AdmissionPorts {
 /** What `session` says beside the session itself. */
 type SessionTerms = Pick<ServerMessages['session'], 'iceServers' | 'iceTtlMs' | 'authTtlMs'>;
 
-/** A full list costs as much as this many messages: it is the one frame that is far larger than its request. */
-const SYNC_COST = 10;
-/**
- * A large frame costs as much as many: one for each so many characters. A whole burst of the largest ones is then less
- * than a client may be behind, so that nobody can have others cut off who do not read fast enough.
- */
-const CHARACTERS_PER_MESSAGE = 2048;
-/** What goes to everybody costs one more for each so many people in the room. */
-const PEOPLE_PER_MESSAGE = 50;
 const MAX_CAPS = 16;
 const MAX_MID_LENGTH = 128;
 const MAX_CAP_LENGTH = 32;
@@ -143,7 +135,7 @@ export class Hub {
   receive(session: Session, text: string): void {
     // Of a client that the relay has parted with nothing counts any more, though its socket takes a while to close.
     if (session.gone || isAbsent(session)) return;
-    const isAdmitted = this.#admit(session, Math.max(1, Math.ceil(text.length / CHARACTERS_PER_MESSAGE)));
+    const isAdmitted = this.#admit(session, frameCost(text));
     // What is dropped has been counted by its client too.
     if (!isAdmitted && !session.stream) return;
     const parsed = parseClientMessage(text, this.#options.limits);
@@ -226,7 +218,7 @@ export class Hub {
 
   /** The more there are to hear it, the more one message for all of them costs. */
   #mayTellAll(sender: NamedSession): boolean {
-    const cost = Math.floor(sender.room.directory.size / PEOPLE_PER_MESSAGE);
+    const cost = broadcastCost(sender.room.directory.size);
     return cost === 0 || this.#admit(sender, cost);
   }
 
