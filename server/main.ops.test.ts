@@ -173,6 +173,29 @@ describe('a relay on a machine in trouble', () => {
     assert.equal(await command.stop(), 0);
   });
 
+  it('that has a fault where nothing guards it drains, ends with 1, and tells where but not what', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'call-elements-'));
+    const path = join(directory, 'auth.mjs');
+    const lines = ['queueMicrotask(() => { throw new Error("nobody may read this"); });', 'return {};'];
+    writeFileSync(
+      path,
+      `let calls = 0;\nexport default () => { if (calls++ > 0) { ${lines.join(' ')} } return {}; };`,
+    );
+    const command = new Command([...RELAY, '--auth-module', path]);
+    const url = await command.url();
+    const naomi = await WireClient.named(url, 'naomi', HELLO);
+    const ruth = new WireClient(url);
+    await ruth.next('id');
+    ruth.say({ type: 'username', name: 'ruth', hello: HELLO });
+    assert.equal((await naomi.next('goodbye')).reason, 'fault');
+    assert.equal(await command.exit, 1);
+    rmSync(directory, { recursive: true });
+    const { error, at } = await command.logged('uncaught');
+    assert.equal(error, 'Error');
+    assert.match(String(at), /auth\.mjs/);
+    assert.doesNotMatch(command.stderr, /nobody may read this/);
+  });
+
   it('whose log nobody reads any more goes on', async () => {
     const command = new Command([...RELAY, '--log-level', 'debug']);
     const url = await command.url();

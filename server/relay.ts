@@ -113,6 +113,7 @@ class RelayServer implements Relay {
       origins,
       addresses: { ...DEFAULT_ADDRESS_OPTIONS, ...options.addresses },
       proxies: { ...DEFAULT_PROXY_TRUST, ...options.proxies },
+      onUntrustedProxy: this.#watch.onUntrustedProxy,
     });
     const hub = { ...DEFAULT_HUB_OPTIONS, ...options.hub };
     this.#hub = this.#createHub(hub);

@@ -33,6 +33,19 @@ describe('the log of a relay', () => {
     await relay.close();
   });
 
+  it('says once that somebody names clients whom nobody said to trust', async () => {
+    const { relay, read } = await logging();
+    for (const header of ['x-forwarded-for', 'forwarded']) {
+      const client = new WireClient(relay.url, { headers: { [header]: 'for=6.6.6.6' } });
+      await client.next('id');
+    }
+    assert.deepEqual(
+      read('proxy-not-trusted').map(({ address }) => address),
+      ['127.0.0.1'],
+    );
+    await relay.close();
+  });
+
   it('says who was sent away and why, with a session that is cut short', async () => {
     const { relay, read } = await logging({ hub: { rate: { perSecond: 1, burst: 5 } } });
     const client = new WireClient(relay.url);

@@ -48,8 +48,14 @@ export function describeFault(error: unknown): LogFields {
 const EVERYDAY: ReadonlySet<number> = new Set([CLOSE.replaced, CLOSE.restart, CLOSE.leaving]);
 
 export function logWatch(logger: Logger): RelayWatch {
+  // Anybody can send the header, so once must do.
+  let hasHinted = false;
   return {
     onTurnedAway: (why, visitor) => logger.log('warn', `refused-${why}`, from(visitor)),
+    onUntrustedProxy: (address) => {
+      if (!hasHinted) logger.log('warn', 'proxy-not-trusted', { address });
+      hasHinted = true;
+    },
     onConnected: (session, visitor) =>
       logger.log('debug', 'connected', { ...who(session), ...from(visitor) }),
     onKicked: (session, { address }, code, reason) =>

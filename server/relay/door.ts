@@ -12,6 +12,7 @@ import { isOriginAllowed } from './origin.js';
 import type { TurnedAway, Visitor } from './watch.js';
 
 export interface DoorOptions {
+  readonly onUntrustedProxy: (address: string) => void;
   readonly origins: readonly string[];
   readonly addresses: AddressOptions;
   readonly proxies: ProxyTrust;
@@ -52,8 +53,10 @@ export class Door {
   readonly #origins: readonly string[];
   readonly #addresses: ClientAddresses;
   readonly #limit: AddressLimit;
+  readonly #onUntrustedProxy: (address: string) => void;
 
-  constructor({ origins, addresses, proxies }: DoorOptions) {
+  constructor({ origins, addresses, proxies, onUntrustedProxy }: DoorOptions) {
+    this.#onUntrustedProxy = onUntrustedProxy;
     this.#origins = origins;
     this.#addresses = new ClientAddresses(proxies);
     this.#limit = new AddressLimit(addresses);
@@ -73,6 +76,8 @@ export class Door {
 
   visitor({ socket, headers }: IncomingMessage): Visitor {
     const address = this.#addresses.of(socket.remoteAddress, headers);
+    const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    if (isForwarded && !this.#addresses.isProxy(socket.remoteAddress)) this.#onUntrustedProxy(address);
     return headers.origin === undefined ? { address } : { address, origin: headers.origin };
   }
 

@@ -16,6 +16,8 @@ export type TurnedAway = 'origin' | 'full' | 'address-sockets' | 'address-rate';
 
 export interface RelayWatch {
   onTurnedAway?(why: TurnedAway, visitor: Visitor): void;
+  /** Somebody said for whom it asks, and is no proxy that may. */
+  onUntrustedProxy?(address: string): void;
   onConnected?(session: Session, visitor: Visitor): void;
   /** The relay parts with somebody, with one of the close codes; `onGone` follows. */
   onKicked?(session: Session, visitor: Visitor, code: number, reason: string): void;
@@ -33,6 +35,7 @@ export interface RelayWatch {
 export function watchAll(watches: readonly RelayWatch[]): Required<RelayWatch> {
   return {
     onTurnedAway: (...facts) => watches.forEach((one) => one.onTurnedAway?.(...facts)),
+    onUntrustedProxy: (address) => watches.forEach((one) => one.onUntrustedProxy?.(address)),
     onConnected: (...facts) => watches.forEach((one) => one.onConnected?.(...facts)),
     onKicked: (...facts) => watches.forEach((one) => one.onKicked?.(...facts)),
     onGone: (...facts) => watches.forEach((one) => one.onGone?.(...facts)),
