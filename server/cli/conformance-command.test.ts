@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { startObligingClient } from '../../test/support/obliging-client.js';
 import { FaultyServer } from '../../test/support/faulty-server.js';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
@@ -82,8 +83,38 @@ void describe('call-elements conformance', { concurrency: 2 }, () => {
     assert.match(xml, /<testcase [^>]*name="base\/chat-echo: [^>]*><failure message="/);
   });
 
+  void it('tests a client that comes', async () => {
+    const only = ['--only', 'client/username', '--only', 'client-v1/pong'];
+    const child = spawn(process.execPath, [
+      '--import',
+      'tsx',
+      MAIN,
+      'conformance',
+      '--client',
+      '--port',
+      '0',
+      ...only,
+    ]);
+    let stdout = '';
+    let stop = (): void => undefined;
+    child.stdout.on('data', (part: Buffer) => {
+      stdout += part.toString('utf8');
+      const url = /^ws:\S+$/m.exec(stdout)?.[0];
+      if (url === undefined || started) return;
+      started = true;
+      stop = startObligingClient(url);
+    });
+    let started = false;
+    const [code] = (await once(child, 'close')) as [number | null];
+    stop();
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /the client conforms: 2 passed, 0 failed/);
+  });
+
   for (const words of [
     [],
+    ['--client', '--port', '0', '--timeout-ms', '100'],
+    ['--client', 'ws://127.0.0.1:1'],
     ['localhost:1'],
     ['http://localhost:1'],
     ['ws://127.0.0.1:1', '--only', 'base/dance'],

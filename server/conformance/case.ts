@@ -1,13 +1,14 @@
 /**
- * What a case of the conformance suite is, and how it says that a server is wrong. Data and errors; how cases are run
+ * What a case of the conformance suite is, and how it says that a server or a client is wrong. Data and errors; how cases are run
  * stands in suite.ts, the cases themselves in cases/.
  */
 import type { World } from './world.js';
 
-export interface ConformanceCase {
+/** `W` is what it is played in: clients around a server, or a server around a client. */
+export interface ConformanceCase<W = World> {
   /** Its part and its name, such as `base/id-first`. */
   readonly id: string;
-  /** What a server does that passes. */
+  /** What an end does that passes. */
   readonly title: string;
   /** The sentence of docs/protocol.md that it checks, word for word. */
   readonly rule: string;
@@ -15,29 +16,29 @@ export interface ConformanceCase {
   readonly advice: string;
   /** Only recommended by the protocol: a failure is a warning. */
   readonly isAdvice?: boolean;
-  readonly run: (world: World) => Promise<void>;
+  readonly run: (world: W) => Promise<void>;
 }
 
 /** A part of the protocol that a server may have or not. */
-export interface Part {
+export interface Part<W = World> {
   readonly name: string;
   /** In a few words, for the reader of a report. */
   readonly about: string;
-  /** Whether the server says that it has this part, and so must do it right. */
-  readonly isAnnounced: (server: Announcement) => boolean;
+  /** Whether the end under test says that it has this part, and so must do it right. */
+  readonly isAnnounced: (end: Announcement) => boolean;
   /** Whether its cases are worth running where it is not announced; failures are warnings then. */
   readonly isForAll?: boolean;
-  readonly cases: readonly ConformanceCase[];
+  readonly cases: readonly ConformanceCase<W>[];
 }
 
-/** What a server says about itself in its `id`. */
+/** What a server says about itself in `id`, or a client in `hello`. */
 export interface Announcement {
-  readonly server?: string;
+  readonly software?: string;
   readonly v?: number;
   readonly caps: readonly string[];
 }
 
-/** The server did something else than the protocol says. */
+/** The end under test did something else than the protocol says. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   /** What came instead. */
@@ -49,7 +50,7 @@ export class Failure extends Error {
   }
 }
 
-/** The server does not offer what the case is about, which it may. */
+/** The end under test does not offer what the case is about, which it may. */
 export class NotOffered extends Error {
   override readonly name = 'NotOffered';
 }

@@ -81,8 +81,8 @@ export class Participant implements WireEvents {
     this.say({ type: 'message', id: this.number, text, date: Date.now(), ...fields });
   }
 
-  close(): void {
-    this.#wire?.close();
+  close(code?: number): void {
+    this.#wire?.close(code);
   }
 
   drop(): void {

@@ -20,9 +20,10 @@ export interface Verdict {
 }
 
 export interface Report {
-  /** What was tested: an address, or `client`. */
+  /** What was tested: the address of a server, or `the client`. */
   readonly subject: string;
-  readonly server: Announcement;
+  /** What it said about itself. */
+  readonly about: Announcement;
   readonly verdicts: readonly Verdict[];
 }
 

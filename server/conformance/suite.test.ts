@@ -3,12 +3,15 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Document, rowsOf, readText } from '../../test/support/markdown.js';
 import { type Relay, createRelay } from '../relay.js';
+import { CLIENT_PARTS } from './client/parts.js';
 import { PARTS } from './parts.js';
 import { conforms, describeReport } from './report.js';
 import { testServer } from './suite.js';
 import { ConnectError } from './wire.js';
 
 const CASES = PARTS.flatMap(({ cases }) => cases);
+const ALL_PARTS = [...PARTS, ...CLIENT_PARTS];
+const ALL_CASES = ALL_PARTS.flatMap(({ cases }) => cases.map(({ id, title, rule }) => ({ id, title, rule })));
 
 void describe('the conformance suite', () => {
   let relay: Relay;
@@ -50,15 +53,15 @@ void describe('the conformance suite', () => {
 void describe('the cases', () => {
   const protocol = readText('docs/protocol.md').replace(/\s+/g, ' ');
 
-  for (const { id, rule } of CASES) {
+  for (const { id, rule } of ALL_CASES) {
     void it(`${id} checks a sentence of docs/protocol.md`, () => {
       assert.ok(protocol.includes(rule), rule);
     });
   }
 
   void it('have each a name of its own, in its part', () => {
-    assert.equal(new Set(CASES.map(({ id }) => id)).size, CASES.length);
-    for (const { name, cases } of PARTS) {
+    assert.equal(new Set(ALL_CASES.map(({ id }) => id)).size, ALL_CASES.length);
+    for (const { name, cases } of ALL_PARTS) {
       assert.ok(
         cases.every(({ id }) => id.startsWith(`${name}/`)),
         name,
@@ -68,7 +71,7 @@ void describe('the cases', () => {
 
   void it('stand in docs/conformance.md, with what a server does that passes', () => {
     const document = new Document('docs/conformance.md');
-    for (const { name, cases } of PARTS) {
+    for (const { name, cases } of ALL_PARTS) {
       assert.deepEqual(
         rowsOf(document.section(name).text),
         cases.map(({ id, title }) => [`\`${id}\``, title]),

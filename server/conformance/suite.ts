@@ -1,11 +1,12 @@
-/** Runs the cases against one server, one after the other, and gathers the verdicts. Prints nothing. */
-import { type Announcement, type ConformanceCase, Failure, NotOffered, type Part, show } from './case.js';
+/** The suite for servers: finds out what there is, and runs the cases against it. Prints nothing. */
+import { SUBPROTOCOL } from '../../src/protocol/index.js';
+import type { Announcement, Part } from './case.js';
 import { PARTS } from './parts.js';
 import { type Heard, Participant } from './participant.js';
 import type { Report, Verdict } from './report.js';
+import { runParts } from './run-parts.js';
 import { ConnectError, type WireOptions, openWire } from './wire.js';
 import { type Target, World } from './world.js';
-import { SUBPROTOCOL } from '../../src/protocol/index.js';
 
 export interface SuiteOptions {
   /** Beginnings of case ids; without any, all. */
@@ -24,20 +25,15 @@ export const DEFAULT_TIMEOUT_MS = 3_000;
 export async function testServer(url: string, options: SuiteOptions = {}): Promise<Report> {
   const { parts = PARTS, only = [], onVerdict } = options;
   const target = await findOut(url, options);
-  const server = await ask(target);
-  const verdicts: Verdict[] = [];
-  for (const part of parts) {
-    for (const one of part.cases.filter(({ id }) => isWanted(id, only))) {
-      const verdict = await judge(target, part, one, server);
-      verdicts.push(verdict);
-      onVerdict?.(verdict);
-    }
-  }
-  return { subject: url, server, verdicts };
+  const about = await ask(target);
+  const verdicts = await runParts(parts, about, {
+    only,
+    open: () => new World(target),
+    close: (world) => world.end(),
+    ...(onVerdict ? { onVerdict } : {}),
+  });
+  return { subject: url, about, verdicts };
 }
-
-export const isWanted = (id: string, only: readonly string[]): boolean =>
-  only.length === 0 || only.some((start) => id === start || id.startsWith(`${start.replace(/\/$/, '')}/`));
 
 /** Whether it can be reached, and whether it selects the subprotocol. */
 async function findOut(url: string, options: SuiteOptions): Promise<Target> {
@@ -63,41 +59,10 @@ async function ask(target: Target): Promise<Announcement> {
     const { heard } = await world.connect().catch(() => new Participant(0));
     const { server, v, caps }: Partial<Heard> = heard.find(({ type }) => type === 'id') ?? {};
     return {
-      ...(typeof server === 'string' ? { server } : {}),
+      ...(typeof server === 'string' ? { software: server } : {}),
       ...(typeof v === 'number' ? { v } : {}),
       caps: Array.isArray(caps) ? caps.filter((cap) => typeof cap === 'string') : [],
     };
-  } finally {
-    world.end();
-  }
-}
-
-async function judge(
-  target: Target,
-  part: Part,
-  one: ConformanceCase,
-  server: Announcement,
-): Promise<Verdict> {
-  const { id, title, rule, advice } = one;
-  const about = { id, part: part.name, title, rule };
-  const isAnnounced = part.isAnnounced(server);
-  if (!isAnnounced && part.isForAll !== true) {
-    return { ...about, status: 'skipped', problem: 'the server does not announce it', durationMs: 0 };
-  }
-  const startMs = performance.now();
-  const world = new World(target);
-  const took = (): number => Math.round(performance.now() - startMs);
-  try {
-    await one.run(world);
-    return { ...about, status: 'passed', durationMs: took() };
-  } catch (error) {
-    if (error instanceof NotOffered) {
-      return { ...about, status: 'skipped', problem: error.message, durationMs: took() };
-    }
-    const status = isAnnounced && one.isAdvice !== true ? 'failed' : 'warning';
-    const seen = error instanceof Failure ? error.seen : show(error instanceof Error ? error.stack : error);
-    const problem = error instanceof Failure ? error.message : 'the case itself failed, please report it';
-    return { ...about, status, problem, seen, advice, durationMs: took() };
   } finally {
     world.end();
   }

@@ -32,7 +32,7 @@ export interface Wire {
   readonly protocol: string;
   send(data: string | Uint8Array): void;
   /** Ends it with a closing handshake. */
-  close(): void;
+  close(code?: number): void;
   /** Cuts it off, as a network does that is lost. */
   drop(): void;
 }
@@ -55,14 +55,28 @@ class SocketWire implements Wire {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
   }
 
-  close(): void {
-    this.#socket.close();
+  close(code?: number): void {
+    this.#socket.close(code);
     setTimeout(() => this.drop(), CLOSE_TIMEOUT_MS).unref();
   }
 
   drop(): void {
     this.#socket.terminate();
   }
+}
+
+function listen(socket: WebSocket, events: WireEvents): void {
+  socket.on('message', (data: RawData, isBinary: boolean) => {
+    events.onFrame(isBinary ? undefined : (data as Buffer).toString('utf8'));
+  });
+  socket.on('close', (code: number, reason: Buffer) => events.onClose(code, reason.toString('utf8')));
+}
+
+/** One that a client has opened. */
+export function wireOf(socket: WebSocket, events: WireEvents): Wire {
+  listen(socket, events);
+  socket.on('error', () => undefined);
+  return new SocketWire(socket);
 }
 
 /** Opens one; `protocols` as a browser would offer them. Frames that come with the handshake are not lost. */
@@ -79,9 +93,7 @@ export function openWire(
     rejectUnauthorized: !isInsecure,
     ...(origin === undefined ? {} : { origin }),
   });
-  socket.on('message', (data: RawData, isBinary: boolean) => {
-    events.onFrame(isBinary ? undefined : (data as Buffer).toString('utf8'));
-  });
+  listen(socket, events);
   return new Promise((resolve, reject) => {
     let status: number | undefined;
     socket.on('unexpected-response', (request, response) => {
@@ -90,7 +102,6 @@ export function openWire(
       reject(new ConnectError(`the server answered with HTTP ${String(status)}`, status));
     });
     socket.on('error', (error) => reject(new ConnectError(error.message || String(error), status)));
-    socket.on('close', (code: number, reason: Buffer) => events.onClose(code, reason.toString('utf8')));
     socket.on('open', () => resolve(new SocketWire(socket)));
   });
 }
