@@ -22,6 +22,7 @@ import { SYNC_COST, broadcastCost, frameCost } from './hub/costs.js';
 import { errorFrame, frame, peerStateFrame, seqOf } from './hub/frames.js';
 import { FrontDesk } from './hub/front-desk.js';
 import { IceGrants } from './hub/ice-grants.js';
+import { MissedCalls } from './hub/missed-calls.js';
 import type { HubOptions } from './limits.js';
 import type { ResumeTokens } from './hub/resume-tokens.js';
 import { type Departure, Resumption } from './hub/resumption.js';
@@ -67,6 +68,7 @@ export class Hub {
   readonly #sessions = new Map<string, Session>();
   readonly #pairs = new CallPairs();
   readonly #rings: RingLimit;
+  readonly #missed: MissedCalls;
   readonly #rooms: RoomStore;
   readonly #desk: FrontDesk;
   readonly #ice: IceGrants;
@@ -80,6 +82,7 @@ export class Hub {
     this.#ports = ports;
     this.#epoch = ports.newSid();
     this.#rings = new RingLimit(options.rings);
+    this.#missed = new MissedCalls(options, ports);
     this.#rooms = new MemoryRooms(options.presence, options.limits.nameLength, {
       stateOf: (session) => this.#stateOf(session),
       newEpoch: ports.newSid,
@@ -99,9 +102,9 @@ export class Hub {
   /** Entries of every table, for tests and figures: all zero when nobody is here. */
   get sizes(): Readonly<Record<string, number>> {
     const [{ size: sessions }, { size: grants }] = [this.#sessions, this.#ice];
-    const [{ size: legs }, { size: rings }] = [this.#pairs, this.#rings];
+    const [{ size: legs }, { size: rings }, { size: callers }] = [this.#pairs, this.#rings, this.#missed];
     const [rooms, desk, resumption] = [this.#rooms.sizes, this.#desk.sizes, this.#resumption.sizes];
-    return { sessions, legs, rings, grants, ...rooms, ...desk, ...resumption };
+    return { sessions, legs, rings, callers, grants, ...rooms, ...desk, ...resumption };
   }
 
   /** How often `sweep` must be called for the options to mean what they say. */
@@ -189,7 +192,7 @@ export class Hub {
       sessionOf: (sid: string) => this.#sessions.get(sid),
       onCallChange: (sids: readonly string[]) => this.#touchAll(sids),
     };
-    return new Router({ pairs: this.#pairs, rings: this.#rings }, ports, this.#options);
+    return new Router({ pairs: this.#pairs, rings: this.#rings, missed: this.#missed }, ports, this.#options);
   }
 
   #greeting(session: Session): string {
@@ -367,6 +370,7 @@ export class Hub {
     this.#desk.forget(session);
     this.#ice.forget(session);
     this.#rings.leave(session.sid);
+    this.#missed.leave(session.sid);
     this.#touchAll(this.#pairs.leave(session.sid));
     if (!isNamed(session)) return;
     session.room.directory.release(session);

@@ -1,6 +1,7 @@
 /** What an operator may set, and what holds if nothing is said: the relay's part and the hub's. Values only. */
 import { DEFAULT_LIMITS, type Limits } from '../src/protocol/index.js';
 import type { Authenticate, GrantIce } from './auth/identity.js';
+import type { MissedCall } from './hub/missed-calls.js';
 import type { PresencePolicy } from './hub/policy.js';
 import type { RateLimit } from './hub/token-bucket.js';
 
@@ -25,6 +26,8 @@ export interface HubOptions {
   readonly authTimeoutMs: number;
   /** TURN and STUN servers for each client of version 1; without it there are none. */
   readonly grantIce?: GrantIce;
+  /** Hears of each call that nobody answered; must not throw. */
+  readonly onMissedCall?: (missed: MissedCall) => void;
   /** How long a session waits for its client after the connection was lost. */
   readonly resumeGraceMs: number;
   /** How long it waits when the page went away: a reload is back by then. */

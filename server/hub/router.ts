@@ -13,6 +13,7 @@ import {
 } from '../../src/protocol/index.js';
 import type { CallPairs } from './call-pairs.js';
 import { errorFrame, frame, peerStateFrame } from './frames.js';
+import type { MissedCalls } from './missed-calls.js';
 import { type PresencePolicy, mayReach, seesEverybody } from './policy.js';
 import type { RingLimit } from './ring-limit.js';
 import { type NamedSession, type Session, isAbsent, isModern, isNamed, tell } from './session.js';
@@ -26,6 +27,7 @@ type Chat = ClientMessages['message'];
 export interface RouterTables {
   readonly pairs: CallPairs;
   readonly rings: RingLimit;
+  readonly missed: MissedCalls;
 }
 
 export interface RouterPorts {
@@ -90,12 +92,14 @@ const aboutCall = (id: string | undefined): { readonly call?: { readonly id: str
 export class Router {
   readonly #pairs: CallPairs;
   readonly #rings: RingLimit;
+  readonly #missed: MissedCalls;
   readonly #ports: RouterPorts;
   readonly #rules: RouterRules;
 
-  constructor({ pairs, rings }: RouterTables, ports: RouterPorts, rules: RouterRules) {
+  constructor({ pairs, rings, missed }: RouterTables, ports: RouterPorts, rules: RouterRules) {
     this.#pairs = pairs;
     this.#rings = rings;
+    this.#missed = missed;
     this.#ports = ports;
     this.#rules = rules;
   }
@@ -175,6 +179,7 @@ export class Router {
   ): void {
     const call = callIdOf(message);
     if (message.type === 'video-offer' && !this.#mayRing(sender, receivers, message.target, call)) return;
+    this.#missed.follow(sender, receivers, message, this.#pairs.isInCall(sender.sid));
     const beside = endsRinging(message) ? this.#pairs.ringingBeside(sender.sid) : [];
     if (beside.length > 0 && isFallingAway(message)) {
       this.#pairs.leave(sender.sid);
