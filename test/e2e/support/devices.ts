@@ -70,5 +70,8 @@ export function toggleOf(
   );
 }
 
-export const errorsOf = (person: Person): Promise<readonly string[]> =>
-  person.view.evaluate(() => window.probe.errors);
+/** Waits until so many have come; what comes at the same time from elsewhere may be sooner here. */
+export async function errorsOf(person: Person, count: number): Promise<readonly string[]> {
+  await person.waitFor((wanted: number) => window.probe.errors.length >= wanted, count);
+  return person.view.evaluate(() => window.probe.errors);
+}
