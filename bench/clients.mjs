@@ -202,12 +202,15 @@ class MdnClient extends SocketClient {
 
 class OurClient extends SocketClient {
   #users = new Map();
-  #resume;
+  #hello;
 
   /** `resume`: the token of the session that a former client had. */
-  constructor(port, name, { resume } = {}) {
+  constructor(port, name, { resume, room } = {}) {
     super(`ws://127.0.0.1:${port}/`, name, ['json']);
-    this.#resume = resume;
+    this.#hello = {
+      ...(resume === undefined ? {} : { resume: { token: resume, seq: 0 } }),
+      ...(room === undefined ? {} : { room }),
+    };
   }
 
   receive(data) {
@@ -221,8 +224,7 @@ class OurClient extends SocketClient {
   }
 
   #greet() {
-    const resume = this.#resume === undefined ? {} : { resume: { token: this.#resume, seq: 0 } };
-    const hello = { v: 1, client: 'bench', caps: ['call', 'presence', 'heartbeat'], ...resume };
+    const hello = { v: 1, client: 'bench', caps: ['call', 'presence', 'heartbeat'], ...this.#hello };
     this.socket.send(JSON.stringify({ type: 'username', name: this.granted, hello }));
   }
 

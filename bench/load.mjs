@@ -9,6 +9,8 @@ import { percentile } from './lib/figures.mjs';
 const HANDSHAKES = 200;
 
 const nameOf = (at) => `user${String(at).padStart(6, '0')}`;
+/** A relay has no room of ten thousand: its list of users would be the load. */
+const roomOf = (at) => `room${Math.floor(at / 100)}`;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const ask = (word) =>
   new Promise((resolve) => {
@@ -133,7 +135,7 @@ async function connectMore(system, port, from, to) {
   for (let at = from; at < to; at += 50) {
     const some = Array.from(
       { length: Math.min(50, to - at) },
-      (_, offset) => new CLIENTS[system](port, nameOf(at + offset), {}),
+      (_, offset) => new CLIENTS[system](port, nameOf(at + offset), { room: roomOf(at) }),
     );
     await Promise.all(some.map(({ ready }) => ready));
     more.push(...some);
