@@ -185,7 +185,8 @@ class MdnClient extends SocketClient {
   receive(data) {
     if (startsWith(data, '{"type":"userlist"')) {
       this.#users = data;
-      this.isReady();
+      // A list comes for every user, also before one's own name is known.
+      if (data.includes(`"${this.granted}"`)) this.isReady();
     } else if (startsWith(data, '{"type":"id"')) {
       this.#id = JSON.parse(data.toString()).id;
       this.socket.send(
