@@ -6,4 +6,6 @@ export class ReplayStream {
   readonly sent = new ReplayRing<string>();
   /** How many messages of the client were handled, those that were refused too. */
   handled = 0;
+  /** The client has to be told that something is lost, and may not have heard it yet. */
+  hasGap = false;
 }

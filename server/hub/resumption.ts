@@ -79,6 +79,7 @@ export class Resumption {
   heard(session: Session, type: string | undefined): void {
     if (!session.stream) return;
     this.#confirm(session);
+    session.stream.hasGap = false;
     if (countsFromClient(type)) session.stream.handled += 1;
   }
 
@@ -91,7 +92,8 @@ export class Resumption {
   missed({ stream }: Session, count: number | undefined): Missed {
     if (!stream || count === undefined) return NOTHING;
     const texts = stream.sent.after(count);
-    return texts ? { texts, gap: false } : { texts: [], gap: true };
+    stream.hasGap ||= texts === undefined;
+    return { texts: texts ?? [], gap: stream.hasGap };
   }
 
   /** Its connection is gone: whether the session waits for another one. */

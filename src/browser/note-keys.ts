@@ -5,10 +5,11 @@
 import { browserClock } from './clock.js';
 
 const PREFIX = 'call-elements/note:';
+const URGENT = 'call';
 
-/** The key says how long the note counts. */
-export const noteKey = (untilMs: number): string =>
-  `${PREFIX}${String(Math.round(untilMs))}:${browserClock.id()}`;
+/** The key says how long the note counts, and whether it is of use also if nobody signs in. */
+export const noteKey = (untilMs: number, isUrgent: boolean): string =>
+  `${PREFIX}${String(Math.round(untilMs))}:${isUrgent ? URGENT : 'session'}:${browserClock.id()}`;
 
 /** The keys of all notes, also of those that count no more; none where the browser keeps nothing. */
 export function noteKeys(): readonly string[] {
@@ -25,4 +26,6 @@ export const remainingMs = (key: string): number =>
 
 export const isCurrent = (key: string): boolean => remainingMs(key) > 0;
 
-export const hasNotes = (): boolean => noteKeys().some(isCurrent);
+/** Whether there is a note that is of use at once. */
+export const hasNotes = (): boolean =>
+  noteKeys().some((key) => isCurrent(key) && key.split(':')[2] === URGENT);

@@ -1,6 +1,6 @@
 /**
  * The note port over `sessionStorage`, which a page shares with those that come after it in the same tab. Written when
- * a page is left in the middle of a call, removed when it is read or when it is too old. A tab that was duplicated has
+ * a page is left, removed when it is read or when it is too old. A tab that was duplicated has
  * a copy of all that: a Web Lock, which all tabs share, gives each note to one of them.
  */
 import type { NotePort } from '../core/ports.js';
@@ -16,9 +16,13 @@ export class TabNotes implements NotePort {
     this.#server = server;
   }
 
-  leave(name: string, note: object, untilMs: number): boolean {
+  leave(name: string, note: object, untilMs: number, isUrgent = true): boolean {
     try {
-      sessionStorage.setItem(noteKey(untilMs), JSON.stringify({ server: this.#server, name, note }));
+      dropOld();
+      sessionStorage.setItem(
+        noteKey(untilMs, isUrgent),
+        JSON.stringify({ server: this.#server, name, note }),
+      );
       return true;
     } catch {
       // Full, or not allowed in this frame.
@@ -28,7 +32,7 @@ export class TabNotes implements NotePort {
 
   async take(name: string): Promise<unknown> {
     const keys = noteKeys();
-    for (const key of keys) if (!isCurrent(key)) sessionStorage.removeItem(key);
+    dropOld();
     for (const key of keys.filter(isCurrent)) {
       const kept = read(key);
       if (kept?.server !== this.#server || (name !== '' && kept.name !== name)) continue;
@@ -37,6 +41,10 @@ export class TabNotes implements NotePort {
     }
     return undefined;
   }
+}
+
+function dropOld(): void {
+  for (const key of noteKeys()) if (!isCurrent(key)) sessionStorage.removeItem(key);
 }
 
 function read(key: string): Readonly<Record<string, unknown>> | undefined {

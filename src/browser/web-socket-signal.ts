@@ -3,7 +3,7 @@
  * reconnect is the link machine's business.
  */
 import type { SignalConnection, SignalListener, SignalPort } from '../core/ports.js';
-import { type ClientMessage, SUBPROTOCOL } from '../protocol/index.js';
+import { CLOSE, type ClientMessage, SUBPROTOCOL } from '../protocol/index.js';
 
 /** The page sees no more of a connection that never came about. RFC 6455, section 7.4.1. */
 const ABNORMAL = 1006;
@@ -52,7 +52,10 @@ class WebSocketConnection implements SignalConnection {
   close(code = 1000): void {
     this.#listener = undefined;
     const socket = this.#release();
-    if (socket && socket.readyState <= WebSocket.OPEN) socket.close(code);
+    if (!socket || socket.readyState > WebSocket.OPEN) return;
+    // A script may not say 1001; no code at all means the same to our relay.
+    if (code === CLOSE.leaving) socket.close();
+    else socket.close(code);
   }
 
   #end(code: number, reason: string): void {

@@ -38,12 +38,7 @@ export class Controller implements CallController {
 
   signIn(name: string): void {
     this.#checkAlive();
-    this.#engine.people.want(checkName(name));
-    // Greeted already: the name that went out is not the one that is wanted now.
-    if ('server' in this.#engine.link.state) this.#engine.link.sendName();
-    else
-      this.#engine.link.dispatch({ type: this.#engine.link.state.status === 'waiting' ? 'wake' : 'connect' });
-    this.#engine.publish();
+    this.#engine.signIn(checkName(name));
   }
 
   signOut(): void {

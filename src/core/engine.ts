@@ -8,6 +8,7 @@ import {
   PEER_TYPES,
   type PeerMessage,
   type ServerMessage,
+  type ServerMessages,
 } from '../protocol/index.js';
 import { CallDriver } from './call/call-driver.js';
 import { CALL_TIMINGS, type CallMessage } from './call/call-events.js';
@@ -66,6 +67,9 @@ export class Engine {
       wantedName: () => this.people.wantedName,
       ownName: () => this.people.ownName,
       heldName: () => this.people.heldName,
+      gap: () => {
+        this.call.dispatch({ type: 'resync' });
+      },
       message: (message) => {
         this.#receive(message);
       },
@@ -125,10 +129,22 @@ export class Engine {
 
   /** Goes on with the call that the page before this one was in, if it was. */
   async rejoin(): Promise<void> {
-    if (!(await this.#rejoin.take())) return;
+    const taken = this.#rejoin.take();
+    this.link.waitFor(taken);
+    if (!(await taken)) return;
     const { status } = this.link.state;
     if (status === 'online') this.#whenListed();
     else this.link.dispatch({ type: status === 'waiting' ? 'wake' : 'connect' });
+    this.publish();
+  }
+
+  /** Connects under this name, or takes it while connected. */
+  signIn(name: string): void {
+    this.people.want(name);
+    this.#rejoin.adopt();
+    const { state } = this.link;
+    if ('server' in state) this.link.sendName();
+    else this.link.dispatch({ type: state.status === 'waiting' ? 'wake' : 'connect' });
     this.publish();
   }
 
@@ -239,6 +255,9 @@ export class Engine {
         this.#iceServers = message.iceServers;
         this.call.useIceServers();
         break;
+      case 'peer-state':
+        this.#whenPeerSignals(message);
+        break;
       case 'error':
         this.#whenServerErrs(message);
         break;
@@ -280,6 +299,13 @@ export class Engine {
     else if (user) this.call.dispatch({ type: 'remote-here', callId });
   }
 
+  /** The server knows before the list does, and says it of the call's peer alone. */
+  #whenPeerSignals({ sid, state: signal }: ServerMessages['peer-state']): void {
+    const { state } = this.call;
+    if (isLive(state) && state.call.peer.sid === sid)
+      this.call.dispatch({ type: 'remote-signal', callId: state.call.id, signal });
+  }
+
   #whenServerErrs(message: Extract<ServerMessage, { type: 'error' }>): void {
     const { code = 'internal', message: text = 'The server refused a message.', call } = message;
     if (message.fatal) this.link.dispatch({ type: 'refused', code });
@@ -296,8 +322,8 @@ export class Engine {
     if (state.status === 'online' && previous.status !== 'online') {
       const isBack = !('first' in previous);
       if (isBack) this.#backAtMs = this.#ports.clock.now();
-      // The server knows nobody's choice from before, and takes a newcomer for available.
-      if (isBack || this.people.self.state !== 'available') this.sendState();
+      // The server knows nobody's choice from before, takes a newcomer for available, or knows what a former page chose.
+      if (isBack || this.link.isResumed || this.people.self.state !== 'available') this.sendState();
       this.outbox.flush();
     }
     this.chat.follow(state.status);

@@ -153,9 +153,9 @@ export interface MediaPort {
 export interface NotePort {
   /**
    * Keeps a note under a name, and not longer than told. MUST NOT throw: the answer is whether it is kept. Called while
-   * the page goes away, so it MUST be done when it returns.
+   * the page goes away, so it MUST be done when it returns. `isUrgent`: of use also if nobody signs in.
    */
-  leave(name: string, note: object, untilMs: number): boolean;
+  leave(name: string, note: object, untilMs: number, isUrgent?: boolean): boolean;
   /**
    * Takes a note that is kept under the name, or any if the name is empty. MUST resolve, with undefined when there is
    * none, and MUST NOT give one note twice, not even to two tabs of which one was copied from the other.

@@ -247,8 +247,8 @@ void describe('a page that must not come back', () => {
     const note = (await naomi.notes.take('naomi')) as Record<string, unknown>;
     for (const broken of [
       {},
-      { ...note, call: 'x' },
-      { ...note, devices: undefined },
+      { ...note, talk: 'x' },
+      { ...note, talk: { ...(note.talk as object), devices: undefined } },
       { ...note, leftAtMs: world.clock.now() + 60_000 },
       { ...note, leftAtMs: 0 },
     ]) {

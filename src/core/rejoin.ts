@@ -1,6 +1,6 @@
 /**
- * The way back into a call for a page that was reloaded: leaves a note when the page goes, and takes the call up
- * again when one is found. What happens to the call is decided by its machine, and where the note lies by the port.
+ * The way back for a page that was reloaded: leaves a note when the page goes, and takes the session up again, and the
+ * call that it was in, when one is found. What happens to the call is decided by its machine, and where the note lies by the port.
  */
 import type { CallDriver } from './call/call-driver.js';
 import { CALL_TIMINGS } from './call/call-events.js';
@@ -10,7 +10,7 @@ import type { LinkDriver } from './link/link-driver.js';
 import type { MediaDriver } from './media/media-driver.js';
 import type { People } from './people/people.js';
 import type { Ports } from './ports.js';
-import { type RejoinNote, decodeNote, noteOf } from './rejoin-note.js';
+import { type RejoinNote, type TalkNote, decodeNote, talkOf } from './rejoin-note.js';
 
 /** The machines that a way back leads through. */
 export interface RejoinParts {
@@ -27,6 +27,8 @@ export class Rejoin {
   readonly #parts: RejoinParts;
   /** The name under which the call that is taken up again is known. */
   #name: string | undefined;
+  /** A session without a call, for whoever signs in under the name that it was asked for. */
+  #held: RejoinNote | undefined;
 
   constructor(ports: Ports, options: ControllerOptions, parts: RejoinParts) {
     this.#ports = ports;
@@ -34,15 +36,20 @@ export class Rejoin {
     this.#parts = parts;
   }
 
-  /** The page goes away: whether it left itself a note. */
+  /** The page goes away: whether it left itself a note of its call. */
   leave(): boolean {
     const { call, link, media, people } = this.#parts;
     const { clock, notes } = this.#ports;
-    if (!notes || this.#options.noRejoin) return false;
+    const { session } = link;
+    const talk = talkOf(call.state, media.state);
+    // Without a number nobody waits for a session that has no call.
+    const hasSession = session.token !== undefined && session.seq !== undefined;
+    if (!notes || this.#options.noRejoin || (!talk && !hasSession)) return false;
     const leftAtMs = Math.round(clock.now());
-    const self = { ...link.session, name: people.ownName, leftAtMs };
-    const note = noteOf(call.state, media.state, self);
-    return note !== undefined && notes.leave(people.wantedName, note, leftAtMs + CALL_TIMINGS.rejoinMs);
+    const self = { ...session, name: people.ownName, wanted: people.wantedName, leftAtMs };
+    const note: RejoinNote = talk ? { ...self, talk } : self;
+    const isKept = notes.leave(self.wanted, note, leftAtMs + CALL_TIMINGS.rejoinMs, talk !== undefined);
+    return isKept && talk !== undefined;
   }
 
   /** Whether there is a note of a call to go on with: then the person is signed in again, and the call is back. */
@@ -52,9 +59,26 @@ export class Rejoin {
     const parts = this.#parts;
     const { wantedName } = parts.people;
     const note = decodeNote(await notes.take(wantedName));
+    if (!note || parts.isDisposed) return false;
+    if (!note.talk) {
+      this.#held = note;
+      this.adopt();
+      return false;
+    }
     // The person may have done something else meanwhile.
-    const isFree = !parts.isDisposed && !isLive(parts.call.state) && parts.people.wantedName === wantedName;
-    return note !== undefined && isFree && this.#begin(note);
+    const isFree = !isLive(parts.call.state) && parts.people.wantedName === wantedName;
+    return isFree && this.#begin(note, note.talk);
+  }
+
+  /** Somebody signs in: who was here before, under the same wish, has that session again. Nobody else, and only once. */
+  adopt(): void {
+    const { people, link } = this.#parts;
+    const held = this.#held;
+    if (!held || held.wanted !== people.wantedName) return;
+    this.#held = undefined;
+    if (link.isIntroduced || people.self.name !== undefined || !this.#isCurrent(held)) return;
+    people.comeBack(held.name, held.sid, held.wanted);
+    link.adopt(held);
   }
 
   /** The server has named us. Under another name than the peer knows, the call is not ours: another page has it. */
@@ -64,15 +88,19 @@ export class Rejoin {
     this.#name = undefined;
   }
 
-  #begin({ name, token, sid, leftAtMs, call, pc, sinceMs, devices }: RejoinNote): boolean {
-    const parts = this.#parts;
+  #isCurrent({ leftAtMs }: RejoinNote): boolean {
     const awayMs = this.#ports.clock.now() - leftAtMs;
-    if (awayMs < 0 || awayMs >= CALL_TIMINGS.rejoinMs) return false;
-    this.#name = name;
-    // Once the server has greeted us a name is under way, and `check` will tell whether it is this one.
-    if (!('server' in parts.link.state)) {
-      parts.people.comeBack(name, sid);
-      parts.link.adopt({ token, sid });
+    return awayMs >= 0 && awayMs < CALL_TIMINGS.rejoinMs;
+  }
+
+  #begin(note: RejoinNote, { call, pc, sinceMs, devices }: TalkNote): boolean {
+    const parts = this.#parts;
+    if (!this.#isCurrent(note)) return false;
+    this.#name = note.name;
+    // Once a name is under way, `check` will tell whether it is this one.
+    if (!parts.link.isIntroduced) {
+      parts.people.comeBack(note.name, note.sid);
+      parts.link.adopt(note);
     }
     for (const kind of ['audio', 'video'] as const)
       parts.media.dispatch({ type: 'set', kind, on: devices[kind] });
@@ -81,7 +109,7 @@ export class Rejoin {
       call: { ...call, peer: { ...call.peer, v1: true } },
       pc: pc + 1,
       sinceMs,
-      withinMs: CALL_TIMINGS.rejoinMs - awayMs,
+      withinMs: CALL_TIMINGS.rejoinMs - (this.#ports.clock.now() - note.leftAtMs),
     });
     return true;
   }

@@ -49,12 +49,17 @@ export interface Person {
 }
 
 export class World {
-  readonly clock = new FakeClock();
-  readonly bus = new MemoryBus(this.clock);
+  readonly clock: FakeClock;
+  readonly bus: MemoryBus;
   readonly #wrap: (signal: SignalPort) => SignalPort;
 
   /** `wrap`: what lies between each page and its server. */
-  constructor(wrap: (signal: SignalPort, clock: FakeClock) => SignalPort = (signal) => signal) {
+  constructor(
+    wrap: (signal: SignalPort, clock: FakeClock) => SignalPort = (signal) => signal,
+    clock = new FakeClock(),
+  ) {
+    this.clock = clock;
+    this.bus = new MemoryBus(clock);
     this.#wrap = (signal) => wrap(signal, this.clock);
   }
 

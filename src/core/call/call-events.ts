@@ -34,7 +34,9 @@ export type CallCommand =
       readonly withinMs: number;
     }
   /** The call goes on elsewhere: this page is not the one to take it up again. */
-  | { readonly type: 'forget' };
+  | { readonly type: 'forget' }
+  /** Something that was said on either side may be lost. */
+  | { readonly type: 'resync' };
 
 interface About {
   readonly callId: string;
@@ -71,7 +73,9 @@ export type RemoteEvent =
   /** The very session that the peer had is in the list. */
   | ({ readonly type: 'remote-here' } & About)
   /** The peer is no longer in the list. */
-  | ({ readonly type: 'remote-gone' } & About);
+  | ({ readonly type: 'remote-gone' } & About)
+  /** What the server says of the peer's connection to it: lost, back, or given up. The media are another matter. */
+  | ({ readonly type: 'remote-signal'; readonly signal: 'reconnecting' | 'online' | 'left' } & About);
 
 /** What our own ends report. */
 export type LocalEvent =

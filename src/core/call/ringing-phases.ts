@@ -124,6 +124,8 @@ function whenCallFalls(state: In<'outgoing'>, event: CallEvent, env: CallEnv): C
       return end(state, 'peer-left', 'peer', env);
     case 'remote-unavailable':
       return unreachable(state, env);
+    case 'remote-signal':
+      return whenSignalChanges(state, event.signal, env);
     case 'peer-error':
       return peerBroke(state, event.message, env);
     case 'timer':
@@ -133,6 +135,17 @@ function whenCallFalls(state: In<'outgoing'>, event: CallEvent, env: CallEnv): C
     default:
       return stay(state);
   }
+}
+
+/** A page that is not connected now cannot say that it rings: its silence means something when it is back. */
+function whenSignalChanges(
+  state: In<'outgoing'>,
+  signal: 'reconnecting' | 'online' | 'left',
+  env: CallEnv,
+): CallStep {
+  if (state.ringing || signal === 'left') return stay(state);
+  if (signal === 'reconnecting') return [state, [stopTimer('reach')]];
+  return [state, [startTimer(state.call, 'reach', env.timings.reachMs)]];
 }
 
 function unreachable(state: In<'outgoing'>, env: CallEnv): CallStep {

@@ -67,6 +67,10 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
       return whenPeerLeaves(state, env);
     case 'remote-gone':
       return whenPeerIsGone(state, env);
+    case 'remote-signal':
+      return event.signal === 'left' && isLost(state) ? end(state, 'peer-left', 'peer', env) : stay(state);
+    case 'resync':
+      return resync(state);
     case 'peer-error':
       return peerBroke(state, event.message, env);
     default:
@@ -196,6 +200,12 @@ function tryLegacy(state: In<'reconnecting'>, env: CallEnv): CallStep {
 function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
   if (state.phase === 'connecting') return whenPeerLeaves(state, env);
   return isLost(state) && !state.call.peer.v1 ? end(state, 'peer-left', 'peer', env) : stay(state);
+}
+
+/** An offer brings a connection that is not up to rights; of one that is, only what is muted may have been missed. */
+function resync(state: TalkingState): CallStep {
+  if (!state.call.peer.v1 || isPeerAway(state) || isRejoining(state)) return stay(state);
+  return [state, [state.phase === 'active' ? { type: 'announce-media' } : { type: 'peer-restart-ice' }]];
 }
 
 function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {

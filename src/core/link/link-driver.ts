@@ -3,7 +3,9 @@
  * message on. It has one socket at a time; what a former one still says is not heard. It decides nothing.
  */
 import {
+  ALL_CAPABILITIES,
   CAPABILITIES,
+  CLOSE,
   type ClientMessage,
   type ClientMessages,
   PROTOCOL_VERSION,
@@ -15,17 +17,24 @@ import { CallError } from '../errors.js';
 import { Machine } from '../machine.js';
 import type { ClockPort, SignalConnection, SignalPort } from '../ports.js';
 import { Timers } from '../timers.js';
+import { ClientStream } from './client-stream.js';
 import { type CredentialOptions, Credentials, type Proof } from './credentials.js';
-import { type LinkEffect, type LinkEvent, type LinkTimer, linkTransition } from './link-machine.js';
+import {
+  type ClosedBecause,
+  type LinkEffect,
+  type LinkEvent,
+  type LinkTimer,
+  linkTransition,
+} from './link-machine.js';
 import type { LinkState, ServerInfo } from './link-state.js';
-
-const CAPS: readonly string[] = [CAPABILITIES.call, CAPABILITIES.presence, CAPABILITIES.heartbeat];
 
 type Hello = NonNullable<ClientMessages['username']['hello']>;
 
 export interface HeldSession {
   readonly token?: string;
   readonly sid?: string;
+  /** How many messages of the server were heard in it; absent where they are not counted. */
+  readonly seq?: number;
 }
 
 export interface LinkDriverPorts {
@@ -37,8 +46,10 @@ export interface LinkDriverPorts {
   wantedName(): string;
   /** The name others know us by. */
   ownName(): string;
-  /** The same, if it is still the one that is wanted: a session is taken up again under it. */
+  /** The same, if it is still the one that is wanted. */
   heldName(): string | undefined;
+  /** Something that was said, by us or to us, is lost with the connection that it was said on. */
+  gap(): void;
   message(message: ServerMessage): void;
   report(error: CallError): void;
   settled(state: LinkState, previous: LinkState): void;
@@ -51,10 +62,17 @@ export class LinkDriver {
   readonly #credentials: Credentials;
   #connection: SignalConnection | undefined;
   #sessionNumber = 0;
-  /** Good for one connection: the server hands this session over, and gives the next one. */
+  /** Good for one use: the server hands this session over, and gives the next one. */
   #resumeToken: string | undefined;
   /** The public id that the token stands for. */
   #heldSid: string | undefined;
+  /** Whether the session was had before this connection. */
+  #isResumed = false;
+  /** Whether a name was asked for on this connection. */
+  #isIntroduced = false;
+  /** Until then nobody knows whether there is a session to ask for. */
+  #unsettled: Promise<unknown> | undefined;
+  readonly #stream = new ClientStream();
 
   constructor(ports: LinkDriverPorts) {
     const { clock } = ports;
@@ -98,29 +116,55 @@ export class LinkDriver {
 
   /** The session that there is, and with which token it can be had again. */
   get session(): HeldSession {
-    const sid = this.#heldSid;
-    return { ...(this.#resumeToken ? { token: this.#resumeToken } : {}), ...(sid ? { sid } : {}) };
+    const [token, sid, { seq }] = [this.#resumeToken, this.#heldSid, this.#stream];
+    return { ...(token ? { token } : {}), ...(sid ? { sid } : {}), ...(seq === undefined ? {} : { seq }) };
+  }
+
+  /** Whether the session was there before this connection. */
+  get isResumed(): boolean {
+    return this.#isResumed;
+  }
+
+  /** Whether it is too late to say which session is wanted. */
+  get isIntroduced(): boolean {
+    return this.#isIntroduced;
   }
 
   /** Asks for the session of the page before this one, when it introduces itself. */
-  adopt({ token, sid }: { readonly [K in keyof HeldSession]: string | undefined }): void {
+  adopt({ token, sid, seq }: HeldSession): void {
     this.#resumeToken = token;
     this.#heldSid = sid;
+    this.#stream.forget();
+    if (seq !== undefined) this.#stream.adopt(seq);
+  }
+
+  /** Does not introduce itself before it is known whether there is a session to adopt. */
+  waitFor(settled: Promise<unknown>): void {
+    this.#unsettled = settled;
+    const done = (): void => {
+      if (this.#unsettled === settled) this.#unsettled = undefined;
+    };
+    settled.then(done, done);
   }
 
   dispatch(event: LinkEvent): void {
-    if (event.type === 'disconnect') this.#resumeToken = undefined;
+    if (event.type === 'disconnect') {
+      this.#resumeToken = undefined;
+      this.#stream.forget();
+    }
     this.#machine.dispatch(event);
   }
 
   /** Whether the message was handed to a socket. */
   send(message: ClientMessage): boolean {
-    return this.#connection?.send(message) ?? false;
+    const isOut = this.#connection?.send(message) ?? false;
+    if (isOut) this.#stream.sent(message);
+    return isOut;
   }
 
   /** Asks for the wanted name, once more. */
   sendName(): void {
-    this.#sendName(this.#ports.wantedName());
+    if (this.#isIntroduced) this.#sendName(this.#ports.wantedName());
   }
 
   /** The page has another token. */
@@ -130,7 +174,7 @@ export class LinkDriver {
 
   dispose(): void {
     this.#timers.stopAll();
-    this.#closeSocket();
+    this.#closeSocket('left');
   }
 
   #run(effect: LinkEffect): void {
@@ -139,7 +183,7 @@ export class LinkDriver {
         this.#openSocket();
         return;
       case 'close-socket':
-        this.#closeSocket();
+        this.#closeSocket(effect.why);
         return;
       case 'send-name':
         this.#credentials.whenReady((proof) => {
@@ -167,11 +211,19 @@ export class LinkDriver {
 
   /** The first word on a connection: who we are, and the session that we were, if the server still holds it. */
   #introduce(proof: Proof): void {
+    const connection = this.#connection;
+    if (this.#unsettled) {
+      const again = (): void => {
+        if (connection && connection === this.#connection) this.#introduce(proof);
+      };
+      this.#unsettled.then(again, again);
+      return;
+    }
     const token = this.#resumeToken;
-    const held = this.#ports.heldName();
-    this.#resumeToken = undefined;
-    if (token === undefined || held === undefined) this.#sendName(this.#ports.wantedName(), proof);
-    else this.#sendName(held, { ...proof, resume: { token, seq: 0 } });
+    const resume = token === undefined ? {} : { resume: { token, seq: this.#stream.seq ?? 0 } };
+    this.#isIntroduced = true;
+    // Kept until the server gives the next one: it may never get this word.
+    this.#sendName(this.#ports.wantedName(), { ...proof, ...resume });
   }
 
   #sendName(name: string, more: Pick<Hello, 'resume'> & Proof = {}): void {
@@ -180,12 +232,13 @@ export class LinkDriver {
       name,
       id: this.#sessionNumber,
       date: Math.round(this.#ports.clock.now()),
-      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: CAPS, ...more },
+      hello: { v: PROTOCOL_VERSION, client: 'call-elements', caps: ALL_CAPABILITIES, ...more },
     });
   }
 
   #openSocket(): void {
-    this.#closeSocket();
+    this.#closeSocket('lost');
+    this.#isResumed = this.#isIntroduced = false;
     this.#credentials.begin();
     const connection: SignalConnection = this.#ports.signal.connect({
       open: () => undefined,
@@ -196,6 +249,7 @@ export class LinkDriver {
         if (connection !== this.#connection) return;
         this.#connection = undefined;
         this.#credentials.end();
+        this.#stream.pause();
         this.#machine.dispatch({ type: 'closed', code });
       },
       fault: (reason) => {
@@ -209,14 +263,15 @@ export class LinkDriver {
   #whenTokenFails(reason: string, isNew: boolean): void {
     this.#ports.report(new CallError('token-failed', `No token could be had: ${reason}`));
     if (!isNew) return;
-    this.#closeSocket();
+    this.#closeSocket('lost');
     this.#machine.dispatch({ type: 'closed', code: 0 });
   }
 
-  #closeSocket(): void {
+  #closeSocket(why: ClosedBecause): void {
     this.#credentials.end();
-    this.#connection?.close();
+    this.#connection?.close(CLOSE_CODES[why]);
     this.#connection = undefined;
+    this.#stream.pause();
   }
 
   /** A legacy server knows no pong, but returns what we address to ourselves. */
@@ -224,14 +279,16 @@ export class LinkDriver {
     const { state } = this.#machine;
     const t = Math.round(this.#ports.clock.now());
     const toMyself = state.status === 'online' && !state.server.v1 ? { target: this.#ports.ownName() } : {};
-    this.send({ type: 'ping', t, ...toMyself });
+    this.send({ type: 'ping', t, ...toMyself, ...this.#seq() });
   }
 
   #receive(data: unknown): void {
     const parsed = parseServerMessage(data);
     const message = parsed.ok ? parsed.message : undefined;
+    this.#stream.heard(parsed.ok ? parsed.message.type : parsed.type);
     const isEcho = message?.type === 'ping' && message.target !== undefined;
     this.#machine.dispatch({ type: 'heard', echo: isEcho });
+    if (message?.type === 'ping' || message?.type === 'pong') this.#stream.acknowledged(message.seq);
     if (!message || isEcho || message.type === 'pong') return;
     if (this.#isLegacy() && NOT_FROM_LEGACY.has(message.type)) return;
     if (message.type === 'session') this.#hold(message);
@@ -239,7 +296,7 @@ export class LinkDriver {
       this.#credentials.expireIn(message.authTtlMs);
     if (message.type === 'id') this.#greet(message);
     else if (message.type === 'ping')
-      this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }) });
+      this.send({ type: 'pong', ...(message.t === undefined ? {} : { t: message.t }), ...this.#seq() });
     else if (message.type === 'goodbye')
       this.#machine.dispatch({ type: 'goodbye', reconnectInMs: message.reconnectInMs ?? 0 });
     else this.#ports.message(message);
@@ -250,15 +307,31 @@ export class LinkDriver {
     return 'server' in state && !state.server.v1;
   }
 
-  /** A session taken up again keeps the public id it had; the one in this connection's `id` is nobody's. */
-  #hold({ token, resumed }: ServerMessages['session']): void {
+  /**
+   * A session taken up again keeps the public id it had; the one in this connection's `id` is nobody's. Without a token
+   * it is only the servers for media that are told anew.
+   */
+  #hold({ token, resumed, seq, gap }: ServerMessages['session']): void {
     if (token === undefined) return;
-    if (resumed && this.#heldSid !== undefined) {
+    const hadSession = this.#resumeToken !== undefined;
+    if (resumed && this.#heldSid !== undefined)
       this.#machine.dispatch({ type: 'resumed', sid: this.#heldSid });
-    }
     const { state } = this.#machine;
     this.#resumeToken = token;
     this.#heldSid = 'server' in state ? state.server.sid : undefined;
+    this.#isResumed = resumed;
+    const lacking = resumed ? this.#stream.resume(seq) : undefined;
+    if (!resumed) this.#stream.begin(seq);
+    for (const message of lacking ?? []) this.#connection?.send(message);
+    // Another name was asked for while we were away.
+    if (resumed && this.#ports.heldName() === undefined) this.sendName();
+    if (gap || (hadSession && !lacking)) this.#ports.gap();
+  }
+
+  /** How many messages of the server were heard, for a server that counts them. */
+  #seq(): { readonly seq?: number } {
+    const { seq } = this.#stream;
+    return seq === undefined ? {} : { seq };
   }
 
   /** Only the first counts: what says it is a second one did not come from the server. */
@@ -283,6 +356,16 @@ const NOT_FROM_LEGACY: ReadonlySet<string> = new Set([
   'ack',
   'ping',
 ]);
+
+/**
+ * What a server makes of the end of a connection: a session waits for a page that goes, longer for one that was lost,
+ * and not at all for a normal end.
+ */
+const CLOSE_CODES: Readonly<Record<ClosedBecause, number>> = {
+  left: 1000,
+  leaving: CLOSE.leaving,
+  lost: CLOSE.noHeartbeat,
+};
 
 const REPORTS = {
   'link-unreachable': 'The server cannot be reached. It is tried again.',

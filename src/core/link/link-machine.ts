@@ -29,9 +29,12 @@ export type LinkEvent =
 
 export type LinkTimer = 'open' | 'retry' | 'silence' | 'probe' | 'beat' | 'steady';
 
+/** The person is gone; the page goes, and another may come; or the connection does not work any more. */
+export type ClosedBecause = 'left' | 'leaving' | 'lost';
+
 export type LinkEffect =
   | { readonly type: 'open-socket' }
-  | { readonly type: 'close-socket' }
+  | { readonly type: 'close-socket'; readonly why: ClosedBecause }
   | { readonly type: 'send-name' }
   /** Something the server will answer. */
   | { readonly type: 'send-ping' }
@@ -71,7 +74,7 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
     case 'connect':
       return state.status === 'offline' || state.status === 'refused' ? open(0, true) : stay(state);
     case 'disconnect':
-      return [{ status: 'offline' }, [{ type: 'stop-timers' }, { type: 'close-socket' }]];
+      return [{ status: 'offline' }, [{ type: 'stop-timers' }, { type: 'close-socket', why: 'left' }]];
     case 'wake':
       return wake(state);
     case 'leave':
@@ -147,7 +150,11 @@ function leave(state: LinkState, env: LinkEnv): LinkStep {
   if (state.status !== 'connecting' && state.status !== 'online') return stay(state);
   return [
     { status: 'waiting', attempt: 0, retryAtMs: env.nowMs + AWAY_MS },
-    [{ type: 'stop-timers' }, { type: 'close-socket' }, { type: 'start-timer', timer: 'retry', ms: AWAY_MS }],
+    [
+      { type: 'stop-timers' },
+      { type: 'close-socket', why: 'leaving' },
+      { type: 'start-timer', timer: 'retry', ms: AWAY_MS },
+    ],
   ];
 }
 
@@ -177,7 +184,7 @@ function wait(
     { status: 'waiting', attempt, retryAtMs: env.nowMs + ms },
     [
       { type: 'stop-timers' },
-      { type: 'close-socket' },
+      { type: 'close-socket', why: 'lost' },
       { type: 'start-timer', timer: 'retry', ms },
       ...reportLoss(state, code),
     ],

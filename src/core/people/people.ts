@@ -58,10 +58,16 @@ export class People {
     if (state !== this.#self.state) this.#self = Object.freeze({ ...this.#self, state });
   }
 
-  /** Who the page was that was here before this one. */
-  comeBack(name: string, sid: string | undefined): void {
-    this.want(name);
-    this.#self = Object.freeze({ name, ...(sid === undefined ? {} : { sid }), state: this.#self.state });
+  /** Who the page was that was here before this one, and which name that had wanted. */
+  comeBack(name: string, sid: string | undefined, wanted = name): void {
+    this.want(wanted);
+    const renamed = name === wanted ? {} : { requested: wanted };
+    this.#self = Object.freeze({
+      name,
+      ...renamed,
+      ...(sid === undefined ? {} : { sid }),
+      state: this.#self.state,
+    });
   }
 
   /** A new connection: what the last one granted no longer counts. Who I was is shown until the server says anew. */
