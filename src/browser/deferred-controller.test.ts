@@ -64,7 +64,7 @@ describe('a controller without its engine', () => {
     const { controller, loads } = defer();
     controller.rejoin();
     expect(loads).to.have.length(0);
-    const key = `call-elements/note:${String(Date.now() + 8_000)}:1`;
+    const key = `call-elements/note:${String(Date.now() + 8_000)}:call:1`;
     sessionStorage.setItem(key, 'a note');
     defer({ noRejoin: true }).controller.rejoin();
     expect(loads).to.have.length(0);

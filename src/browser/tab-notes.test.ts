@@ -41,6 +41,20 @@ describe('what a page leaves for the next one', () => {
     expect([sessionStorage.length, hasNotes()]).to.deep.equal([0, false]);
   });
 
+  it('is nothing to hurry for where it is of use only to who signs in', async () => {
+    const notes = new TabNotes('');
+    notes.leave('naomi', { name: 'naomi' }, soon(), false);
+    expect([sessionStorage.length, hasNotes()]).to.deep.equal([1, false]);
+    expect(await notes.take('naomi')).to.deep.equal({ name: 'naomi' });
+  });
+
+  it('takes the place of what is too old', () => {
+    const notes = new TabNotes('');
+    notes.leave('naomi', {}, browserClock.now() - 1);
+    notes.leave('naomi', {}, soon());
+    expect(sessionStorage.length).to.equal(1);
+  });
+
   it('is removed when it is too old, whoever looks', async () => {
     new TabNotes('wss://a.example').leave('naomi', {}, browserClock.now() - 1);
     expect(hasNotes()).to.equal(false);

@@ -30,6 +30,22 @@ describe('WebSocketSignal', () => {
     expect(await closing('ws://127.0.0.1:9')).to.equal(1006);
   });
 
+  it('closes without a code where a page goes, since a script may not say the one for that', async () => {
+    const log = new Recorder<string>();
+    const connection = new WebSocketSignal(await relayUrl()).connect({
+      open: () => {
+        log.add('open');
+      },
+      message: () => undefined,
+      close: () => undefined,
+    });
+    await log.first(() => true);
+    expect(() => {
+      connection.close(1001);
+    }).not.to.throw();
+    expect(connection.send({ type: 'ping' })).to.equal(false);
+  });
+
   it('takes an address relative to the page, and http for ws', async () => {
     const url = await relayUrl();
     const signal = new WebSocketSignal(url.replace(/^ws/, 'http'));

@@ -150,8 +150,9 @@ export class Engine {
 
   /** The page goes away, for good or for a moment. */
   leavePage(): void {
-    this.call.dispatch({ type: 'leave-page', returns: this.#rejoin.leave() });
-    this.link.dispatch({ type: 'leave' });
+    const { isKept, hasCall } = this.#rejoin.leave();
+    this.call.dispatch({ type: 'leave-page', returns: hasCall });
+    this.link.dispatch({ type: 'leave', returns: isKept });
   }
 
   /** Swaps the snapshot, unless a machine is in the middle of something: then the last one to settle does. */

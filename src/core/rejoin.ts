@@ -21,6 +21,8 @@ export interface RejoinParts {
   readonly isDisposed: boolean;
 }
 
+const NOTHING = { isKept: false, hasCall: false } as const;
+
 export class Rejoin {
   readonly #ports: Ports;
   readonly #options: ControllerOptions;
@@ -36,20 +38,20 @@ export class Rejoin {
     this.#parts = parts;
   }
 
-  /** The page goes away: whether it left itself a note of its call. */
-  leave(): boolean {
+  /** The page goes away: whether it left itself a note, and one of its call. */
+  leave(): { readonly isKept: boolean; readonly hasCall: boolean } {
     const { call, link, media, people } = this.#parts;
     const { clock, notes } = this.#ports;
     const { session } = link;
     const talk = talkOf(call.state, media.state);
     // Without a number nobody waits for a session that has no call.
     const hasSession = session.token !== undefined && session.seq !== undefined;
-    if (!notes || this.#options.noRejoin || (!talk && !hasSession)) return false;
+    if (!notes || this.#options.noRejoin || (!talk && !hasSession)) return NOTHING;
     const leftAtMs = Math.round(clock.now());
     const self = { ...session, name: people.ownName, wanted: people.wantedName, leftAtMs };
     const note: RejoinNote = talk ? { ...self, talk } : self;
     const isKept = notes.leave(self.wanted, note, leftAtMs + CALL_TIMINGS.rejoinMs, talk !== undefined);
-    return isKept && talk !== undefined;
+    return { isKept, hasCall: isKept && talk !== undefined };
   }
 
   /** Whether there is a note of a call to go on with: then the person is signed in again, and the call is back. */

@@ -481,13 +481,14 @@ void describe('the end of a connection', () => {
     }
     for (const event of [
       { type: 'disconnect' },
-      { type: 'leave' },
+      { type: 'leave', returns: true },
+      { type: 'leave', returns: false },
       { type: 'timer', timer: 'silence' },
     ] as const) {
       const rig = new Rig(Noting).online(V1_ID);
       rig.link.dispatch(event);
     }
-    assert.deepEqual(closes, [1000, 1001, 4412]);
+    assert.deepEqual(closes, [1000, 1001, 1000, 4412]);
   });
 
   void it('is tried again after any code but 45xx', () => {

@@ -21,7 +21,7 @@ const EVENTS: Readonly<Record<string, LinkEvent>> = {
   connect: { type: 'connect' },
   disconnect: { type: 'disconnect' },
   wake: { type: 'wake' },
-  leave: { type: 'leave' },
+  leave: { type: 'leave', returns: true },
   hello: { type: 'hello', server: SERVER },
   resumed: { type: 'resumed', sid: 'old' },
   joined: { type: 'joined' },
@@ -181,7 +181,7 @@ void describe('the wait before a retry', () => {
 
 void describe('a page that is left', () => {
   void it('closes its socket, and tries again by itself only if it is still there a while later', () => {
-    const [left, effects] = step(STATES.online, { type: 'leave' });
+    const [left, effects] = step(STATES.online, { type: 'leave', returns: true });
     assert.deepEqual(typesOf(effects), ['stop-timers', 'close-socket', 'start-timer']);
     assert.equal(step(left, { type: 'wake' })[0].status, 'connecting');
     assert.equal(step(left, { type: 'timer', timer: 'retry' })[0].status, 'connecting');

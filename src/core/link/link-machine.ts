@@ -12,8 +12,11 @@ export type LinkEvent =
   | { readonly type: 'disconnect' }
   /** Check now: the network or the page came back. */
   | { readonly type: 'wake' }
-  /** The page goes away, and may come back out of the browser's memory: it must not keep a socket open. */
-  | { readonly type: 'leave' }
+  /**
+   * The page goes away, and may come back out of the browser's memory: it must not keep a socket open. `returns`: it has
+   * left a note with which the next page gets its session.
+   */
+  | { readonly type: 'leave'; readonly returns: boolean }
   | { readonly type: 'hello'; readonly server: ServerInfo }
   /** The server has handed the former session over: others know it by this public id. */
   | { readonly type: 'resumed'; readonly sid: string }
@@ -78,7 +81,7 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
     case 'wake':
       return wake(state);
     case 'leave':
-      return leave(state, env);
+      return leave(state, event.returns, env);
     case 'hello':
       return state.status === 'connecting'
         ? [{ ...state, server: event.server }, [{ type: 'send-name' }]]
@@ -146,13 +149,13 @@ function wake(state: LinkState): LinkStep {
 }
 
 /** A page that was kept is woken; one that stays, against all signs, tries by itself. */
-function leave(state: LinkState, env: LinkEnv): LinkStep {
+function leave(state: LinkState, returns: boolean, env: LinkEnv): LinkStep {
   if (state.status !== 'connecting' && state.status !== 'online') return stay(state);
   return [
     { status: 'waiting', attempt: 0, retryAtMs: env.nowMs + AWAY_MS },
     [
       { type: 'stop-timers' },
-      { type: 'close-socket', why: 'leaving' },
+      { type: 'close-socket', why: returns ? 'leaving' : 'left' },
       { type: 'start-timer', timer: 'retry', ms: AWAY_MS },
     ],
   ];
