@@ -14,7 +14,7 @@ const reloadIn = (title: string, launch: () => Promise<Browser>, skip: string | 
     let url: string;
 
     before(async () => {
-      relay = await RelayProcess.startWithPages();
+      relay = await RelayProcess.startWaiting();
       browser = await launch();
       url = `${relay.url}call.html`;
     });
@@ -24,10 +24,13 @@ const reloadIn = (title: string, launch: () => Promise<Browser>, skip: string | 
       await relay.stop();
     });
 
+    /** Each time with other names: those of pages that were closed are kept for a while. */
+    let round = 0;
     const two = async (): Promise<readonly [Person, Person]> => {
+      round += 1;
       const [naomi, priya] = [
-        await Person.join('naomi', await browser.createBrowserContext(), url),
-        await Person.join('priya', await browser.createBrowserContext(), url),
+        await Person.join(`naomi ${String(round)}`, await browser.createBrowserContext(), url),
+        await Person.join(`priya ${String(round)}`, await browser.createBrowserContext(), url),
       ];
       return [naomi, priya];
     };
@@ -55,6 +58,41 @@ const reloadIn = (title: string, launch: () => Promise<Browser>, skip: string | 
         for (const { page } of [naomi, priya]) await page.browserContext().close();
       });
     }
+
+    void it('of both pages at once takes it up again as well', async () => {
+      const [naomi, priya] = await two();
+      await talk(naomi, priya);
+      const { id } = await naomi.talk();
+      await Promise.all([naomi.page.reload(), priya.page.reload()]);
+      await Promise.all([naomi.phase('active'), priya.phase('active')]);
+      const talks = [await naomi.talk(), await priya.talk()];
+      assert.deepEqual(
+        talks.map((one) => [one.id, one.pc]),
+        [
+          [id, 2],
+          [id, 2],
+        ],
+      );
+      for (const person of [naomi, priya]) assert.equal(await person.ownName(), person.name);
+      await assertMediaBothWays(naomi, priya);
+      await naomi.hangUp();
+      await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+      for (const { page } of [naomi, priya]) await page.browserContext().close();
+    });
+
+    void it('without a call keeps the name and the number that it got, for who signs in again', async () => {
+      const [naomi, priya] = await two();
+      const sidOf = ({ page }: Person): Promise<string | undefined> =>
+        page.evaluate(() => document.querySelector('call-provider')?.controller?.snapshot.self.sid);
+      const before = await sidOf(naomi);
+      await naomi.page.reload();
+      await naomi.signIn();
+      assert.equal(await naomi.ownName(), naomi.name);
+      assert.equal(await sidOf(naomi), before);
+      assert.equal(await naomi.page.evaluate(() => sessionStorage.length), 0);
+      await talk(priya, naomi);
+      for (const { page } of [naomi, priya]) await page.browserContext().close();
+    });
   });
 };
 

@@ -33,10 +33,22 @@ export class RelayProcess {
     return new RelayProcess(child, address);
   }
 
-  /** The test pages of this folder, with the script they load. */
+  /**
+   * The test pages of this folder, with the script they load. Nobody is waited for who closes a page: those of the next
+   * test have the same names.
+   */
   static startWithPages(...pages: readonly string[]): Promise<RelayProcess> {
+    return RelayProcess.#serving(pages, '--leaving-grace-ms', '0');
+  }
+
+  /** The same, and a page that is loaded again is waited for. */
+  static startWaiting(): Promise<RelayProcess> {
+    return RelayProcess.#serving([]);
+  }
+
+  static #serving(pages: readonly string[], ...options: readonly string[]): Promise<RelayProcess> {
     const folders = ['test/e2e/pages', ...pages, 'dist'];
-    return RelayProcess.start('relay', ...folders.flatMap((folder) => ['--serve', folder]));
+    return RelayProcess.start('relay', ...folders.flatMap((folder) => ['--serve', folder]), ...options);
   }
 
   async stop(): Promise<void> {
