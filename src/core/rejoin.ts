@@ -76,7 +76,7 @@ export class Rejoin {
   adopt(): void {
     const { people, link } = this.#parts;
     const held = this.#held;
-    if (!held || held.wanted !== people.wantedName) return;
+    if (held?.wanted !== people.wantedName) return;
     this.#held = undefined;
     if (link.isIntroduced || people.self.name !== undefined || !this.#isCurrent(held)) return;
     people.comeBack(held.name, held.sid, held.wanted);

@@ -89,10 +89,6 @@ const eventsAbout = (callId: string): Readonly<Record<string, CallEvent>> => ({
   unavailable: { type: 'remote-unavailable', callId },
   gone: { type: 'remote-gone', callId },
   here: { type: 'remote-here', callId },
-  'signal lost': { type: 'remote-signal', callId, signal: 'reconnecting' },
-  'signal back': { type: 'remote-signal', callId, signal: 'online' },
-  'signal given up': { type: 'remote-signal', callId, signal: 'left' },
-  resync: { type: 'resync' },
   'another session': { type: 'remote-session', callId, sid: 'p2' },
   renamed: { type: 'remote-renamed', callId, name: 'pri' },
   'local offer': { type: 'local-description', callId, description: { type: 'offer', sdp: 'v=0' } },
@@ -178,13 +174,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Readonly<Record<string, string
     'peer error': 'ended:error',
     'timer suspect': 'reconnecting',
   },
-  reconnecting: {
-    ...CONNECTED,
-    leaving: 'away',
-    'signal given up': 'ended:peer-left',
-    connected: 'active',
-    'peer error': 'ended:error',
-  },
+  reconnecting: { ...CONNECTED, leaving: 'away', connected: 'active', 'peer error': 'ended:error' },
   away: CONNECTED,
   rejoining: { ...CONNECTED, forget: 'idle', answer: 'reconnecting', 'peer error': 'ended:error' },
 };
@@ -216,46 +206,6 @@ void describe('every state with every event', () => {
       });
     }
   }
-});
-
-void describe('what the server says of the peer’s connection', () => {
-  const effectsOf = (state: CallState, event: CallEvent): readonly string[] =>
-    step(state, event)[1].map((effect) =>
-      'timer' in effect ? `${effect.type} ${effect.timer}` : effect.type,
-    );
-  const signal = (is: 'reconnecting' | 'online'): CallEvent => ({
-    type: 'remote-signal',
-    callId: 'm',
-    signal: is,
-  });
-
-  void it('makes its silence mean nothing while it is away, until it has said that it rings', () => {
-    const silent = { ...STATES.outgoing, ringing: false };
-    assert.deepEqual(effectsOf(silent, signal('reconnecting')), ['stop-timer reach']);
-    assert.deepEqual(effectsOf(silent, signal('online')), ['start-timer reach']);
-    for (const is of ['reconnecting', 'online'] as const)
-      assert.deepEqual(effectsOf(STATES.outgoing, signal(is)), []);
-  });
-
-  void it('does not touch a call that talks', () => {
-    for (const is of ['reconnecting', 'online'] as const)
-      assert.deepEqual(effectsOf(STATES.active, signal(is)), []);
-  });
-});
-
-void describe('words that may be lost', () => {
-  const effectsAfter = (state: CallState): readonly string[] =>
-    step(state, { type: 'resync' })[1].map(({ type }) => type);
-
-  void it('are made good by an offer where the connection is not up, and else by what is muted', () => {
-    assert.deepEqual(effectsAfter(STATES.connecting), ['peer-restart-ice']);
-    assert.deepEqual(effectsAfter(STATES.reconnecting), ['peer-restart-ice']);
-    assert.deepEqual(effectsAfter(STATES.active), ['announce-media']);
-    for (const state of ['idle', 'outgoing', 'incoming', 'away', 'rejoining', 'ended'] as const)
-      assert.deepEqual(effectsAfter(STATES[state]), []);
-    const legacy = { ...STATES.connecting, call: makeCall('m', 'outgoing', 'priya', false) };
-    assert.deepEqual(effectsAfter(legacy), [], 'a legacy peer takes one offer');
-  });
 });
 
 void describe('an event of another call', () => {
