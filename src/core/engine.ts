@@ -25,6 +25,7 @@ import { sending } from './media/media-machine.js';
 import { MEDIA_OFF, type MediaState } from './media/media-state.js';
 import { Outbox } from './outbox.js';
 import { Rejoin } from './rejoin.js';
+import { PeerWatch } from './people/peer-watch.js';
 import { People } from './people/people.js';
 import type { Ports } from './ports.js';
 import type { LocalMedia, Snapshot } from './snapshot.js';
@@ -39,6 +40,7 @@ export class Engine {
   readonly call: CallDriver;
   readonly media: MediaDriver;
   readonly people = new People();
+  readonly #peerWatch = new PeerWatch(this.people);
   readonly chat: ChatRoom;
   readonly outbox: Outbox;
   readonly missed = new MissedCalls();
@@ -224,12 +226,27 @@ export class Engine {
         },
       },
       timings,
-      { lookUp: (name) => this.people.find(name), heldCandidates: DEFAULT_LIMITS.heldCandidates },
+      {
+        lookUp: (name) => this.people.find(name),
+        devicesOf: (name) => this.people.devicesOf(name),
+        ownSid: () => this.people.self.sid,
+        heldCandidates: DEFAULT_LIMITS.heldCandidates,
+      },
     );
   }
 
   #sendToPeer(message: CallMessage): void {
-    this.outbox.post({ ...message, name: this.people.ownName });
+    const toSid = this.#deviceFor(message);
+    this.outbox.post({ ...message, name: this.people.ownName, ...(toSid ? { toSid } : {}) });
+  }
+
+  /** Of somebody with several devices only one is in the call; while a call of ours rings, all are meant. */
+  #deviceFor({ type, call }: CallMessage): string | undefined {
+    const { state } = this.call;
+    if (!isLive(state) || state.call.id !== call?.id) return undefined;
+    if (state.phase === 'outgoing' || type === 'call-select') return undefined;
+    const { name, sid } = state.call.peer;
+    return sid !== undefined && this.#peerWatch.isOneOfSeveral(sid, name) ? sid : undefined;
   }
 
   #receive(message: ServerMessage): void {
@@ -287,15 +304,15 @@ export class Engine {
 
   /** The peer of the call may have another name now, or none. */
   #followPeer({ id: callId, peer }: Call): void {
-    const session = this.people.findSession(peer.sid);
-    const user = session ?? this.people.find(peer.name);
+    const seen = this.#peerWatch.look(peer);
+    const user = seen.at === 'gone' ? undefined : seen.user;
     // Right after we came back ourselves, the other one may still be on the way.
     const isSettled = this.#ports.clock.now() - this.#backAtMs >= CALL_TIMINGS.rejoinMs;
     if (!user && isSettled) this.call.dispatch({ type: 'remote-gone', callId });
     if (user && user.name !== peer.name)
       this.call.dispatch({ type: 'remote-renamed', callId, name: user.name });
     // Somebody else may have the name. Where there are no sessions, the name is all there is.
-    if (user?.sid !== undefined && !session)
+    if (user?.sid !== undefined && seen.at === 'another')
       this.call.dispatch({ type: 'remote-session', callId, sid: user.sid });
     else if (user) this.call.dispatch({ type: 'remote-here', callId });
   }

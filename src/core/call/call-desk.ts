@@ -21,6 +21,10 @@ export interface DeskOptions {
   readonly newId: () => string;
   /** What the list says of somebody. */
   readonly lookUp: (name: string) => { readonly sid?: string; readonly v1: boolean } | undefined;
+  /** The sessions of somebody with several devices; none for anybody else. */
+  readonly devicesOf?: (name: string) => readonly string[];
+  /** The public id of our own session. */
+  readonly ownSid?: () => string | undefined;
   /** How many candidates are held for one call until its offer comes. */
   readonly heldCandidates: number;
 }
@@ -78,6 +82,7 @@ export class CallDesk {
     const callId = message.call?.id ?? (isPeer ? live.id : undefined);
     const from = message.name ?? live?.peer.name;
     if (callId === undefined || from === undefined || this.#over.has(keyOf(callId, from))) return [];
+    if (this.#isBeside(message, state)) return [];
     const pc = pcOf(message);
     const current = isPeer && callId === live.id && isLive(state) ? state.negotiation.pc : 0;
     if (pc !== undefined && pc < current) return [];
@@ -87,8 +92,34 @@ export class CallDesk {
     }
     if (message.type === 'video-answer' && !message.call && !this.#meetLegacy(message.sdp, current))
       return [];
-    const event = toEvent(message, callId);
-    return event ? [event] : [];
+    if (message.type === 'call-select' && message.sid === this.#options.ownSid?.()) return [];
+    return [toEvent(message, callId, this.#deviceOf(message))];
+  }
+
+  /** Which of several devices of a person this came from. */
+  #deviceOf({ name, sid }: PeerMessage): { readonly device?: string } {
+    const isOneOfSeveral = sid !== undefined && name !== undefined && this.#devicesOf(name).includes(sid);
+    return isOneOfSeveral ? { device: sid } : {};
+  }
+
+  /**
+   * The person that this page talks with has several devices here, and this came from another one. The `sid` of
+   * call-select is none of theirs.
+   */
+  #isBeside(message: PeerMessage, state: CallState): boolean {
+    if (!isTalking(state) || message.name !== state.call.peer.name || message.type === 'call-select')
+      return false;
+    const { sid } = state.call.peer;
+    const devices = this.#devicesOf(message.name);
+    return (
+      sid !== undefined &&
+      message.sid !== sid &&
+      [sid, message.sid].every((one) => one !== undefined && devices.includes(one))
+    );
+  }
+
+  #devicesOf(name: string): readonly string[] {
+    return this.#options.devicesOf?.(name) ?? [];
   }
 
   /** What came before its offer: a candidate waits for it, a hang-up makes that the offer will never ring. */
@@ -112,6 +143,8 @@ export class CallDesk {
     const id = call?.id ?? this.#legacyCallOf(message, state) ?? this.#options.newId();
     const pc = call?.pc ?? 1;
     const isOurs = id === current?.id;
+    const isBeside = this.#isBeside(message, state);
+    if (isBeside && isOurs) return [];
     if ((pc === 1 && this.#over.has(keyOf(id, name))) || this.#isIntrusive(id, name, pc, state)) return [];
     if (call && !isOurs && isOfSameSession(message, state)) {
       this.#ahead = { offer: message, key: keyOf(id, name), untilMs: this.#options.now() + AHEAD_MS };
@@ -132,6 +165,7 @@ export class CallDesk {
       pc,
       n: call?.n ?? 1,
       ...(call?.lifetimeMs === undefined ? {} : { lifetimeMs: call.lifetimeMs }),
+      ...(isBeside ? { isBeside } : {}),
     };
     const isNext = !isOurs || (isLive(state) && pc > state.negotiation.pc);
     return isNext ? [offer, ...this.#earlyOf(id, name, pc)] : [offer];
@@ -211,7 +245,11 @@ const pcOf = ({ call }: Exclude<PeerMessage, Offer>): number | undefined =>
 /** With the sender in it, so that nobody can speak for a call by knowing its id. */
 const keyOf = (callId: string, name: string): string => JSON.stringify([callId, name]);
 
-function toEvent(message: Exclude<PeerMessage, Offer>, callId: string): CallEvent | undefined {
+function toEvent(
+  message: Exclude<PeerMessage, Offer>,
+  callId: string,
+  from: { readonly device?: string },
+): CallEvent {
   switch (message.type) {
     case 'video-answer': {
       const n = message.call?.n;
@@ -222,22 +260,27 @@ function toEvent(message: Exclude<PeerMessage, Offer>, callId: string): CallEven
         description: message.sdp,
         v1,
         ...(n === undefined ? {} : { n }),
+        ...from,
       };
     }
     case 'new-ice-candidate':
       return { type: 'remote-candidate', callId, candidate: message.candidate };
     case 'hang-up':
-      return { type: 'remote-hang-up', callId, ...(message.reason ? { reason: message.reason } : {}) };
+      return {
+        type: 'remote-hang-up',
+        callId,
+        ...(message.reason ? { reason: message.reason } : {}),
+        ...from,
+      };
     case 'call-ringing':
       return { type: 'remote-ringing', callId };
     case 'call-accept':
-      return { type: 'remote-accept', callId };
+      return { type: 'remote-accept', callId, ...from };
     case 'call-leaving':
       return { type: 'remote-leaving', callId };
     case 'call-media':
       return { type: 'remote-media', callId, media: { audio: message.audio, video: message.video } };
     case 'call-select':
-      // Another device of this person answered; said to the devices that ring, by the caller.
-      return undefined;
+      return { type: 'remote-select', callId };
   }
 }

@@ -42,6 +42,11 @@ interface About {
   readonly callId: string;
 }
 
+interface FromDevice extends About {
+  /** Where the other person has several devices: the session of the one that this came from. */
+  readonly device?: string;
+}
+
 /** What the other side sends; the desk has already checked that it comes from the peer. */
 export type RemoteEvent =
   | {
@@ -51,17 +56,21 @@ export type RemoteEvent =
       readonly pc: number;
       readonly n: number;
       readonly lifetimeMs?: number;
+      /** From another device of the person that this one talks with. */
+      readonly isBeside?: true;
     }
   | ({
       readonly type: 'remote-answer';
       readonly description: AnswerDescription;
       readonly n?: number;
       readonly v1: boolean;
-    } & About)
+    } & FromDevice)
   | ({ readonly type: 'remote-candidate'; readonly candidate: CandidateInit | null } & About)
   | ({ readonly type: 'remote-ringing' } & About)
-  | ({ readonly type: 'remote-accept' } & About)
-  | ({ readonly type: 'remote-hang-up'; readonly reason?: HangUpReason } & About)
+  | ({ readonly type: 'remote-accept' } & FromDevice)
+  | ({ readonly type: 'remote-hang-up'; readonly reason?: HangUpReason } & FromDevice)
+  /** The caller has taken another device of ours, or its no. */
+  | ({ readonly type: 'remote-select' } & About)
   | ({ readonly type: 'remote-leaving' } & About)
   | ({ readonly type: 'remote-media'; readonly media: MediaKinds } & About)
   /** The server knows nobody of that name. */
@@ -115,6 +124,7 @@ export type CallMessage = ClientMessages[
   | 'call-ringing'
   | 'call-accept'
   | 'call-leaving'
+  | 'call-select'
   | 'call-media'];
 
 export type CallEffect =

@@ -61,6 +61,10 @@ export const sendRinging = (call: Call): readonly CallEffect[] =>
 export const sendAccept = (call: Call): readonly CallEffect[] =>
   toV1(call, { type: 'call-accept', target: call.peer.name, call: { id: call.id } });
 
+/** Which of the callee's devices the caller has taken, or whose no: for all of them. */
+export const sendSelect = (call: Call, sid: string): readonly CallEffect[] =>
+  toV1(call, { type: 'call-select', target: call.peer.name, call: { id: call.id }, sid });
+
 /** With the connection that it leaves behind: late, it says nothing of the one that follows. */
 export const sendLeaving = (call: Call, { pc }: Negotiation): readonly CallEffect[] =>
   toV1(call, { type: 'call-leaving', target: call.peer.name, call: { id: call.id, pc } });

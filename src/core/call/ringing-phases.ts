@@ -1,6 +1,6 @@
 /** The machine's phases before both have said yes: idle and ended, outgoing, incoming. */
 import type { CallEvent, CallEnv } from './call-events.js';
-import { sendCandidate, sendDescription } from './call-messages.js';
+import { sendCandidate, sendDescription, sendSelect } from './call-messages.js';
 import type { CallState } from './call-state.js';
 import { rejoin } from './fresh-peer.js';
 import { IDLE } from './call-state.js';
@@ -72,12 +72,13 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
     case 'remote-ringing':
       return [{ ...learnV1(state), ringing: true }, [stopTimer('reach')]];
     case 'remote-accept':
-      return connect(learnV1(state), env);
+      return answeredBy(event.device, learnV1(state), env);
     case 'remote-answer': {
       // To an offer of a connection that is no more, or to one before the last.
       if (negotiation.sent === 0 || (event.n ?? negotiation.sent) !== negotiation.sent) return stay(state);
       const known = event.v1 ? learnV1(state) : state;
-      const [next, effects] = connect({ ...known, negotiation: { ...negotiation, answered: true } }, env);
+      const answered = { ...known, negotiation: { ...negotiation, answered: true } };
+      const [next, effects] = answeredBy(event.device, answered, env);
       return [next, [{ type: 'peer-receive', description: event.description, polite: false }, ...effects]];
     }
     case 'remote-candidate':
@@ -91,6 +92,14 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
     default:
       return whenCallFalls(state, event, env);
   }
+}
+
+/** From here on the call is with the device that answered; the others hear that it is. */
+function answeredBy(device: string | undefined, state: In<'outgoing'>, env: CallEnv): CallStep {
+  if (device === undefined) return connect(state, env);
+  const call = { ...state.call, peer: { ...state.call.peer, sid: device } };
+  const [next, effects] = connect({ ...state, call }, env);
+  return [next, [...sendSelect(call, device), ...effects]];
 }
 
 /** Glare: the offer with the lesser call id stands. */
@@ -117,8 +126,14 @@ function whenCallFalls(state: In<'outgoing'>, event: CallEvent, env: CallEnv): C
     case 'hang-up':
     case 'leave-page':
       return end(state, 'cancelled', 'me', env);
-    case 'remote-hang-up':
-      return end(state, event.reason ?? 'declined', 'peer', env);
+    case 'remote-hang-up': {
+      const [next, effects] = end(state, event.reason ?? 'declined', 'peer', env);
+      // One device has said no for the person: the others need not ask any more.
+      return [
+        next,
+        [...(event.device === undefined ? [] : sendSelect(state.call, event.device)), ...effects],
+      ];
+    }
     case 'remote-gone':
     case 'remote-leaving':
       return end(state, 'peer-left', 'peer', env);
@@ -184,6 +199,8 @@ export function whenIncoming(state: In<'incoming'>, event: CallEvent, env: CallE
         'peer',
         env,
       );
+    case 'remote-select':
+      return end(state, 'answered-elsewhere', 'peer', env);
     case 'remote-gone':
     case 'remote-leaving':
       return end(state, 'peer-left', 'peer', env);

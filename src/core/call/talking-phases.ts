@@ -63,6 +63,11 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
       return leavePage(state, event.returns, env);
     case 'remote-hang-up':
       return end(state, event.reason ?? 'ended', 'peer', env);
+    // Two devices have answered at once.
+    case 'remote-select':
+      return state.call.direction === 'incoming'
+        ? end(state, 'answered-elsewhere', 'peer', env)
+        : stay(state);
     case 'remote-leaving':
       return whenPeerLeaves(state, env);
     case 'remote-gone':
@@ -128,7 +133,7 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
       [receive(call, offer.description)],
     ];
   }
-  if (offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
+  if (offer.isBeside || offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
   if (state.phase === 'connecting') return stay(state);
   const [ended, farewell] = end(state, 'peer-left', 'peer', env);
   return [ended, [...farewell, { type: 'then', event: offer }]];

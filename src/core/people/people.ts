@@ -13,6 +13,7 @@ import {
   applyUserlist,
   findUser,
   others,
+  sessionsOf,
 } from './roster.js';
 
 const NOBODY: Self = Object.freeze({ state: 'available' });
@@ -87,7 +88,13 @@ export class People {
 
   /** Whoever has this session; nobody where there are none. */
   findSession(sid: string | undefined): User | undefined {
-    return sid === undefined ? undefined : this.#others.find((user) => user.sid === sid);
+    return sid === undefined ? undefined : this.#roster.users.find((user) => user.sid === sid);
+  }
+
+  /** The sessions of somebody who has several devices here; none for anybody else. */
+  devicesOf(name: string): readonly string[] {
+    const sids = sessionsOf(this.#roster.users, name);
+    return sids.length > 1 ? sids : [];
   }
 
   /** False on a gap: the whole list is needed. */

@@ -225,6 +225,19 @@ void describe('others', () => {
     assert.deepEqual(names({ users: others(roster.users, { name: 'naomi', sid: 'n' }) }), ['priya']);
   });
 
+  void it('are each one person, with whatever devices, and none of them I', () => {
+    const roster = full(
+      { ...user('naomi', 'n1'), state: 'available' },
+      user('priya', 'p'),
+      { ...user('naomi', 'n2'), state: 'in-call' },
+      user('me', 'phone'),
+      user('me', 'desktop'),
+    );
+    const [naomi, priya, ...more] = others(roster.users, { name: 'me', sid: 'phone' });
+    assert.deepEqual([naomi?.name, naomi?.state, naomi && 'sid' in naomi], ['naomi', 'in-call', false]);
+    assert.deepEqual([priya?.sid, more], ['p', []]);
+  });
+
   void it('can be found by name, also by one that every object has', () => {
     const roster = full(user('__proto__', 'x'));
     assert.equal(findUser(roster, '__proto__')?.sid, 'x');

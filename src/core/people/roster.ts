@@ -11,7 +11,7 @@ import {
 
 export interface User {
   readonly name: string;
-  /** The session; absent on a legacy server. */
+  /** The session; absent on a legacy server, and for somebody with several devices. */
   readonly sid?: string;
   readonly state: UserState;
   /** Speaks version 1: rings, accepts, gives reasons. */
@@ -56,11 +56,29 @@ export function applyPresence(roster: Roster, message: ServerMessages['presence'
 export const findUser = (roster: Roster, name: string): User | undefined =>
   roster.users.find((user) => user.name === name);
 
-/** Everybody but me: my session where there is one, else my name. */
+/** Everybody but me: neither my session nor another device of mine, which has my name. Each person once. */
 export const others = (
   users: readonly User[],
   me: { readonly name?: string; readonly sid?: string },
-): readonly User[] =>
-  users.filter((user) =>
-    user.sid !== undefined && me.sid !== undefined ? user.sid !== me.sid : user.name !== me.name,
-  );
+): readonly User[] => {
+  const people = new Map<string, User>();
+  for (const user of users) {
+    if (user.name === me.name || (user.sid !== undefined && user.sid === me.sid)) continue;
+    const other = people.get(user.name);
+    people.set(user.name, other ? asOne(other, user) : user);
+  }
+  return [...people.values()];
+};
+
+/** What of several devices stands for the person: a call that one of them is in, then the wish not to be disturbed. */
+const STATES: readonly UserState[] = ['in-call', 'dnd', 'busy', 'available', 'away', 'reconnecting'];
+
+const asOne = (a: User, b: User): User => ({
+  name: a.name,
+  v1: a.v1 || b.v1,
+  state: STATES.find((state) => state === a.state || state === b.state) ?? a.state,
+});
+
+/** The sessions of one person. */
+export const sessionsOf = (users: readonly User[], name: string): readonly string[] =>
+  users.flatMap((user) => (user.name === name && user.sid !== undefined ? [user.sid] : []));
