@@ -45,13 +45,11 @@ const MINUTE = 60_000;
 class Desk {
   nowMs = 1_000;
   readonly people = new Map<string, { readonly sid?: string; readonly v1: boolean }>();
-  readonly devices = new Map<string, readonly string[]>();
   #ids = 0;
   readonly desk = new CallDesk({
     now: () => this.nowMs,
     newId: () => `new-${String(++this.#ids)}`,
     lookUp: (name) => this.people.get(name),
-    devicesOf: (name) => this.devices.get(name) ?? [],
     ownSid: () => 'mine',
     heldCandidates: 4,
   });
@@ -311,53 +309,6 @@ void describe('a candidate', () => {
     desk.read(candidate('a', 'priya'));
     desk.nowMs += MINUTE;
     assert.deepEqual(desk.typesOf(offer('a')), ['remote-offer']);
-  });
-});
-
-void describe('of somebody with several devices', () => {
-  const peer = { name: 'priya', v1: true, sid: 's1' };
-  const state = active({ ...call('a'), peer });
-  const said = (sid: string): readonly PeerMessage[] => [
-    { ...hangUp('a'), sid },
-    { ...candidate('a', 'priya'), sid },
-    { type: 'call-media', name: 'priya', call: { id: 'a' }, audio: false, video: false, sid },
-    { type: 'video-answer', name: 'priya', sdp: SDP.answer, call: { id: 'a' }, sid },
-    { ...offer('a'), sid },
-  ];
-
-  void it('only the one in the call is heard in it', () => {
-    const desk = new Desk();
-    desk.devices.set('priya', ['s1', 's2']);
-    for (const message of said('s1')) assert.equal(desk.read(message, state).length, 1, message.type);
-    for (const message of said('s2')) assert.deepEqual(desk.read(message, state), [], message.type);
-  });
-
-  void it('a session that came back under another id is heard, since the list has it alone', () => {
-    const desk = new Desk();
-    for (const message of said('s3')) assert.equal(desk.read(message, state).length, 1, message.type);
-  });
-
-  void it('another one calls beside the call', () => {
-    const desk = new Desk();
-    desk.devices.set('priya', ['s1', 's2']);
-    const [event] = desk.read({ ...offer('b'), sid: 's2' }, state);
-    assert.ok(event?.type === 'remote-offer' && event.isBeside);
-  });
-
-  void it('the one that answers or declines is known', () => {
-    const desk = new Desk();
-    desk.devices.set('priya', ['s1', 's2']);
-    for (const message of [
-      { ...hangUp('a'), sid: 's2' },
-      { type: 'call-accept', name: 'priya', call: { id: 'a' }, sid: 's2' },
-    ] as const) {
-      const [event] = desk.read(message, {
-        phase: 'outgoing',
-        ringing: true,
-        ...newLeg({ ...call('a'), peer }, { pc: 1, received: 0 }),
-      });
-      assert.ok(event && 'device' in event && event.device === 's2');
-    }
   });
 });
 
