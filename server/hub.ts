@@ -152,6 +152,11 @@ export class Hub {
     else if (parsed.target || this.#mayTellAll(session)) this.#router.unknown(session, parsed);
   }
 
+  /** A client has sent a sign of life below its messages; so many of them cost as much as messages do. */
+  sign(session: Session): void {
+    if (!session.gone && !isAbsent(session)) this.#admit(session, 1);
+  }
+
   /**
    * A client has gone, or must be treated as gone. One that may come back keeps its session for a while, unless it `left`.
    * Safe to call twice.

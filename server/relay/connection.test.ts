@@ -35,6 +35,7 @@ function open(sink: Partial<FrameSink> = {}): {
   const whole: FrameSink = {
     join: (socket: HubSocket): Session => hub.join(socket),
     receive: (session, text) => hub.receive(session, text),
+    sign: (session) => hub.sign(session),
     leave: (session) => hub.leave(session),
     isAsking: (session) => hub.isAsking(session),
     ...sink,
@@ -92,6 +93,15 @@ describe('connection', () => {
     assert.equal(socket.sent.at(-1), 'delta');
     socket.bufferedAmount = list.length + MAX_BUFFERED + 1;
     connection.send('delta');
+    assert.equal(socket.terminated, true);
+  });
+
+  it('waits for the answer to a close, but not for the end of a flood', () => {
+    const { socket, connection } = open();
+    connection.close(4408, 'rate-limited');
+    for (let i = 0; i < 5_000; i++) socket.emit(i % 2 ? 'pong' : 'message', Buffer.from('{}'), false);
+    assert.equal(socket.terminated, false);
+    socket.emit('pong');
     assert.equal(socket.terminated, true);
   });
 

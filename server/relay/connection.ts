@@ -14,6 +14,8 @@ import type { Visitor } from './watch.js';
 export interface FrameSink {
   join(socket: HubSocket): Session;
   receive(session: Session, text: string): void;
+  /** A ping or a pong of the WebSocket layer came. */
+  sign(session: Session): void;
   leave(session: Session, departure: Departure): void;
   isAsking(session: Session): boolean;
 }
@@ -37,6 +39,9 @@ const INTERNAL_ERROR = 1011;
 const NORMAL = 1000;
 const NO_CODE = 1005;
 
+/** Frames that a client may still send when it was told to go: what is on its way is no ill will, and an answer to the close. */
+const MAX_LATE_FRAMES = 5_000;
+
 function departureOf(code: number): Departure {
   if (code === NORMAL) return 'left';
   return code === CLOSE.leaving || code === NO_CODE ? 'leaving' : 'lost';
@@ -52,6 +57,7 @@ export class Connection implements HubSocket, Beating {
   readonly #visitor: Partial<Visitor>;
   /** With which the relay parted; absent while it has not. */
   #kickedWith: number | undefined;
+  #lateFrames = 0;
 
   constructor(
     socket: WebSocket,
@@ -136,8 +142,8 @@ export class Connection implements HubSocket, Beating {
 
   #listen(): void {
     this.#socket.on('message', (data, isBinary) => this.#guard(() => this.#handleFrame(data, isBinary)));
-    this.#socket.on('pong', () => this.#events.onHeard(this));
-    this.#socket.on('ping', () => this.#events.onHeard(this));
+    this.#socket.on('pong', () => this.#guard(() => this.#handleSign()));
+    this.#socket.on('ping', () => this.#guard(() => this.#handleSign()));
     this.#socket.on('close', (code) => this.#guard(() => this.#handleClose(code)));
     // Broken frames end here; ws answers with the right close code itself.
     this.#socket.on('error', () => undefined);
@@ -145,10 +151,23 @@ export class Connection implements HubSocket, Beating {
 
   #handleFrame(data: RawData, isBinary: boolean): void {
     this.#events.onHeard(this);
+    if (this.#isLate()) return;
     // A binary frame is no JSON text: the empty string makes the hub say so.
     const text = isBinary ? '' : (data as Buffer).toString('utf8');
     this.#events.onReceived?.(text);
     this.#hub.receive(this.#session, text);
+  }
+
+  #handleSign(): void {
+    this.#events.onHeard(this);
+    if (!this.#isLate()) this.#hub.sign(this.#session);
+  }
+
+  /** Whether the relay has parted with the client; one that floods on regardless is not waited for. */
+  #isLate(): boolean {
+    if (this.#kickedWith === undefined) return false;
+    if (++this.#lateFrames > MAX_LATE_FRAMES) this.#socket.terminate();
+    return true;
   }
 
   #handleClose(code: number): void {

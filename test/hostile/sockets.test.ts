@@ -49,6 +49,18 @@ describe('a hostile socket', { concurrency: 1 }, () => {
     assert.equal(await raw.closed, 1008);
   });
 
+  it('that floods with pings or pongs of the WebSocket layer is closed as one that floods with messages', async () => {
+    for (const opcode of [OPCODE.ping, OPCODE.pong]) {
+      const raw = await RawSocket.upgraded(relay.port);
+      // A few at a time: of pings that it cannot answer as fast the WebSocket layer itself has enough.
+      for (let i = 0; i < 220; i++) {
+        raw.send('', { opcode });
+        if (i % 20 === 0) await naomi.settled();
+      }
+      assert.equal(await raw.closed, 4408);
+    }
+  });
+
   it('that offers compression is not given it, and cannot send a bomb all the same', async () => {
     const offer = 'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits';
     const raw = await RawSocket.upgraded(relay.port, [offer]);
