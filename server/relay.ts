@@ -98,6 +98,8 @@ class RelayServer implements Relay {
   readonly #door: Door;
   readonly #watch: Required<RelayWatch>;
   readonly #connections = new Set<Connection>();
+  /** Below everything: also those that have asked for nothing yet, or are in the middle of a TLS handshake. */
+  readonly #sockets = new Set<Socket>();
   readonly #sweeper: NodeJS.Timeout;
   #tickTimer: NodeJS.Timeout | undefined;
   #tickedAtMs = 0;
@@ -191,6 +193,7 @@ class RelayServer implements Relay {
       connection.terminate();
     }
     this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
     await Promise.all([closed, this.#whenEmpty(this.#limits.closeTimeoutMs)]);
     this.#hub.sweep(Number.POSITIVE_INFINITY);
     clearTimeout(this.#tickTimer);
@@ -234,7 +237,11 @@ class RelayServer implements Relay {
     const { tls, files } = this.#options;
     const server = createHttpServer(this.#limits.handshakeTimeoutMs, tls);
     server.maxConnections = this.#limits.maxConnections + OVERFLOW_CONNECTIONS;
-    server.on('connection', (socket: Socket) => this.#door.arrive(socket, performance.now()));
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      this.#door.arrive(socket, performance.now());
+    });
     server.on('request', (request, response) =>
       this.#guard(() => handleRequest(request, response, files, () => this.isReady)),
     );
