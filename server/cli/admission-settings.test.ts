@@ -33,6 +33,7 @@ void describe('options about who is let in', () => {
     ['UsageError', /need --auth-secret-file or --auth-jwks/, ['--auth-issuer', 'shop']],
     ['UsageError', /need --auth-secret-file or --auth-jwks/, ['--auth-audience', 'a', '--auth-module', 'b']],
     ['UsageError', /must be an https address/, ['--auth-jwks', 'http://id.example/jwks']],
+    ['UsageError', /--presence agents/, ['--presence', 'agents']],
     ['UsageError', /come together/, ['--turn-url', TURN_URL]],
     ['UsageError', /come together/, ['--turn-secret-file', secret]],
     ['UsageError', /of use to nobody/, ['--turn-url', TURN_URL, '--turn-secret-file', secret]],

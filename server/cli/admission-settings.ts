@@ -93,5 +93,10 @@ export async function admissionSettings(
 ): Promise<{ readonly authenticate?: Authenticate; readonly grantIce?: GrantIce }> {
   const authenticate = await authenticateOf(settings);
   const grantIce = grantIceOf(settings, authenticate !== undefined);
+  if (settings.text('presence') === 'agents' && !authenticate) {
+    throw new UsageError(
+      '--presence agents shows nobody to anybody without --auth-…, which says who is an agent',
+    );
+  }
   return { ...(authenticate ? { authenticate } : {}), ...(grantIce ? { grantIce } : {}) };
 }

@@ -59,6 +59,8 @@ export interface CertificateSource {
 export function certificateSource(settings: Settings): CertificateSource | undefined {
   const [cert, key] = [settings.text('cert'), settings.text('key')];
   if ((cert === undefined) !== (key === undefined)) throw new UsageError('--cert and --key come together');
+  if (cert !== undefined && settings.flag('https'))
+    throw new UsageError('--https and --cert exclude each other');
   if (cert !== undefined && key !== undefined) {
     return { load: () => ({ cert: read(cert, 'cert'), key: read(key, 'key') }), isRenewable: true };
   }

@@ -260,7 +260,7 @@ export class Engine {
         this.#whenPeopleChange(message);
         break;
       case 'rejectusername':
-        this.people.rename(message.name);
+        this.people.rename(message.name, message.code === 'reserved');
         break;
       case 'message':
         this.chat.hear(message, this.people.self.name);

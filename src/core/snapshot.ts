@@ -17,6 +17,8 @@ export interface Self {
   readonly name?: string;
   /** The name that was asked for, when the server gave another. */
   readonly requested?: string;
+  /** That other name is not this person's to choose: whoever vouches for them says it. */
+  readonly isNameReserved?: true;
   /** The session id, where the server gives one. */
   readonly sid?: string;
   /** What this person has chosen that others see. In `dnd` a call comes in quietly. */

@@ -121,6 +121,14 @@ describe('call-sign-in', () => {
     expect(element.shadowRoot?.textContent).to.contain('naomi1').and.to.contain('“naomi” was taken');
   });
 
+  it('says nothing of a name that was not theirs to choose', async () => {
+    const { element } = await mount('call-sign-in', {
+      link: ONLINE,
+      self: { name: 'naomi', requested: 'anybody', isNameReserved: true, state: 'available' },
+    });
+    expect(element.shadowRoot?.textContent).to.contain('naomi').and.not.to.contain('anybody');
+  });
+
   it('keeps the focus when the form goes, but not on the button that would sign out again', async () => {
     const { $, set, element } = await form();
     $('input').focus();

@@ -102,7 +102,7 @@ export class CallSignIn extends LitElement {
     const { t } = this.#terms;
     const { self, link } = this.#call.value ?? {};
     const name = self?.name ?? '';
-    const renamed = self?.requested !== undefined && self.requested !== name;
+    const renamed = self?.requested !== undefined && self.requested !== name && !self.isNameReserved;
     const online = link?.status === 'online';
     const words = renamed
       ? t('renamed', { requested: self.requested ?? '' })

@@ -54,6 +54,17 @@ void describe('on a version 1 server', () => {
     assert.deepEqual(namesOf(people), ['naomi']);
   });
 
+  void it('I know whether my name was mine to choose', () => {
+    const people = named('anybody');
+    people.rename('naomi', true);
+    people.apply(presence(['naomi', 'me']));
+    people.join(V1);
+    const self = { name: 'naomi', requested: 'anybody', sid: 'me', ...AVAILABLE };
+    assert.deepEqual(people.self, { ...self, isNameReserved: true });
+    people.rename('naomi');
+    assert.deepEqual(people.self, self);
+  });
+
   void it('my name is held as long as I want no other one', () => {
     const people = named('naomi');
     assert.equal(people.heldName, undefined);

@@ -21,6 +21,7 @@ const NOBODY: Self = Object.freeze({ state: 'available' });
 export class People {
   #wanted = '';
   #granted: string | undefined;
+  #isReserved = false;
   #self: Self = NOBODY;
   #roster: Roster = EMPTY_ROSTER;
   #others: readonly User[] = [];
@@ -52,6 +53,7 @@ export class People {
   want(name: string): void {
     this.#wanted = name;
     this.#granted = undefined;
+    this.#isReserved = false;
   }
 
   /** What others are to see; the same object when nothing changes. */
@@ -77,8 +79,9 @@ export class People {
   }
 
   /** The server gave another name than the one asked for. */
-  rename(name: string): void {
+  rename(name: string, isReserved = false): void {
     this.#granted = name;
+    this.#isReserved = isReserved;
     if (this.#self.name !== undefined) this.#settle(this.#self.sid);
   }
 
@@ -127,7 +130,8 @@ export class People {
   #settle(sid: string | undefined): void {
     const listed = sid === undefined ? undefined : this.#roster.users.find((user) => user.sid === sid);
     const name = listed?.name ?? this.#granted ?? this.#wanted;
-    const renamed = name !== this.#wanted ? { requested: this.#wanted } : {};
+    const reserved = this.#isReserved ? { isNameReserved: true as const } : {};
+    const renamed = name !== this.#wanted ? { requested: this.#wanted, ...reserved } : {};
     const { state } = this.#self;
     const self: Self = { name, ...renamed, ...(sid === undefined ? {} : { sid }), state };
     if (!isSame(self, this.#self)) this.#self = Object.freeze(self);
@@ -143,4 +147,7 @@ const isSameList = (a: readonly User[], b: readonly User[]): boolean =>
   a.length === b.length && a.every((user, at) => isSameUser(user, b[at]));
 
 const isSame = (a: Self, b: Self): boolean =>
-  a.name === b.name && a.requested === b.requested && a.sid === b.sid;
+  a.name === b.name &&
+  a.requested === b.requested &&
+  a.isNameReserved === b.isNameReserved &&
+  a.sid === b.sid;
