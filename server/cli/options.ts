@@ -9,7 +9,7 @@ import { ADMISSION_OPTIONS } from './admission-options.js';
 import { checkHost, checkNetwork, checkOrigin, checkServed } from './checks.js';
 import type { OptionTable } from './option-table.js';
 
-const { rate, ping } = DEFAULT_HUB_OPTIONS;
+const { rate, rings, ping } = DEFAULT_HUB_OPTIONS;
 const PRESENCE_POLICIES = Object.keys(AUDIENCES);
 const MILLION = 1_000_000;
 const HOUR_MS = 3_600_000;
@@ -61,6 +61,13 @@ const LIMITS: OptionTable = {
     max: MILLION,
     default: rate.burst,
     help: 'messages of a socket at once',
+  },
+  'max-rings-per-minute': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: rings.burst,
+    help: 'new calls from one person to another, also at once',
   },
   'max-frame-bytes': {
     kind: 'number',

@@ -29,7 +29,8 @@ function rateOf(
 
 function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
   const frameBytes = settings.number('max-frame-bytes');
-  const { ping } = DEFAULT_HUB_OPTIONS;
+  const { ping, rings } = DEFAULT_HUB_OPTIONS;
+  const ringsPerMinute = settings.number('max-rings-per-minute') ?? rings.burst;
   const times = {
     intervalMs: settings.number('ping-interval-ms'),
     timeoutMs: settings.number('ping-timeout-ms'),
@@ -37,6 +38,7 @@ function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
   return {
     server: `call-elements/${VERSION}`,
     rate: rateOf(settings, 'max-messages-per-second', 'max-burst'),
+    rings: { perSecond: ringsPerMinute / 60, burst: ringsPerMinute },
     limits: { ...DEFAULT_LIMITS, ...defined({ frameBytes }) },
     ping: { ...ping, ...defined(times) },
     broadcastUnknown: !settings.flag('no-broadcast-unknown'),

@@ -190,7 +190,7 @@ describe('the options of the relay', () => {
         '7',
       ],
       ...['--address-unlimited', '192.0.2.0/24', '--hello-timeout-ms', '900', '--ping-interval-ms', '800'],
-      ...['--origin', 'https://A.example/'],
+      ...['--origin', 'https://A.example/', '--max-rings-per-minute', '30', '--presence', 'agents'],
     ];
     const options = relaySettings(readSettings(RELAY_OPTIONS, words, {}));
     assert.deepEqual(options.proxies, { trusted: ['10.0.0.0/8', '::1'], header: 'forwarded' });
@@ -201,6 +201,8 @@ describe('the options of the relay', () => {
     });
     assert.equal(options.limits?.helloTimeoutMs, 900);
     assert.deepEqual(options.hub?.ping, { intervalMs: 800, timeoutMs: 4_000 });
+    assert.deepEqual(options.hub.rings, { perSecond: 0.5, burst: 30 });
+    assert.equal(options.hub.presence, 'agents');
     assert.deepEqual(options.origins, ['https://a.example']);
   });
 });
