@@ -108,7 +108,7 @@ const MUTANTS: Readonly<Record<string, readonly [Fault, readonly string[]]>> = {
     ),
     prefixed('name-taken'),
   ],
-  'keeps the names of those who have left': [{ onClose: () => false }, prefixed('leave', 'cut-off')],
+  'keeps the names of those who have left': [{ onClose: 'nothing' }, prefixed('leave', 'cut-off')],
   'never takes a name off the list': [neverForgets(), prefixed('rename', 'leave', 'cut-off')],
   'sends texts to others only': [
     hears(

@@ -6,6 +6,8 @@ import { SURVIVAL_CASES } from './cases/base-survival.js';
 import { CALL_CASES } from './cases/call.js';
 import { HEARTBEAT_CASES } from './cases/heartbeat.js';
 import { PRESENCE_CASES } from './cases/presence.js';
+import { RESUME_CASES } from './cases/resume.js';
+import { ROOM_CASES } from './cases/rooms.js';
 import { SECURITY_CASES } from './cases/security.js';
 import { SESSION_CASES } from './cases/session.js';
 import { V1_CASES } from './cases/v1.js';
@@ -59,5 +61,17 @@ export const PARTS: readonly Part[] = [
     about: 'version 1: a session that goes on over another connection',
     isAnnounced: isModern,
     cases: SESSION_CASES,
+  },
+  {
+    name: 'resume',
+    about: 'version 1, capability `resume`: a session waits for its client, and loses nothing',
+    isAnnounced: can('resume'),
+    cases: RESUME_CASES,
+  },
+  {
+    name: 'rooms',
+    about: 'version 1: rooms that know nothing of each other',
+    isAnnounced: isModern,
+    cases: ROOM_CASES,
   },
 ];

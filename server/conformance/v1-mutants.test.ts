@@ -5,7 +5,7 @@ import { type Fault, FaultyServer, type Link } from '../../test/support/faulty-s
 import type { Heard } from '../../test/support/fake-room.js';
 import { testServer } from './suite.js';
 
-const PARTS = ['security', 'v1', 'presence', 'call', 'heartbeat', 'session'];
+const PARTS = ['security', 'v1', 'presence', 'call', 'heartbeat', 'session', 'resume', 'rooms'];
 
 const drops = (which: (message: Heard, link: Link) => boolean): Fault => ({
   toClient: (message, link) => (which(message, link) ? [] : [message]),
@@ -101,7 +101,10 @@ const MUTANTS: Readonly<Record<string, readonly [Fault, readonly string[]]>> = {
     ['v1/text-ids'],
   ],
   'tells no sid in offers': [changes('video-offer', (message) => without(message, 'sid')), ['v1/sid']],
-  'says nothing of a target that is not there': [drops(isError('peer-unavailable')), ['v1/peer-unavailable']],
+  'says nothing of a target that is not there': [
+    drops(isError('peer-unavailable')),
+    ['v1/peer-unavailable', 'rooms/messages'],
+  ],
   'does not say which call had no target': [
     changes('error', (message) => without(message, 'call')),
     ['v1/peer-unavailable', 'call/rings-again'],
@@ -126,16 +129,15 @@ const MUTANTS: Readonly<Record<string, readonly [Fault, readonly string[]]>> = {
   'forgets the version before a change': [
     changes('presence', (message) => (message.full === undefined ? { ...message, prev: 0 } : message)),
     [
-      'presence/no-userlist',
-      'presence/changes',
-      'presence/sid-kept',
-      'presence/sync',
-      'presence/legacy-listed',
-      'presence/state',
-      'presence/in-call',
+      ...['presence/no-userlist', 'presence/changes', 'presence/sid-kept', 'presence/sync', 'presence/state'],
+      ...['presence/legacy-listed', 'presence/in-call'],
+      ...['resume/waits', 'resume/missed', 'resume/counts', 'resume/gap', 'resume/left'],
     ],
   ],
-  'tells no leave': [changes('presence', (message) => without(message, 'leave')), ['presence/changes']],
+  'tells no leave': [
+    changes('presence', (message) => without(message, 'leave')),
+    ['presence/changes', 'resume/left'],
+  ],
   'does not answer sync': [
     says(
       ({ type }) => type === 'sync',
@@ -145,7 +147,16 @@ const MUTANTS: Readonly<Record<string, readonly [Fault, readonly string[]]>> = {
   ],
   'tells no state': [
     changes('presence', (message) => without(message, 'change')),
-    ['presence/changes', 'presence/sid-kept', 'presence/state', 'presence/in-call'],
+    [
+      'presence/changes',
+      'presence/sid-kept',
+      'presence/state',
+      'presence/in-call',
+      'resume/waits',
+      'resume/missed',
+      'resume/counts',
+      'resume/gap',
+    ],
   ],
   'never says who is in a call': [
     says(
@@ -174,7 +185,7 @@ const MUTANTS: Readonly<Record<string, readonly [Fault, readonly string[]]>> = {
   ],
   'answers pings without their number': [
     changes('pong', (message) => without(message, 't')),
-    ['heartbeat/answers'],
+    ['heartbeat/answers', 'resume/counts'],
   ],
   'does not beat': [drops(({ type }) => type === 'ping'), ['heartbeat/beats']],
   'never minds a silence': [
@@ -188,11 +199,61 @@ const MUTANTS: Readonly<Record<string, readonly [Fault, readonly string[]]>> = {
   ],
   'gives everybody the same token': [
     changes('session', (message) => ({ ...message, token: 'x'.repeat(22) })),
-    ['session/token', 'session/taken-over'],
+    ['session/token', 'session/taken-over', 'resume/waits', 'resume/missed', 'resume/counts', 'resume/gap'],
   ],
   'gives a short token': [
     changes('session', (message) => ({ ...message, token: String(message.token).slice(0, 8) })),
-    ['session/token', 'session/taken-over'],
+    ['session/token', 'session/taken-over', 'resume/waits', 'resume/missed', 'resume/counts', 'resume/gap'],
+  ],
+  'forgets who has lost the connection': [
+    { onClose: 'left' },
+    ['resume/waits', 'resume/missed', 'resume/counts', 'resume/gap'],
+  ],
+  'does not say how much it has got': [
+    {
+      toClient: (message) => [['pong', 'session'].includes(message.type) ? without(message, 'seq') : message],
+    },
+    ['resume/counts'],
+  ],
+  'does not send what was missed': [
+    (() => {
+      const resumed = new WeakSet<Link>();
+      return {
+        toClient: (message, link) => {
+          if (message.type === 'session' && message.resumed === true) resumed.add(link);
+          return message.type === 'x-conformance' && resumed.has(link) ? [] : [message];
+        },
+      } satisfies Fault;
+    })(),
+    ['resume/missed'],
+  ],
+  'does not say that there is a gap': [
+    changes('session', (message) => without(message, 'gap')),
+    ['resume/gap'],
+  ],
+  'passes messages on to other rooms': [
+    says(
+      ({ type, target }) => type === 'video-offer' && target !== undefined,
+      (message, link) => {
+        const other = linkNamed(link, message.target);
+        if (other && other.room !== link.room)
+          other.tellClient({ ...without(message, 'id'), name: link.name });
+        return [message];
+      },
+    ),
+    ['rooms/messages'],
+  ],
+  'tells other rooms of a newcomer': [
+    says(
+      ({ type }) => type === 'username',
+      (message, link) => {
+        for (const one of link.all) {
+          if (one.room !== link.room) one.tellClient({ type: 'x-newcomer', who: message.name });
+        }
+        return [message];
+      },
+    ),
+    ['rooms/lists'],
   ],
 };
 

@@ -14,6 +14,8 @@ export interface Link {
   /** The session number that the relay has given. */
   readonly number: number | undefined;
   readonly isModern: boolean;
+  /** The room it asked for. */
+  readonly room: string | undefined;
   /** All clients of the server, this one too. */
   readonly all: readonly Link[];
   /** Ends the client's connection without a word. */
@@ -28,14 +30,15 @@ export interface Fault {
   readonly toClient?: (message: Heard, link: Link) => readonly object[];
   /** What the relay hears instead of what a client said; the text is no message where `message` is undefined. */
   readonly toRelay?: (message: Heard | undefined, link: Link, text: string) => readonly (object | string)[];
-  /** Somebody has gone: the relay is told unless it answers false. */
-  readonly onClose?: () => boolean;
+  /** What the relay hears of somebody who has gone, unless that the connection was lost. */
+  readonly onClose?: 'nothing' | 'left';
 }
 
 class ProxiedLink implements Link {
   name: string | undefined;
   number: number | undefined;
   isModern = false;
+  room: string | undefined;
   readonly #links: Set<ProxiedLink>;
   readonly #client: WebSocket;
   readonly #relay: WebSocket;
@@ -57,9 +60,10 @@ class ProxiedLink implements Link {
       for (const text of early) this.#hearClient(text);
     });
     relay.on('message', (data: Buffer) => this.#hearRelay(JSON.parse(data.toString('utf8')) as Heard));
-    client.on('close', () => {
+    client.on('close', (code: number) => {
       links.delete(this);
-      if (fault.onClose?.() ?? true) relay.terminate();
+      if (fault.onClose === 'left' || (code === 1000 && fault.onClose === undefined)) relay.close(1000);
+      else if (fault.onClose === undefined) relay.terminate();
     });
     relay.on('close', (code: number) => client.close(code === 1005 || code === 1006 ? 1000 : code));
     for (const socket of [client, relay]) socket.on('error', () => undefined);
@@ -87,6 +91,7 @@ class ProxiedLink implements Link {
     if (message?.type === 'username' && typeof message.name === 'string') {
       this.name = message.name;
       this.isModern ||= message.hello !== undefined;
+      this.room ??= (message.hello as { readonly room?: string } | undefined)?.room;
     }
     const instead = this.#fault.toRelay?.(message, this, text) ?? [text];
     for (const one of instead) this.tellRelay(one);
