@@ -119,15 +119,19 @@ void describe('a page', () => {
     const { id } = await naomi.talk();
     const devtools = await naomi.page.createCDPSession();
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-    // The relay hears nothing of a frozen page, and in the end takes it for gone.
+    // The relay hears nothing of a frozen page, and waits for it.
     await priya.waitFor(
-      () => document.querySelector('call-provider')?.controller?.snapshot.users.length === 0,
+      () => document.querySelector('call-provider')?.controller?.snapshot.users[0]?.state === 'reconnecting',
     );
     await priya.receivesMedia();
     assert.equal((await priya.talk()).id, id);
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
-    await priya.sees('naomi');
-    assert.equal(await status(naomi.page), 'online');
+    await priya.waitFor(
+      () => document.querySelector('call-provider')?.controller?.snapshot.users[0]?.state === 'in-call',
+    );
+    await naomi.waitFor(
+      () => document.querySelector('call-provider')?.controller?.snapshot.link.status === 'online',
+    );
     for (const person of [naomi, priya]) {
       const talking = await person.talk();
       assert.deepEqual([talking.id, talking.pc], [id, 1], person.name);
