@@ -3,10 +3,10 @@
  * library makes them, keys over HTTP, and TURN credentials that a real coturn takes.
  */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type Server, createServer } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,8 @@ const secret = randomBytes(32).toString('base64');
 const secretFile = file('auth-secret', `${secret}\n`);
 const turnSecret = randomBytes(32).toString('base64');
 const turnSecretFile = file('turn-secret', `${turnSecret}\n`);
+const hookSecret = randomBytes(32).toString('base64');
+const hookSecretFile = file('hook-secret', `${hookSecret}\n`);
 const TURN_URL = 'turn:turn.example.com:3478?transport=udp';
 
 const mint = (claims: jose.JWTPayload, key = secret, expires = '1h'): Promise<string> =>
@@ -65,16 +67,24 @@ const relayWith = (...words: readonly string[]): Command =>
   new Command(['relay', '--port', '0', '--address-unlimited', '127.0.0.0/8', ...words]);
 
 void describe('a relay with a shared secret and TURN servers', () => {
+  const hook = createServer();
   let relay: Command;
   let url: string;
   before(async () => {
+    await once(hook.listen(0, '127.0.0.1'), 'listening');
+    const { port } = hook.address() as AddressInfo;
     relay = relayWith(
+      ...['--webhook', `http://127.0.0.1:${port}/missed`, '--webhook-secret-file', hookSecretFile],
       ...['--auth-secret-file', secretFile, '--auth-issuer', 'shop'],
       ...['--turn-url', TURN_URL, '--turn-secret-file', turnSecretFile, '--turn-ttl-ms', '120000'],
     );
     url = await relay.url();
   });
-  after(() => relay.stop());
+  after(async () => {
+    await relay.stop();
+    hook.closeAllConnections();
+    hook.close();
+  });
 
   void it('admits who brings a good token, under the name that is in it', async () => {
     const token = await mint({ iss: 'shop', sub: 'u-17', name: 'Naomi' });
@@ -127,12 +137,28 @@ void describe('a relay with a shared secret and TURN servers', () => {
     }
   });
 
+  void it('tells of a missed call, signed', async () => {
+    const [client] = await knock(url, await mint({ iss: 'shop', sub: 'u-17', name: 'Naomi' }));
+    const got = once(hook, 'request') as Promise<[IncomingMessage, ServerResponse]>;
+    const call = { id: 'c1', n: 1, pc: 1 };
+    client.say({ type: 'video-offer', target: 'ruth', sdp: { type: 'offer', sdp: 'v=0\r\n' }, call });
+    const [request, response] = await got;
+    const body = Buffer.concat((await request.toArray()) as Buffer[]).toString('utf8');
+    response.end();
+    const { from, to, reason } = JSON.parse(body) as Record<string, unknown>;
+    assert.deepEqual([from, to, reason], ['Naomi', 'ruth', 'peer-unavailable']);
+    const [, t = ''] = /^t=(\d+),/.exec(String(request.headers['call-elements-signature'])) ?? [];
+    const expected = createHmac('sha256', hookSecret).update(`${t}.${body}`).digest('hex');
+    assert.equal(request.headers['call-elements-signature'], `t=${t},v1=${expected}`);
+    await client.close();
+  });
+
   void it('logs no token and no secret', async () => {
     const token = await mint({ iss: 'shop', sub: 'u-17' });
     const [client] = await knock(url, token);
     await client.close();
     await refused(url, `${token}x`);
-    for (const word of [token, secret, turnSecret]) assert.ok(!relay.stderr.includes(word));
+    for (const word of [token, secret, turnSecret, hookSecret]) assert.ok(!relay.stderr.includes(word));
   });
 });
 

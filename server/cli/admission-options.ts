@@ -1,5 +1,9 @@
-/** The options that say who is admitted, and who may use which TURN server. A part of the table in options.ts. */
+/**
+ * The options that say who is admitted, who may use which TURN server, and who hears of missed calls: a part of the table in
+ * options.ts, whatever has to do with other servers of the operator.
+ */
 import { DEFAULT_TURN_TTL_MS, TURN_TTL_MS, isTurnUrl } from '../turn/turn-grants.js';
+import { webhookAddress } from '../webhook/webhook.js';
 import type { OptionTable } from './option-table.js';
 
 /** A secret on a command line is read by everybody on the machine, so there is no option for one. */
@@ -44,4 +48,19 @@ const TURN: OptionTable = {
   'turn-anonymous': { kind: 'flag', help: 'credentials for clients that nobody vouches for, too' },
 };
 
-export const ADMISSION_OPTIONS: OptionTable = { ...AUTHENTICATION, ...TURN };
+function checkWebhook(text: string): string {
+  const url = webhookAddress(text);
+  if (url) return url.href;
+  throw new Error('an http or https address without a password');
+}
+
+const WEBHOOK: OptionTable = {
+  webhook: { kind: 'text', value: 'URL', check: checkWebhook, help: 'tell this address about missed calls' },
+  'webhook-secret-file': {
+    kind: 'text',
+    value: 'FILE',
+    help: 'and sign what it is told with the secret in this file',
+  },
+};
+
+export const ADMISSION_OPTIONS: OptionTable = { ...AUTHENTICATION, ...TURN, ...WEBHOOK };

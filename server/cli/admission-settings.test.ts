@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { admissionSettings } from './admission-settings.js';
+import { admissionSettings, webhookSettings } from './admission-settings.js';
 import { RELAY_OPTIONS } from './options.js';
 import { readWords } from './settings.js';
 
@@ -25,8 +25,11 @@ void describe('options about who is let in', () => {
   const page = file('page.json', '<!doctype html>\n<p>');
   const nowhere = join(folder, 'nowhere');
 
-  const settle = async (words: readonly string[]): ReturnType<typeof admissionSettings> =>
-    admissionSettings(readWords(RELAY_OPTIONS, words));
+  const settle = async (words: readonly string[]): ReturnType<typeof admissionSettings> => {
+    const settings = readWords(RELAY_OPTIONS, words);
+    webhookSettings(settings);
+    return admissionSettings(settings);
+  };
 
   for (const [kind, reason, words] of [
     ['UsageError', /exclude each other/, ['--auth-secret-file', secret, '--auth-jwks', 'https://id.example']],
@@ -39,6 +42,10 @@ void describe('options about who is let in', () => {
     ['UsageError', /of use to nobody/, ['--turn-url', TURN_URL, '--turn-secret-file', secret]],
     ['UsageError', /--turn-url must be like turn:/, ['--turn-url', 'stun:turn.example.com']],
     ['UsageError', /--turn-ttl-ms must be .* from 60000/, ['--turn-ttl-ms', '1']],
+    ['UsageError', /come together/, ['--webhook', 'https://shop.example/missed']],
+    ['UsageError', /come together/, ['--webhook-secret-file', secret]],
+    ['UsageError', /--webhook must be an http/, ['--webhook', 'file:///etc/passwd']],
+    ['StartError', /is empty/, ['--webhook', 'https://shop.example', '--webhook-secret-file', empty]],
     ['StartError', /at least 32 bytes/, ['--auth-secret-file', short]],
     ['StartError', /does not exist/, ['--auth-secret-file', nowhere]],
     ['StartError', /does not exist/, ['--auth-jwks', nowhere]],

@@ -1,4 +1,7 @@
-/** Who is admitted and who may use which TURN server, as an operator has set it. Reads secrets and keys from files. */
+/**
+ * Who is admitted, who may use which TURN server and who hears of missed calls, as an operator has set it. Reads secrets and
+ * keys from files.
+ */
 import { readFileSync } from 'node:fs';
 import { loadAuthModule } from '../auth/auth-module.js';
 import type { Authenticate, GrantIce } from '../auth/identity.js';
@@ -8,6 +11,7 @@ import { loadJose } from '../auth/load-jose.js';
 import { keysAddress, keysFromFile, keysFromUrl } from '../auth/load-jwks.js';
 import { operatorFunction } from '../auth/operator-function.js';
 import { turnGrants } from '../turn/turn-grants.js';
+import type { WebhookOptions } from '../webhook/webhook.js';
 import type { Settings } from './settings.js';
 import { StartError, UsageError, explain } from './usage-error.js';
 
@@ -21,6 +25,12 @@ function readSecret(option: string, path: string): string {
   } catch (error) {
     throw explain(error, `--${option}: ${path}`);
   }
+}
+
+function secretText(option: string, path: string): string {
+  const secret = readSecret(option, path);
+  if (secret !== '') return secret;
+  throw new StartError(`--${option}: ${path} is empty`);
 }
 
 function sharedSecret(path: string): Uint8Array {
@@ -82,9 +92,18 @@ function grantIceOf(settings: Settings, isVouched: boolean): GrantIce | undefine
   if (!isVouched && !anonymous) {
     throw new UsageError('--turn-url is of use to nobody without --auth-… or --turn-anonymous');
   }
-  const secret = readSecret('turn-secret-file', file);
-  if (secret === '') throw new StartError(`--turn-secret-file: ${file} is empty`);
+  const secret = secretText('turn-secret-file', file);
   return turnGrants({ urls, secret, anonymous, ...(ttlMs === undefined ? {} : { ttlMs }) });
+}
+
+/** Who hears of missed calls; undefined where nobody does. */
+export function webhookSettings(settings: Settings): Pick<WebhookOptions, 'url' | 'secret'> | undefined {
+  const [url, file] = [settings.text('webhook'), settings.text('webhook-secret-file')];
+  if (url === undefined && file === undefined) return undefined;
+  if (url === undefined || file === undefined) {
+    throw new UsageError('--webhook and --webhook-secret-file come together');
+  }
+  return { url: new URL(url), secret: secretText('webhook-secret-file', file) };
 }
 
 /** Both, as the hub takes them. */

@@ -1,6 +1,6 @@
 /** `call-elements relay`: what an operator runs. Turns settings into a relay; knows nothing of messages. */
 import type { Relay } from '../relay.js';
-import { admissionSettings } from './admission-settings.js';
+import { admissionSettings, webhookSettings } from './admission-settings.js';
 import { isLoopback } from './addresses.js';
 import { describeOptions } from './option-table.js';
 import { RELAY_OPTIONS } from './options.js';
@@ -46,6 +46,7 @@ export async function runRelay(words: readonly string[], environment = process.e
     certificates,
     log: logSettings(settings),
     metrics: metricsSettings(settings),
+    webhook: webhookSettings(settings),
     announce: (relay) => announce(relay, settings),
   });
 }

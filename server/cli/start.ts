@@ -1,12 +1,14 @@
 /** Runs a relay in the foreground until it is told to end. Prints where it is; says in one line why it cannot be. */
+import type { HubOptions } from '../limits.js';
 import { type Relay, type RelayOptions, createRelay } from '../relay.js';
 import { type Served, type StaticFiles, loadStaticFiles, mergeStaticFiles } from '../static-files.js';
 import { describeFault, logWatch } from '../ops/log-watch.js';
 import { type Logger, type LoggerOptions, createLogger } from '../ops/logger.js';
-import { metricsWatch, relayGauges } from '../ops/metrics-watch.js';
+import { lostWebhooks, metricsWatch, relayGauges } from '../ops/metrics-watch.js';
 import { Metrics } from '../ops/metrics.js';
 import { type OpsServer, startOpsServer } from '../ops/ops-server.js';
 import { processMetrics } from '../ops/process-metrics.js';
+import { type LostReason, Webhook, type WebhookOptions } from '../webhook/webhook.js';
 import { VERSION } from './package-root.js';
 import type { CertificateSource } from './tls.js';
 import { StartError, explain } from './usage-error.js';
@@ -58,6 +60,8 @@ export interface StartOptions {
   readonly log: Pick<LoggerOptions, 'level' | 'format'>;
   /** Where figures are served; nowhere without it. */
   readonly metrics?: { readonly port: number; readonly host: string } | undefined;
+  /** Who hears of missed calls. */
+  readonly webhook?: Pick<WebhookOptions, 'url' | 'secret'> | undefined;
   /** The lines for the person who started it. */
   readonly announce: (relay: Relay) => readonly string[];
 }
@@ -127,6 +131,22 @@ async function serveMetrics(
   }
 }
 
+/** Where the hub tells of missed calls; what gets lost on the way is logged and counted. */
+function missedCalls(
+  options: StartOptions['webhook'],
+  logger: Logger,
+  metrics: Metrics | undefined,
+): Pick<HubOptions, 'onMissedCall'> {
+  if (!options) return {};
+  const lost = metrics && lostWebhooks(metrics);
+  const onLost = (why: LostReason): void => {
+    logger.log('warn', 'webhook-lost', { why });
+    lost?.add(1, why);
+  };
+  const webhook = new Webhook({ ...options, onLost });
+  return { onMissedCall: (missed) => webhook.missedCall(missed) };
+}
+
 /** Listens, prints what `announce` says, and stays. */
 export async function start(options: StartOptions): Promise<void> {
   const { certificates, log, announce } = options;
@@ -136,7 +156,8 @@ export async function start(options: StartOptions): Promise<void> {
   const metrics = options.metrics ? new Metrics() : undefined;
   const watches = [logWatch(logger), ...(metrics ? [metricsWatch(metrics)] : [])];
   const tls = await certificates?.load();
-  const relay = await listen({ ...options.relay, ...(tls ? { tls } : {}), watches });
+  const hub = { ...options.relay.hub, ...missedCalls(options.webhook, logger, metrics) };
+  const relay = await listen({ ...options.relay, hub, ...(tls ? { tls } : {}), watches });
   const ops = metrics && options.metrics ? await serveMetrics(metrics, relay, options.metrics) : undefined;
   endOnSignals(relay, logger);
   renewOnHangup(relay, certificates, logger);

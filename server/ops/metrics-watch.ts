@@ -5,13 +5,15 @@
 import { CLOSE, ERROR_CODES } from '../../src/protocol/index.js';
 import type { RelayWatch, TurnedAway } from '../relay/watch.js';
 import { FRAME_CLASSES, classOf, errorCodeOf } from './frame-class.js';
-import type { Metrics } from './metrics.js';
+import type { LostReason } from '../webhook/webhook.js';
+import type { Counter, Metrics } from './metrics.js';
 
 const PREFIX = 'call_elements';
 const TURNED_AWAY: readonly TurnedAway[] = ['origin', 'full', 'address-sockets', 'address-rate'];
 /** Of WebSockets, beside our own: closed by the page, no code, cut, bad frames, a fault. */
 const COMMON_CLOSES = [1000, 1001, 1005, 1006, 1002, 1007, 1011];
 const CLOSES = [...new Set([...COMMON_CLOSES, ...Object.values(CLOSE)])].sort((a, b) => a - b).map(String);
+const LOST: readonly LostReason[] = ['refused', 'failed', 'dropped'];
 const OTHER = 'other';
 
 /** What a watch cannot count, since nobody tells it: it is looked up. */
@@ -57,6 +59,15 @@ export function metricsWatch(metrics: Metrics): RelayWatch {
     onFault: () => faults.add(),
   };
 }
+
+/** Declares what is counted of webhooks. */
+export const lostWebhooks = (metrics: Metrics): Counter =>
+  metrics.counter(
+    `${PREFIX}_webhooks_lost_total`,
+    'Webhooks that were not delivered, by reason.',
+    'reason',
+    LOST,
+  );
 
 /** Declares what is looked up when somebody reads the figures. */
 export function relayGauges(metrics: Metrics, relay: RelayFigures): void {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { Document } from '../../test/support/markdown.js';
 import type { MissedCall } from '../hub/missed-calls.js';
 import { type LostReason, Webhook, type WebhookOptions, webhookAddress } from './webhook.js';
 
@@ -95,6 +96,21 @@ void describe('a webhook', () => {
       /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['call-elements-signature'])) ?? [];
     assert.equal(v1, createHmac('sha256', secret).update(`${t}.${body}`).digest('hex'));
     assert.ok(Math.abs(Date.now() / 1000 - Number(t)) < 60);
+  });
+
+  void it('is checked by the example in the documents', async () => {
+    webhookWith().missedCall(missedBy('naomi'));
+    await untilGot(1);
+    const [{ headers, body }] = got as [Got];
+    const header = headers['call-elements-signature'];
+    const code = new Document('docs/webhooks.md').snippet('verify-node');
+    const module = `data:text/javascript,${encodeURIComponent(code)}`;
+    const { isGenuine } = (await import(module)) as { isGenuine: (...words: readonly unknown[]) => boolean };
+    assert.equal(isGenuine(secret, header, body), true);
+    assert.equal(isGenuine('another secret', header, body), false);
+    assert.equal(isGenuine(secret, header, `${body} `), false);
+    assert.equal(isGenuine(secret, header, body, Date.now() + 600_000), false);
+    assert.equal(isGenuine(secret, undefined, body), false);
   });
 
   void it('is tried again while the server fails, as the same delivery', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultText } from '../../server/cli/option-table.js';
 import { RELAY_OPTIONS } from '../../server/cli/options.js';
-import { metricsWatch, relayGauges } from '../../server/ops/metrics-watch.js';
+import { lostWebhooks, metricsWatch, relayGauges } from '../../server/ops/metrics-watch.js';
 import { Metrics } from '../../server/ops/metrics.js';
 import { processMetrics } from '../../server/ops/process-metrics.js';
 import { readExposition } from '../support/exposition.js';
@@ -39,6 +39,7 @@ void describe('docs/relay.md', () => {
   void it('has every figure with its type', () => {
     const metrics = new Metrics();
     metricsWatch(metrics);
+    lostWebhooks(metrics);
     relayGauges(metrics, { sizes: {}, isReady: true });
     const stop = processMetrics(metrics);
     const { types } = readExposition(metrics.expose());
