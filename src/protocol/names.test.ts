@@ -49,6 +49,7 @@ void describe('a name', () => {
     'nothing but a soft hyphen': '\u00ad',
     'nothing but a Hangul filler': '\u3164',
     'nothing but joiners': '\u200d\u200c',
+    'nothing but a blank Braille pattern': '\u2800',
   };
   for (const [what, name] of Object.entries(REFUSED)) {
     void it(`is none with ${what}`, () => {
@@ -88,6 +89,14 @@ void describe('two names', () => {
     same('nao\u200dmi', 'naomi');
     same('nao\u200cmi', 'naomi');
     same('nao\u{e0061}mi', 'naomi');
+    same('zoe\u200d\u0301', 'zoé');
+    same('naomi\u2800', 'naomi');
+  });
+
+  void it('are one when only the width of a blank tells them apart', () => {
+    same('nao  mi', 'nao mi');
+    same('nao\u00a0\u2003mi', 'nao mi');
+    same('nao\u2800mi', 'nao mi');
   });
 
   void it('are two when a person can tell them apart', () => {

@@ -22,8 +22,12 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 /** What has no other form and nothing invisible in it: the rest of the work is for other names. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
+/** A page shows many spaces as one; a Braille pattern without a dot looks like one and is none. */
+const BLANK = /[\s\u2800]+/gu;
+
 /** Names with the same key are the same name: compatibility forms and case fold together, what cannot be seen counts for nothing. */
 export const nameKey = (name: string): string =>
   PLAIN.test(name)
-    ? name.trim().toLowerCase()
-    : name.normalize('NFKC').replace(INVISIBLE, '').trim().toLowerCase();
+    ? name.replace(/ {2,}/g, ' ').trim().toLowerCase()
+    : // What is invisible first: a joiner between a letter and its accent keeps the two apart.
+      name.replace(INVISIBLE, '').normalize('NFKC').replace(BLANK, ' ').trim().toLowerCase();
