@@ -90,6 +90,15 @@ describe('who a message is from', () => {
     assert.equal(ruth.last('call-select').sid, 'other-device');
   });
 
+  it('is never another session, whatever kind of message says so', () => {
+    const room = new FakeRoom();
+    const [mallory, naomi, ruth] = [room.modern('mallory'), room.modern('naomi'), room.modern('ruth')];
+    for (const type of ['message', 'ack', 'ping', 'noise']) {
+      mallory.say({ type, target: 'ruth', text: 'hi', re: {}, sid: naomi.sid });
+      assert.equal(ruth.last(type).sid, mallory.sid, type);
+    }
+  });
+
   it('never tells others the number that only this client knows', () => {
     const { room, ruth } = party();
     const miriam = room.connect();

@@ -48,8 +48,9 @@ export interface RouterRules {
   readonly broadcastUnknown: boolean;
 }
 
-/** Types whose `sid` is the sender's; the `sid` of call-select is another device's. */
-const carriesOwnSid = (type: string): boolean => PEER_TYPES.has(type) && type !== 'call-select';
+/** Whether `sid` is the sender's, as on all that says one; the `sid` of call-select is another device's. */
+const carriesOwnSid = (type: string, { sid }: JsonObject): boolean =>
+  type !== 'call-select' && (sid !== undefined || PEER_TYPES.has(type));
 
 /**
  * The message as the others may see it: from whom the relay says, without the number that only the sender knows.
@@ -60,7 +61,7 @@ function stamp(sender: NamedSession, type: string, raw: JsonObject): Record<stri
   const stamped: Record<string, unknown> = raw;
   stamped.name = sender.name;
   if (PEER_TYPES.has(type) || type === 'message' || raw.id === sender.id) stamped.id = undefined;
-  if (carriesOwnSid(type)) stamped.sid = sender.sid;
+  if (carriesOwnSid(type, raw)) stamped.sid = sender.sid;
   return stamped;
 }
 
