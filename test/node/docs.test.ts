@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, it } from 'node:test';
+import { CONFORMANCE_OPTIONS } from '../../server/cli/conformance-command.js';
 import { DEMO_OPTIONS, RELAY_OPTIONS } from '../../server/cli/options.js';
 import { toRequest } from '../../src/components/call-provider/invoker-commands.js';
 import { REQUEST_TYPES } from '../../src/components/call-provider/request-actions.js';
@@ -149,6 +150,17 @@ void describe('docs/protocol.md', () => {
     sameSet(
       firstCodes(protocol.section('Finding out what the other side can do').text),
       Object.values(CAPABILITIES),
+    );
+  });
+});
+
+void describe('docs/conformance.md', () => {
+  void it('has every option, and no other', () => {
+    const { text } = new Document('docs/conformance.md');
+    const named = [...text.matchAll(/(?<=[\s`])--([a-z-]+)/g)].map((match) => match[1] ?? '');
+    sameSet(
+      [...new Set(named)],
+      Object.keys(CONFORMANCE_OPTIONS).filter((name) => name !== 'help'),
     );
   });
 });
@@ -333,6 +345,11 @@ void describe('README.md', () => {
 });
 
 void describe('every document', () => {
+  const OPTIONS: Readonly<Record<string, object>> = {
+    relay: RELAY_OPTIONS,
+    demo: DEMO_OPTIONS,
+    conformance: CONFORMANCE_OPTIONS,
+  };
   const { scripts } = JSON.parse(readText('package.json')) as { readonly scripts: Record<string, string> };
   const GLOBAL_ATTRIBUTES = ['id', 'class', 'slot', 'lang', 'dir', 'hidden'];
 
@@ -353,9 +370,9 @@ void describe('every document', () => {
         [],
       );
       for (const [, command, words = ''] of document.text.matchAll(
-        /call-elements (relay|demo)\b([^\n`]*)/g,
+        /call-elements (relay|demo|conformance)\b([^\n`]*)/g,
       )) {
-        const options = { ...(command === 'relay' ? RELAY_OPTIONS : DEMO_OPTIONS) };
+        const options = OPTIONS[command ?? ''] ?? {};
         const flags = (words.match(/--[a-z-]+/g) ?? []).map((flag) => flag.slice(2));
         assert.deepEqual(
           flags.filter((flag) => !Object.hasOwn(options, flag)),
