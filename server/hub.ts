@@ -149,7 +149,8 @@ export class Hub {
     else if (!isNamed(session)) {
       this.#tell(session, 'bad-request', 'Ask for a name first: send "username".', parsed.raw.type as string);
     } else if (parsed.known) this.#route(session, parsed.message, parsed.raw);
-    else if (parsed.target || this.#mayTellAll(session)) this.#router.unknown(session, parsed);
+    else if (parsed.target || this.#admit(session, broadcastCost(session)))
+      this.#router.unknown(session, parsed);
   }
 
   /** A client has sent a sign of life below its messages; so many of them cost as much as messages do. */
@@ -224,12 +225,6 @@ export class Hub {
     return false;
   }
 
-  /** The more there are to hear it, the more one message for all of them costs. */
-  #mayTellAll(sender: NamedSession): boolean {
-    const cost = broadcastCost(sender.room.directory.size);
-    return cost === 0 || this.#admit(sender, cost);
-  }
-
   #refuse(session: Session, { code, reason, type, mid }: Refusal): void {
     this.#tell(session, code === 'unknown-type' ? 'bad-request' : code, reason, type, mid);
   }
@@ -275,7 +270,8 @@ export class Hub {
         if (this.#admit(sender, SYNC_COST)) sender.room.presence.greet(sender);
         return;
       case 'message':
-        if (message.target || this.#mayTellAll(sender)) this.#router.chat(sender, message, raw);
+        if (message.target || this.#admit(sender, broadcastCost(sender)))
+          this.#router.chat(sender, message, raw);
         return;
       case 'ping':
       case 'ack':

@@ -2,6 +2,7 @@
  * What a message costs its sender beside the one of every message: the relay spends more on some, and others have to
  * read them. Numbers only; who pays, and what becomes of who cannot, is the hub's business.
  */
+import type { NamedSession } from './session.js';
 
 /** A full list is the one frame that is far larger than its request. */
 export const SYNC_COST = 10;
@@ -15,4 +16,5 @@ export const frameCost = ({ length }: string): number =>
   Math.max(1, Math.ceil(length / CHARACTERS_PER_MESSAGE));
 
 /** What is for everybody, by how many there are to hear it; nothing in a small room. */
-export const broadcastCost = (people: number): number => Math.floor(people / PEOPLE_PER_MESSAGE);
+export const broadcastCost = ({ room }: NamedSession): number =>
+  Math.floor(room.directory.size / PEOPLE_PER_MESSAGE);
