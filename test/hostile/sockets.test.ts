@@ -18,7 +18,7 @@ describe('a hostile socket', { concurrency: 1 }, () => {
     relay = createRelay({
       hub: { ping: { intervalMs: 200, timeoutMs: 600_000 } },
       // Raw sockets ask for no name; that must not be why they are closed.
-      limits: { helloTimeoutMs: 600_000 },
+      limits: { helloTimeoutMs: 600_000, handshakeTimeoutMs: 1_500 },
     });
     await relay.ready;
     naomi = await WireClient.named(relay.url, 'naomi', HELLO);

@@ -11,7 +11,7 @@ interface Named {
 
 /** Pairs of a file and the titles that follow it: `file` "title", "title"; `file` "title". */
 const testsIn = (cell: string): readonly Named[] =>
-  cell.split(';').map((part) => ({
+  cell.split(/; (?=`)/).map((part) => ({
     file: codesOf(part)[0] ?? '',
     titles: [...part.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? ''),
   }));
