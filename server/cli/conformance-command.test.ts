@@ -128,6 +128,10 @@ void describe('call-elements conformance', { concurrency: 2 }, () => {
     });
   }
 
+  void it('says what is missing from an address without its scheme', async () => {
+    assert.match((await run('localhost:1')).stderr, /must begin with ws:\/\/ or wss:\/\//);
+  });
+
   void it('lists the cases, and tests nothing', async () => {
     const { code, stdout } = await run('--list');
     assert.equal(code, 0);

@@ -65,12 +65,15 @@ Exit code: 0 it conforms, 1 it does not, 2 it cannot be reached or the command i
 Options:
 ${describeOptions(CONFORMANCE_OPTIONS)}`;
 
+/** An address, or a host and port whose scheme was left out, to be told of it. */
+const ADDRESS = /^(?:wss?:|https?:|[\w.-]+:\d+(?:\/|$))/i;
+
 /** The address may stand anywhere among the options; a bare word that is no value of one is it. */
 function splitAddress(words: readonly string[]): {
   readonly address: string | undefined;
   readonly options: string[];
 } {
-  const at = words.findIndex((word) => /^(?:wss?|https?):/i.test(word) && !isOriginValue(words, word));
+  const at = words.findIndex((word) => ADDRESS.test(word) && !isOriginValue(words, word));
   return { address: words[at], options: words.filter((_, index) => index !== at) };
 }
 
