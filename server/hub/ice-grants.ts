@@ -5,7 +5,7 @@
 import type { GrantIce } from '../auth/identity.js';
 import type { AdmissionPorts, Cancel } from './admission.js';
 import { errorFrame, frame } from './frames.js';
-import { type Session, isModern, tell } from './session.js';
+import { type Session, tell } from './session.js';
 
 /** New ones are told when this much of the time has passed. */
 const REFRESH_AT = 0.8;
@@ -31,7 +31,7 @@ export class IceGrants {
     return this.#refreshes.size;
   }
 
-  /** What `session` says of them, now; more follows by itself until the session is forgotten. */
+  /** What `session`, which only clients of version 1 get, says of them now; more follows by itself until the session is forgotten. */
   fieldsFor(session: Session): IceFields {
     this.forget(session);
     const grant = this.#ask(session);
@@ -57,7 +57,6 @@ export class IceGrants {
   }
 
   #ask(session: Session): ReturnType<GrantIce> {
-    if (!isModern(session)) return undefined;
     try {
       return this.#grant(session.identity);
     } catch (error) {
