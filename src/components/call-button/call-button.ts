@@ -66,7 +66,10 @@ const LOOKS: Readonly<Record<ButtonAction, string>> = {
  * @example <call-button to="support"></call-button>
  */
 export class CallButton extends LitElement {
-  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
   static override styles = [tokens, buttonStyles, styles];
 
   /** The id of the provider; empty: the nearest one above. */

@@ -20,7 +20,10 @@ import { styles } from './call-camera-toggle.styles.js';
  * @example <call-camera-toggle></call-camera-toggle>
  */
 export class CallCameraToggle extends LitElement {
-  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
   static override styles = [tokens, buttonStyles, styles];
 
   /** The id of the provider; empty: the nearest one above. */

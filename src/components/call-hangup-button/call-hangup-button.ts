@@ -27,7 +27,10 @@ import { styles } from './call-hangup-button.styles.js';
  * @example <call-hangup-button></call-hangup-button>
  */
 export class CallHangupButton extends LitElement {
-  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
   static override styles = [tokens, buttonStyles, styles];
 
   /** The id of the provider; empty: the nearest one above. */

@@ -20,7 +20,10 @@ import { styles } from './call-mic-toggle.styles.js';
  * @example <call-mic-toggle></call-mic-toggle>
  */
 export class CallMicToggle extends LitElement {
-  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
   static override styles = [tokens, buttonStyles, styles];
 
   /** The id of the provider; empty: the nearest one above. */
