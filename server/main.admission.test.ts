@@ -138,7 +138,7 @@ void describe('a relay with a shared secret and TURN servers', () => {
   });
 
   void it('tells of a missed call, signed', async () => {
-    const [client] = await knock(url, await mint({ iss: 'shop', sub: 'u-17', name: 'Naomi' }));
+    const [client] = await knock(url, await mint({ iss: 'shop', sub: 'u-18', name: 'Naomi' }));
     const got = once(hook, 'request') as Promise<[IncomingMessage, ServerResponse]>;
     const call = { id: 'c1', n: 1, pc: 1 };
     client.say({ type: 'video-offer', target: 'ruth', sdp: { type: 'offer', sdp: 'v=0\r\n' }, call });

@@ -2,6 +2,8 @@
  * As much of a TURN client (RFC 8656) as it takes to see what a server allows: an allocation with long-term credentials,
  * permissions for peers. Over UDP on this machine, where nothing is lost; it relays no data.
  */
+// eslint-disable-next-line no-restricted-imports -- To send again is part of the protocol; no test sleeps by it.
+import { setInterval as every } from 'node:timers/promises';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
@@ -20,6 +22,7 @@ const ATTRIBUTE = {
 } as const;
 const UDP = 17;
 /** Without an answer for this long, there is no server. */
+const RETRANSMIT_MS = 500;
 const ANSWER_TIMEOUT_MS = 5_000;
 
 type Attribute = readonly [type: number, value: Buffer];
@@ -154,7 +157,9 @@ export class TurnClient {
   #exchange(transaction: Buffer, request: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const lateness = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+      const ended = new AbortController();
       const end = (): void => {
+        ended.abort();
         this.#socket.off('message', hear);
         lateness.removeEventListener('abort', giveUp);
       };
@@ -169,7 +174,18 @@ export class TurnClient {
       };
       this.#socket.on('message', hear);
       lateness.addEventListener('abort', giveUp);
-      this.#socket.send(request, this.#port, '127.0.0.1');
+      void this.#sendUntil(ended.signal, request);
     });
+  }
+
+  /** Over UDP a request is sent again until it is answered, RFC 8489, section 6.2.1. */
+  async #sendUntil(ended: AbortSignal, request: Buffer): Promise<void> {
+    const send = (): void => this.#socket.send(request, this.#port, '127.0.0.1');
+    send();
+    try {
+      for await (const _ of every(RETRANSMIT_MS, undefined, { signal: ended })) send();
+    } catch {
+      // It was answered, or too late.
+    }
   }
 }

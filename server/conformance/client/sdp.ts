@@ -13,7 +13,7 @@ const transport = (ufrag: string, mid: string, setup: string): readonly string[]
   `a=setup:${setup}`,
   `a=mid:${mid}`,
   'a=sendrecv',
-  'a=msid:stream track',
+  `a=msid:stream track${mid}`,
   'a=rtcp-mux',
 ];
 
