@@ -33,7 +33,7 @@ export function binOf(name, bin = name) {
  * @param {{env?: Record<string, string | undefined>, limitMs?: number, quiet?: boolean}} [options]
  * @returns {Promise<{code: number, output: string, timedOut: boolean}>} output only when quiet
  */
-export function runNode(args, { env = {}, limitMs = 15 * 60_000, quiet = false } = {}) {
+export function runNode(args, { env = {}, limitMs = 30 * 60_000, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
