@@ -90,10 +90,10 @@ const reloadIn = (title: string, launch: () => Promise<Browser>, skip: string | 
       assert.equal(await naomi.ownName(), naomi.name);
       assert.equal(await sidOf(naomi), before);
       assert.equal(await naomi.page.evaluate(() => sessionStorage.length), 0);
-      await priya.waitFor(() => {
+      await priya.waitFor((wanted: string) => {
         const users = document.querySelector('call-provider')?.controller?.snapshot.users;
-        return users?.some(({ name, state }) => name === 'naomi' && state === 'available');
-      });
+        return users?.some(({ name, state }) => name === wanted && state === 'available');
+      }, naomi.name);
       await talk(priya, naomi);
       for (const { page } of [naomi, priya]) await page.browserContext().close();
     });
