@@ -6,6 +6,7 @@ import { Hub } from '../../server/hub.js';
 import type { Departure } from '../../server/hub/resumption.js';
 import type { HubSocket, Session } from '../../server/hub/session.js';
 import { DEFAULT_HUB_OPTIONS, type HubOptions } from '../../server/limits.js';
+import { countedIds } from './hub-ids.js';
 
 /** A message as it came over the wire; tests read fields, so the shape is left open. */
 export type Heard = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -78,7 +79,6 @@ export class FakeRoom {
   /** What the hub reported as a fault that is no client's. */
   readonly faults: unknown[] = [];
   readonly #timers = new Set<{ readonly dueAtMs: number; readonly run: () => void }>();
-  #count = 0;
 
   constructor(options: Partial<HubOptions> = {}) {
     this.hub = new Hub(
@@ -86,15 +86,7 @@ export class FakeRoom {
       {
         monotonic: () => this.nowMs,
         wallClock: () => 1_700_000_000_000 + this.nowMs,
-        newId: () => 1_000_000 + ++this.#count,
-        newSid: () => `s${String(++this.#count)}`,
-        resumeTokens: {
-          issue: () => {
-            const token = `token${String(++this.#count)}`;
-            return { token, hash: `#${token}` };
-          },
-          hash: (token) => `#${token}`,
-        },
+        ...countedIds(),
         requestTick: () => {
           this.ticksWanted++;
         },

@@ -9,6 +9,7 @@ import { DEFAULT_HUB_OPTIONS, type HubOptions } from '../../server/limits.js';
 import type { SignalConnection, SignalListener, SignalPort } from '../../src/core/ports.js';
 import type { ClientMessage } from '../../src/protocol/index.js';
 import type { FakeClock } from '../../src/testing/fake-clock.js';
+import { countedIds } from './hub-ids.js';
 
 const LATENCY_MS = 5;
 
@@ -16,7 +17,6 @@ const LATENCY_MS = 5;
 export class HubHost {
   readonly hub: Hub;
   readonly clock: FakeClock;
-  #count = 0;
   #isSweeping = false;
 
   constructor(clock: FakeClock, options: Partial<HubOptions> = {}) {
@@ -30,15 +30,7 @@ export class HubHost {
         report: (error) => {
           throw error;
         },
-        newId: () => 1_000_000 + ++this.#count,
-        newSid: () => `s${String(++this.#count)}`,
-        resumeTokens: {
-          issue: () => {
-            const token = `token${String(++this.#count)}`;
-            return { token, hash: `#${token}` };
-          },
-          hash: (token) => `#${token}`,
-        },
+        ...countedIds(),
         requestTick: () => {
           clock.after(50, () => {
             this.hub.tick();

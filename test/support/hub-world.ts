@@ -13,6 +13,7 @@ import type { ClientMessage } from '../../src/protocol/index.js';
 import { FakeClock } from '../../src/testing/fake-clock.js';
 import { FakeMedia } from '../../src/testing/fake-media.js';
 import { FakePeers } from '../../src/testing/fake-peers.js';
+import { countedIds } from './hub-ids.js';
 
 export interface Member {
   readonly controller: Controller;
@@ -27,7 +28,6 @@ export interface Member {
 export class HubWorld {
   readonly clock = new FakeClock();
   readonly hub: Hub;
-  #count = 0;
 
   constructor(options: Partial<HubOptions> = {}) {
     const { clock } = this;
@@ -36,15 +36,7 @@ export class HubWorld {
       {
         monotonic: () => clock.now(),
         wallClock: () => clock.now(),
-        newId: () => 1_000_000 + ++this.#count,
-        newSid: () => `s${String(++this.#count)}`,
-        resumeTokens: {
-          issue: () => {
-            const token = `token${String(++this.#count)}`;
-            return { token, hash: `#${token}` };
-          },
-          hash: (token) => `#${token}`,
-        },
+        ...countedIds(),
         requestTick: () => {
           clock.after(50, () => {
             this.hub.tick();
