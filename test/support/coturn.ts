@@ -3,6 +3,7 @@
  * different on a machine for tests is replaced: secret, ports, certificate.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,10 @@ import { fileURLToPath } from 'node:url';
 
 const BINARY = 'turnserver';
 const CONFIGURATION = fileURLToPath(new URL('../../deploy/turnserver.conf', import.meta.url));
+
+/** Now and then one gets its threads ready in an order in which it stays deaf for as long as it runs. */
+const STARTS = 5;
+const STUN_ANSWER_MS = 2_000;
 
 /** Why tests with a real TURN server are skipped, or false. */
 export const noCoturn: string | false = spawnSync(BINARY, ['--version']).error
@@ -56,6 +61,26 @@ const heard = (child: ChildProcess, words: readonly string[]): Promise<void> =>
     child.once('exit', () => reject(new Error(`coturn ended: ${text.slice(-500)}`)));
   });
 
+/** Whether it answers a Binding request, RFC 8489, sent once more where a busy machine may have lost the first. */
+async function answersStun(port: number): Promise<boolean> {
+  const request = Buffer.alloc(20);
+  request.writeUInt16BE(0x0001, 0);
+  request.writeUInt32BE(0x2112_a442, 4);
+  randomBytes(12).copy(request, 8);
+  const socket = createSocket('udp4');
+  try {
+    for (let left = 2; left > 0; left -= 1) {
+      socket.send(request, port, '127.0.0.1');
+      const answer = once(socket, 'message', { signal: AbortSignal.timeout(STUN_ANSWER_MS) });
+      const isHeard = await answer.then(() => true).catch(() => false);
+      if (isHeard) return true;
+    }
+    return false;
+  } finally {
+    socket.close();
+  }
+}
+
 export class Coturn {
   readonly port: number;
   readonly #process: ChildProcess;
@@ -67,8 +92,17 @@ export class Coturn {
     this.#folder = folder;
   }
 
-  /** Answers when it listens. `isV6` gives it relay addresses of version 6, too. */
+  /** Answers when it answers. `isV6` gives it relay addresses of version 6, too. */
   static async start(secret: string, { isV6 = false } = {}): Promise<Coturn> {
+    for (let left = STARTS; left > 0; left -= 1) {
+      const coturn = await Coturn.#launch(secret, isV6);
+      if (await answersStun(coturn.port)) return coturn;
+      await coturn.stop();
+    }
+    throw new Error(`coturn was started ${STARTS} times and never answered`);
+  }
+
+  static async #launch(secret: string, isV6: boolean): Promise<Coturn> {
     const folder = mkdtempSync(join(tmpdir(), 'call-elements-'));
     const port = await freePort();
     const file = join(folder, 'turnserver.conf');
