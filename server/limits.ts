@@ -60,7 +60,7 @@ export interface RelayLimits {
   readonly handshakeTimeoutMs: number;
   /** How long a client may take to ask for a name, counted from the upgrade to a WebSocket. */
   readonly helloTimeoutMs: number;
-  /** Changes of the user list are gathered this long and told together. */
+  /** Changes of the user list are gathered at least this long and told together, longer where telling takes long. */
   readonly tickMs: number;
   /** How long a closing handshake may take. */
   readonly closeTimeoutMs: number;

@@ -21,6 +21,7 @@ import { HelloDeadline } from './relay/hello-deadline.js';
 import { type Certificate, createHttpServer, renewCertificate } from './relay/http-server.js';
 import { handleRequest } from './relay/http.js';
 import { resumeTokens } from './relay/resume-tokens.js';
+import { TickPace } from './relay/tick-pace.js';
 import { type RelayWatch, type Visitor, watchAll } from './relay/watch.js';
 import type { StaticFiles } from './static-files.js';
 
@@ -97,18 +98,19 @@ class RelayServer implements Relay {
   readonly #hellos: HelloDeadline<Connection>;
   readonly #door: Door;
   readonly #watch: Required<RelayWatch>;
+  readonly #tickPace: TickPace;
   readonly #connections = new Set<Connection>();
   /** Below everything: also those that have asked for nothing yet, or are in the middle of a TLS handshake. */
   readonly #sockets = new Set<Socket>();
   readonly #sweeper: NodeJS.Timeout;
   #tickTimer: NodeJS.Timeout | undefined;
-  #tickedAtMs = 0;
   #isClosing = false;
   #onEmpty: (() => void) | undefined;
 
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_RELAY_LIMITS, ...options.limits };
+    this.#tickPace = new TickPace(this.#limits.tickMs);
     const { onFault, watches = [], origins = [] } = options;
     this.#watch = watchAll([...watches, ...(onFault ? [{ onFault }] : [])]);
     this.#door = new Door({
@@ -218,13 +220,17 @@ class RelayServer implements Relay {
     });
   }
 
-  /** After a quiet time at once, otherwise a whole tick after the last one. */
+  /** Asked from within a tick, it does not know yet how long that takes: it looks again when its time has come. */
   #scheduleTick(): void {
-    const waitMs = Math.max(0, this.#tickedAtMs + this.#limits.tickMs - performance.now());
     this.#tickTimer = setTimeout(() => {
-      this.#tickedAtMs = performance.now();
+      if (this.#tickPace.waitMs(performance.now()) > 0) {
+        this.#scheduleTick();
+        return;
+      }
+      this.#tickPace.start(performance.now());
       this.#guard(() => this.#hub.tick());
-    }, waitMs);
+      this.#tickPace.end(performance.now());
+    }, this.#tickPace.waitMs(performance.now()));
   }
 
   /** For the hub; it has let go of every timer when nobody is connected. */
