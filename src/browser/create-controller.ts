@@ -51,13 +51,15 @@ function toSignal({ server = '', signal }: BrowserOptions): SignalPort {
   return new DeferredSignal(async () => (await rare()).createBroadcastSignal(room));
 }
 
+const isHidden = (): boolean => document.hidden;
+
 export function createController(options: BrowserOptions): BrowserController {
   const media = new UserMedia(() => options.constraints ?? {});
   const signal = toSignal(options);
   // A page may set its signal after it began: until then it must not take what was left for that.
   const { server = '', room = '' } = options;
   const notes = new TabNotes(options.signal ? 'signal' : `${server}${room && `#${room}`}`);
-  const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs(), notes };
+  const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs(), notes, isHidden };
   const controller = new Controller(ports, options);
   const stopWatching = watchPage(controller, options);
   return {

@@ -10,11 +10,15 @@ import type {
   PeerEvent,
   PeerOptions,
   PeerPort,
+  RawStats,
 } from '../core/ports.js';
+import type { Sending } from '../core/quality/sending.js';
 import { type CandidateInit, DEFAULT_LIMITS, type Description } from '../protocol/index.js';
 import { toMediaStream } from './media-stream.js';
+import { hintContent, limitSending, preferCodecs } from './rtc-sending.js';
 
 const MAX_MEDIA_SECTIONS = 8;
+const KINDS = ['audio', 'video'] as const;
 const REPORTED: ReadonlySet<string> = new Set(['connecting', 'connected', 'disconnected', 'failed']);
 
 export const rtcPeers: PeerPort = {
@@ -27,6 +31,7 @@ class RtcPeer implements Peer {
   readonly #held: (CandidateInit | null)[] = [];
   #connection: RTCPeerConnection | undefined;
   #remote: MediaStream | undefined;
+  #sending: Sending;
   #queue: Promise<void> = Promise.resolve();
   #admitted = false;
   #restarting = false;
@@ -35,6 +40,7 @@ class RtcPeer implements Peer {
   constructor(options: PeerOptions, listener: (event: PeerEvent) => void) {
     this.#listener = listener;
     this.#local = toMediaStream(options.local) ?? new MediaStream();
+    this.#sending = options.sending ?? {};
     this.#enqueue(() => {
       this.#connection = this.#open(options);
     });
@@ -43,11 +49,12 @@ class RtcPeer implements Peer {
   offer(): void {
     this.#admitted = true;
     this.#enqueue(async (pc) => {
-      for (const kind of ['audio', 'video']) {
+      for (const kind of KINDS) {
         pc.addTransceiver(kind, { direction: 'sendrecv', streams: [this.#local] });
       }
       this.#sendLocalTracks(pc);
       await this.#describe(pc);
+      await this.#limit(pc);
     });
   }
 
@@ -97,6 +104,20 @@ class RtcPeer implements Peer {
       // An offer that was never answered may be lost: a newer one takes its place.
       if (pc.signalingState !== 'have-remote-offer') await this.#describe(pc);
     });
+  }
+
+  setSending(sending: Sending): void {
+    this.#sending = sending;
+    this.#enqueue(async (pc) => {
+      if (!this.#admitted) return;
+      this.#sendLocalTracks(pc);
+      await this.#limit(pc);
+    });
+  }
+
+  async stats(): Promise<readonly RawStats[]> {
+    const report = await this.#connection?.getStats().catch(() => undefined);
+    return report ? [...(report.values() as Iterable<RawStats>)] : [];
   }
 
   close(): void {
@@ -175,9 +196,14 @@ class RtcPeer implements Peer {
     }
     this.#sendLocalTracks(pc);
     await this.#describe(pc);
+    await this.#limit(pc);
   }
 
   async #describe(pc: RTCPeerConnection): Promise<void> {
+    for (const kind of KINDS) {
+      const transceiver = firstOfKind(pc, kind);
+      if (transceiver) preferCodecs(transceiver, this.#sending[kind] ?? {});
+    }
     await pc.setLocalDescription();
     const { type, sdp } = pc.localDescription ?? {};
     if (sdp === undefined) return;
@@ -186,10 +212,18 @@ class RtcPeer implements Peer {
       this.#emit({ type: 'description', description: { type, sdp } });
   }
 
+  async #limit(pc: RTCPeerConnection): Promise<void> {
+    for (const kind of KINDS) {
+      const sender = firstOfKind(pc, kind)?.sender;
+      if (sender) await limitSending(sender, this.#sending[kind] ?? {});
+    }
+  }
+
   #sendLocalTracks(pc: RTCPeerConnection): void {
-    for (const kind of ['audio', 'video']) {
+    for (const kind of KINDS) {
       const sender = firstOfKind(pc, kind)?.sender;
       const track = this.#local.getTracks().find((one) => one.kind === kind) ?? null;
+      hintContent(track, this.#sending[kind] ?? {});
       if (sender && sender.track !== track) sender.replaceTrack(track).catch(() => undefined);
     }
   }

@@ -5,12 +5,15 @@
  */
 import type { CandidateInit, ClientMessage, Description } from '../protocol/index.js';
 import type { MediaErrorCode } from './errors.js';
+import type { Sending } from './quality/sending.js';
 import type { MediaKind, MediaKinds, StreamHandle } from './stream-handle.js';
 
 /** Time and timers. */
 export interface ClockPort {
   /** Milliseconds since the epoch. MUST never run backwards. */
   now(): number;
+  /** What the system's clock says now, which may be set at any time: only for writing down. Absent: `now`. */
+  wall?(): number;
   /** MUST call `run` once, not before `ms` have passed and never synchronously. The answer MUST cancel it, idempotently. */
   after(ms: number, run: () => void): () => void;
   /** A number in [0, 1). */
@@ -84,6 +87,16 @@ export interface PeerOptions {
   readonly iceServers: readonly IceServerOption[];
   /** Only relayed paths, no address of ours in a candidate. */
   readonly relayOnly: boolean;
+  /** How it is to be sent; see `setSending`. */
+  readonly sending?: Sending;
+}
+
+/** One object of an RTCStatsReport: what it has beside these depends on its type and on the browser. */
+export interface RawStats {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: number;
+  readonly [name: string]: unknown;
 }
 
 /**
@@ -108,6 +121,10 @@ export interface Peer {
   useIceServers(servers: readonly IceServerOption[]): void;
   /** New ICE credentials; makes an offer. */
   restartIce(): void;
+  /** From now on it is sent so. MUST make no offer: an order of codecs counts when there is the next one. */
+  setSending(sending: Sending): void;
+  /** What the connection has counted so far. MUST resolve, never reject; with nothing when it is closed. */
+  stats(): Promise<readonly RawStats[]>;
   /** Ends it and lets go of every track and listener. Idempotent. */
   close(): void;
 }
@@ -170,6 +187,8 @@ export interface Ports {
   readonly media: MediaPort;
   /** The other tabs of this browser; without it there are none. */
   readonly tabs?: BusPort;
+  /** Nobody sees the page: what is only measured is measured less often. Absent: it is seen. */
+  readonly isHidden?: () => boolean;
   /** Absent: a call ends with its page. */
   readonly notes?: NotePort;
 }

@@ -11,7 +11,9 @@ import type {
   PeerEvent,
   PeerOptions,
   PeerPort,
+  RawStats,
 } from '../core/ports.js';
+import type { Sending } from '../core/quality/sending.js';
 import type { StreamHandle } from '../core/stream-handle.js';
 import type { CandidateInit, Description } from '../protocol/index.js';
 
@@ -41,6 +43,10 @@ export class FakePeer implements Peer {
   readonly options: PeerOptions;
   /** Those that it would gather candidates with now. */
   iceServers: readonly IceServerOption[];
+  /** How it would send now. */
+  sending: Sending;
+  /** What `stats` answers. */
+  counted: readonly RawStats[] = [];
   readonly #clock: ClockPort;
   readonly #ufrag: string;
   readonly #onClose: () => void;
@@ -63,6 +69,7 @@ export class FakePeer implements Peer {
   ) {
     this.options = options;
     this.iceServers = options.iceServers;
+    this.sending = options.sending ?? {};
     this.#clock = clock;
     this.#listener = listener;
     this.#onClose = onClose;
@@ -110,6 +117,14 @@ export class FakePeer implements Peer {
 
   useIceServers(servers: readonly IceServerOption[]): void {
     this.iceServers = servers;
+  }
+
+  setSending(sending: Sending): void {
+    this.sending = sending;
+  }
+
+  stats(): Promise<readonly RawStats[]> {
+    return Promise.resolve(this.#listener ? this.counted : []);
   }
 
   restartIce(): void {

@@ -165,6 +165,36 @@ export function peerContract(name: string, harness: PeerHarness): void {
       expect([...caller.all('error'), ...callee.all('error')]).to.deep.equal([]);
     });
 
+    it('is told how to send at any time, and makes no offer for it', async () => {
+      const { caller, callee } = use(pair(harness));
+      const sending = {
+        audio: { priority: 'high' },
+        video: { maxBitrate: 200_000, codecs: ['VP8'] },
+      } as const;
+      callee.peer.setSending(sending);
+      caller.peer.setSending(sending);
+      caller.peer.offer();
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      caller.peer.setSending({});
+      callee.peer.setSending({ video: { scaleResolutionDownBy: 2, maxFramerate: 15 } });
+      // A restart comes after them in the queue, so its answer is the second and last one.
+      caller.peer.restartIce();
+      await callee.log.until(() => callee.all('description').length === 2);
+      expect(caller.all('description').map(({ description }) => description.type)).to.deep.equal([
+        'offer',
+        'offer',
+      ]);
+      expect([...caller.all('error'), ...callee.all('error')]).to.deep.equal([]);
+    });
+
+    it('answers what it has counted, and nothing once it is closed', async () => {
+      const { caller } = use(pair(harness));
+      expect(await caller.peer.stats()).to.be.an('array');
+      caller.peer.close();
+      expect(await caller.peer.stats()).to.deep.equal([]);
+    });
+
     it('reports a description that is none', async () => {
       const { caller } = use({ caller: new End(harness) });
       caller.peer.receive({ type: 'offer', sdp: 'nonsense' }, true);

@@ -6,7 +6,7 @@
 import type { HangUpReason, PeerMessage } from '../../protocol/index.js';
 import { CallError } from '../errors.js';
 import { Machine } from '../machine.js';
-import type { Peer, PeerEvent, PeerOptions, PeerPort, ClockPort } from '../ports.js';
+import type { Peer, PeerEvent, PeerOptions, PeerPort, ClockPort, RawStats } from '../ports.js';
 import { Timers } from '../timers.js';
 import type { MediaKinds } from '../stream-handle.js';
 import { CallDesk, type DeskOptions } from './call-desk.js';
@@ -29,6 +29,8 @@ export interface CallDriverPorts {
   /** Somebody called and was not answered. */
   miss(call: Call, reason: HangUpReason): void;
   report(error: CallError): void;
+  /** Sees every event before the machine does; changes nothing. */
+  observe?(event: CallEvent): void;
   settled(): void;
 }
 
@@ -52,8 +54,15 @@ export class CallDriver {
     this.#desk = new CallDesk({ ...desk, now: () => clock.now(), newId: () => clock.id() });
     this.#machine = new Machine<CallState, CallEvent, CallEffect>(
       IDLE,
-      (state, event) =>
-        callTransition(state, event, { nowMs: clock.now(), random: clock.random(), timings, whereIs }),
+      (state, event) => {
+        ports.observe?.(event);
+        return callTransition(state, event, {
+          nowMs: clock.now(),
+          random: clock.random(),
+          timings,
+          whereIs,
+        });
+      },
       {
         run: (effect) => {
           this.#run(effect);
@@ -84,6 +93,16 @@ export class CallDriver {
   /** The servers that `peerOptions` tells are others now. */
   useIceServers(): void {
     this.#peer?.useIceServers(this.#ports.peerOptions().iceServers);
+  }
+
+  /** What `peerOptions` tells of sending is another now. */
+  applySending(): void {
+    this.#peer?.setSending(this.#ports.peerOptions().sending ?? {});
+  }
+
+  /** What the connection there is now has counted. */
+  stats(): Promise<readonly RawStats[]> {
+    return this.#peer?.stats() ?? Promise.resolve([]);
   }
 
   dispose(): void {
