@@ -87,13 +87,20 @@ describe('call pairs', () => {
     for (const end of ['answer', 'hangUp'] as const) {
       const pairs = new CallPairs();
       pairs.offer('a', ['b1', 'b2', 'b3'], '1');
-      assert.deepEqual(pairs.ringingBeside('b1'), ['b2', 'b3']);
+      assert.deepEqual(pairs.ringingBeside('b1', 'a'), ['b2', 'b3']);
       pairs.leave('b3');
-      assert.deepEqual(pairs.ringingBeside('b1'), ['b2']);
+      assert.deepEqual(pairs.ringingBeside('b1', 'a'), ['b2']);
       pairs[end]('b1', 'a', '1');
-      assert.deepEqual([pairs.ringingBeside('b2'), pairs.peersOf('b2')], [[], []]);
+      assert.deepEqual([pairs.ringingBeside('b2', 'a'), pairs.peersOf('b2')], [[], []]);
       assert.equal(pairs.isInCall('a'), end === 'answer');
     }
+  });
+
+  it('rings beside a device for its own caller and call only', () => {
+    const pairs = new CallPairs();
+    pairs.offer('a', ['b1', 'b2'], '1');
+    assert.deepEqual(pairs.ringingBeside('b1', 'a', '1'), ['b2']);
+    assert.deepEqual([pairs.ringingBeside('b1', 'c', '1'), pairs.ringingBeside('b1', 'a', '0')], [[], []]);
   });
 
   it('goes on ringing where one device of several falls away, and ends with the last', () => {

@@ -40,10 +40,9 @@ export class CallPairs {
     return this.#legs.get(sid)?.phase === 'answered';
   }
 
-  /** The other sessions that still ring for the call that rings at `sid`. */
-  ringingBeside(sid: string): readonly string[] {
-    const leg = this.#legs.get(sid);
-    const [caller = ''] = leg?.phase === 'rung' ? leg.peers : [];
+  /** The other sessions that still ring for this call of this caller, where it rings at `sid`; without an id for any. */
+  ringingBeside(sid: string, caller: string, call?: string): readonly string[] {
+    if (!this.#isRungBy(sid, caller) || !this.#isLegOf(sid, caller, call)) return [];
     const peers = this.peersOf(caller);
     return peers.includes(sid) ? peers.filter((one) => one !== sid && this.#isRungBy(one, caller)) : [];
   }

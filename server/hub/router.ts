@@ -181,7 +181,7 @@ export class Router {
     const call = callIdOf(message);
     if (message.type === 'video-offer' && !this.#mayRing(sender, receivers, message.target, call)) return;
     this.#missed.follow(sender, receivers, message, this.#pairs.isInCall(sender.sid));
-    const beside = endsRinging(message) ? this.#pairs.ringingBeside(sender.sid) : [];
+    const beside = endsRinging(message) ? this.#ringingBeside(sender, receivers, call) : [];
     if (beside.length > 0 && isFallingAway(message)) {
       this.#pairs.leave(sender.sid);
       return;
@@ -190,6 +190,11 @@ export class Router {
     this.#follow(message, sender.sid, receivers, call);
     if (message.type === 'video-offer') this.#excuse(sender, receivers);
     for (const caller of receivers) if (!isModern(caller)) this.#silence(caller, beside, sender.name, call);
+  }
+
+  /** The sender's other devices, where one of the receivers makes them ring with this call. */
+  #ringingBeside(sender: NamedSession, receivers: readonly NamedSession[], call?: string): readonly string[] {
+    return receivers.flatMap(({ sid }) => this.#pairs.ringingBeside(sender.sid, sid, call));
   }
 
   /** Who is called and absent rings later, so that silence means nothing yet; unless another device rings now. */

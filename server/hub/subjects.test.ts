@@ -145,6 +145,20 @@ describe('a call to somebody with two devices', () => {
     assert.equal(ruth.last('hang-up').reason, 'no-answer');
   });
 
+  it('keeps no hang-up for somebody else, or of another call, from its way', () => {
+    const there = home();
+    const { room, phone, desktop, ruth } = there;
+    const boaz = room.visitor('boaz', {});
+    ring(there);
+    phone.say({ type: 'hang-up', target: 'boaz', call: { id: 'c0' }, reason: 'no-answer' });
+    assert.equal(boaz.last('hang-up').reason, 'no-answer');
+    phone.say({ type: 'hang-up', target: 'ruth', call: { id: 'c0' }, reason: 'ended' });
+    assert.equal(ruth.last('hang-up').reason, 'ended');
+    ruth.forget();
+    desktop.say({ type: 'hang-up', target: 'ruth', call, reason: 'peer-left' });
+    assert.deepEqual(types(ruth), [], 'the phone still rings');
+  });
+
   it('is over for all where one declines', () => {
     const there = home();
     const { phone, desktop, ruth } = there;
