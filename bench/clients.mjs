@@ -84,23 +84,47 @@ class StampedClient extends SocketClient {
   }
 }
 
-class BatchedClient extends SocketClient {
-  #users = new Set();
+/** What a client of a list does with it: entries by their public id, as ours are told. */
+class UserList {
+  #users = new Map();
 
+  follow({ full, join = [], leave = [], change = [] }) {
+    if (full) this.#users = new Map();
+    for (const sid of leave) this.#users.delete(sid);
+    for (const { sid, name } of full ?? join) this.#users.set(sid, name);
+    for (const { sid, name } of change) if (name !== undefined) this.#users.set(sid, name);
+  }
+
+  names() {
+    return new Set(this.#users.values());
+  }
+
+  get size() {
+    return this.#users.size;
+  }
+}
+
+/** A client that is told of everybody; `listSize` is a cheap look before the exact one. */
+class ListedClient extends SocketClient {
+  users = new UserList();
+
+  list() {
+    return this.users.names();
+  }
+
+  get listSize() {
+    return this.users.size;
+  }
+}
+
+class BatchedClient extends ListedClient {
   constructor(port, name) {
     super(`ws://127.0.0.1:${port}/${name}`, name);
     this.socket.on('open', () => this.isReady());
   }
 
   receive(data) {
-    const { full, join = [], leave = [] } = JSON.parse(data.toString('utf8'));
-    if (full) this.#users = new Set();
-    for (const name of leave) this.#users.delete(name);
-    for (const { name } of full ?? join) this.#users.add(name);
-  }
-
-  list() {
-    return this.#users;
+    this.users.follow(JSON.parse(data.toString('utf8')));
   }
 }
 
@@ -201,8 +225,7 @@ class MdnClient extends SocketClient {
   }
 }
 
-class OurClient extends SocketClient {
-  #users = new Map();
+class OurClient extends ListedClient {
   #hello;
 
   /** `resume`: the token of the session that a former client had. */
@@ -218,32 +241,21 @@ class OurClient extends SocketClient {
     if (startsWith(data, '{"type":"new-ice-candidate')) return super.receive(data);
     const message = JSON.parse(data.toString('utf8'));
     if (message.type === 'id') this.#greet();
-    else if (message.type === 'session') this.resume = message.token;
+    else if (message.type === 'session') this.#enter(message.token);
     else if (message.type === 'rejectusername') this.granted = message.name;
     else if (message.type === 'ping') this.socket.send(JSON.stringify({ type: 'pong', t: message.t }));
-    else if (message.type === 'presence') this.#follow(message);
+    else if (message.type === 'presence') this.users.follow(message);
+  }
+
+  /** In, with a name of its own; the list comes with the next tick, as it does with the reference. */
+  #enter(token) {
+    this.resume = token;
+    this.isReady();
   }
 
   #greet() {
     const hello = { v: 1, client: 'bench', caps: ['call', 'presence', 'heartbeat'], ...this.#hello };
     this.socket.send(JSON.stringify({ type: 'username', name: this.granted, hello }));
-  }
-
-  #follow({ full, join = [], leave = [], change = [] }) {
-    if (full) this.#users = new Map();
-    for (const sid of leave) this.#users.delete(sid);
-    for (const { sid, name } of full ?? join) this.#users.set(sid, name);
-    for (const { sid, name } of change) if (name !== undefined) this.#users.set(sid, name);
-    this.isReady();
-  }
-
-  list() {
-    return new Set(this.#users.values());
-  }
-
-  /** A cheap look before the exact one. */
-  get listSize() {
-    return this.#users.size;
   }
 }
 

@@ -35,8 +35,12 @@ function tick() {
   const leave = [...touched].filter((name) => !users.has(name) && published.has(name));
   touched.clear();
   for (const name of join) published.set(name, describe(name));
+  const change = JSON.stringify({
+    type: 'presence',
+    join: join.map((name) => published.get(name)),
+    leave: leave.map((name) => published.get(name).sid),
+  });
   for (const name of leave) published.delete(name);
-  const change = JSON.stringify({ type: 'presence', join: join.map((name) => published.get(name)), leave });
   const all = newcomers.size > 0 ? JSON.stringify({ type: 'presence', full: [...published.values()] }) : '';
   for (const socket of users.values()) {
     if (newcomers.has(socket)) socket.send(all);
