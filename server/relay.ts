@@ -2,7 +2,7 @@
  * The relay as a server: sockets, clocks, timers and randomness around the hub. It moves bytes and keeps the limits
  * of a connection; it understands no message. `createRelay({ port: 0 })` serves tests and programs, main.ts people.
  */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -20,6 +20,7 @@ import { Heartbeat } from './relay/heartbeat.js';
 import { HelloDeadline } from './relay/hello-deadline.js';
 import { type Certificate, createHttpServer, renewCertificate } from './relay/http-server.js';
 import { handleRequest } from './relay/http.js';
+import { randomText } from './relay/random-text.js';
 import { resumeTokens } from './relay/resume-tokens.js';
 import { TickPace } from './relay/tick-pace.js';
 import { type RelayWatch, type Visitor, watchAll } from './relay/watch.js';
@@ -212,7 +213,7 @@ class RelayServer implements Relay {
       monotonic: () => performance.now(),
       wallClock: () => Date.now(),
       newId: () => randomInt(1, 2 ** 48 - 1),
-      newSid: () => randomBytes(12).toString('base64url'),
+      newSid: () => randomText(12),
       resumeTokens,
       requestTick: () => this.#scheduleTick(),
       after: (delayMs, action) => this.#after(delayMs, action),

@@ -62,6 +62,7 @@ export function isNetwork(text: string): boolean {
 
 /** A set of networks; answers whether an address lies in one of them. */
 export function networks(list: readonly string[]): (address: string) => boolean {
+  if (list.length === 0) return () => false;
   const block = new BlockList();
   for (const one of list) {
     const [address = '', bits] = one.split('/');
@@ -104,7 +105,9 @@ export class ClientAddresses {
   /** A hop that is no address ends the way: what stands left of it was written by nobody we know. */
   of(socketAddress: string | undefined, headers: Headers): string {
     let address = normalizeAddress(socketAddress ?? '') ?? 'unknown';
-    const hops = hopsOf(this.#header, [headers[this.#header]].flat().join(','));
+    const header = headers[this.#header];
+    if (header === undefined) return address;
+    const hops = hopsOf(this.#header, [header].flat().join(','));
     for (const hop of [...hops].reverse()) {
       if (!this.#isTrusted(address)) return address;
       const next = addressIn(hop);
