@@ -9,12 +9,11 @@ import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE, SUBPROTOCOL } from '../src/protocol/index.js';
 import { errorFrame } from './hub/frames.js';
-import type { Session } from './hub/session.js';
 import { Hub } from './hub.js';
 import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS, type HubOptions, type RelayLimits } from './limits.js';
 import { type AddressOptions, DEFAULT_ADDRESS_OPTIONS } from './relay/address-limit.js';
 import { DEFAULT_PROXY_TRUST, type ProxyTrust } from './relay/client-address.js';
-import { Connection } from './relay/connection.js';
+import { Connection, type ConnectionEvents } from './relay/connection.js';
 import { Door, type Refusal } from './relay/door.js';
 import { Heartbeat } from './relay/heartbeat.js';
 import { HelloDeadline } from './relay/hello-deadline.js';
@@ -99,6 +98,7 @@ class RelayServer implements Relay {
   readonly #hellos: HelloDeadline<Connection>;
   readonly #door: Door;
   readonly #watch: Required<RelayWatch>;
+  readonly #events: ConnectionEvents;
   readonly #tickPace: TickPace;
   readonly #connections = new Set<Connection>();
   /** Below everything: also those that have asked for nothing yet, or are in the middle of a TLS handshake. */
@@ -114,6 +114,7 @@ class RelayServer implements Relay {
     this.#tickPace = new TickPace(this.#limits.tickMs);
     const { onFault, watches = [], origins = [] } = options;
     this.#watch = watchAll([...watches, ...(onFault ? [{ onFault }] : [])]);
+    this.#events = this.#createEvents();
     this.#door = new Door({
       origins,
       addresses: { ...DEFAULT_ADDRESS_OPTIONS, ...options.addresses },
@@ -246,7 +247,8 @@ class RelayServer implements Relay {
     server.maxConnections = this.#limits.maxConnections + OVERFLOW_CONNECTIONS;
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
+      // It closes once; `once` would cost a wrapper for each.
+      socket.on('close', () => this.#sockets.delete(socket));
       this.#door.arrive(socket, performance.now());
     });
     server.on('request', (request, response) =>
@@ -297,26 +299,27 @@ class RelayServer implements Relay {
 
   #admit(webSocket: WebSocket, visitor: Visitor): void {
     const nowMs = performance.now();
-    const events = {
-      onHeard: (heard: Connection) => this.#heartbeat.heard(heard),
-      onGone: (gone: Connection, code: number) => this.#remove(gone, visitor, code),
-      onFault: this.#watch.onFault,
-      onKicked: (session: Session, code: number, reason: string) =>
-        this.#watch.onKicked(session, visitor, code, reason),
-      onReceived: this.#watch.onReceived,
-      onSent: this.#watch.onSent,
-    };
     const { maxBufferedBytes } = this.#limits;
-    const connection = new Connection(webSocket, this.#hub, maxBufferedBytes, events, visitor);
+    const connection = new Connection(webSocket, this.#hub, maxBufferedBytes, this.#events, visitor);
     this.#connections.add(connection);
     this.#heartbeat.add(connection, nowMs);
     this.#hellos.add(connection, nowMs);
     this.#watch.onConnected(connection.session, visitor);
   }
 
-  #remove(connection: Connection, visitor: Visitor, code: number): void {
+  #createEvents(): ConnectionEvents {
+    const { onFault, onReceived, onSent, onKicked } = this.#watch;
+    return {
+      onHeard: (connection) => this.#heartbeat.heard(connection),
+      onGone: (connection, code) => this.#remove(connection, code),
+      onKicked: ({ session, visitor }, code, reason) => onKicked(session, visitor, code, reason),
+      ...{ onFault, onReceived, onSent },
+    };
+  }
+
+  #remove(connection: Connection, code: number): void {
     this.#connections.delete(connection);
-    this.#watch.onGone(connection.session, visitor, code);
+    this.#watch.onGone(connection.session, connection.visitor, code);
     this.#heartbeat.remove(connection);
     this.#hellos.remove(connection);
     if (this.#connections.size === 0) this.#onEmpty?.();

@@ -42,11 +42,13 @@ function open(sink: Partial<FrameSink> = {}): {
   };
   const faults: unknown[] = [];
   const socket = new FakeSocket();
-  const connection = new Connection(socket as unknown as WebSocket, whole, MAX_BUFFERED, {
+  const events = {
     onHeard: () => undefined,
     onGone: () => undefined,
-    onFault: (error) => faults.push(error),
-  });
+    onFault: (error: unknown) => faults.push(error),
+  };
+  const visitor = { address: '192.0.2.1' };
+  const connection = new Connection(socket as unknown as WebSocket, whole, MAX_BUFFERED, events, visitor);
   return { socket, connection, faults };
 }
 

@@ -20,12 +20,13 @@ export interface FrameSink {
   isAsking(session: Session): boolean;
 }
 
+/** One for all connections: each is told of by itself. */
 export interface ConnectionEvents {
   readonly onHeard: (connection: Connection) => void;
   /** The socket is closed; with the code that the relay chose, or else what the client said. */
   readonly onGone: (connection: Connection, code: number) => void;
   /** The relay parts with the client. */
-  readonly onKicked?: (session: Session, code: number, reason: string) => void;
+  readonly onKicked?: (connection: Connection, code: number, reason: string) => void;
   readonly onReceived?: (text: string) => void;
   readonly onSent?: (text: string) => void;
   /** A fault of ours, not of the client. */
@@ -42,6 +43,9 @@ const NO_CODE = 1005;
 /** Frames that a client may still send when it was told to go: what is on its way is no ill will, and an answer to the close. */
 const MAX_LATE_FRAMES = 5_000;
 
+/** Broken frames end here; ws answers with the right close code itself. */
+const ignore = (): void => undefined;
+
 function departureOf(code: number): Departure {
   if (code === NORMAL) return 'left';
   return code === CLOSE.leaving || code === NO_CODE ? 'leaving' : 'lost';
@@ -54,7 +58,7 @@ export class Connection implements HubSocket, Beating {
   readonly #session: Session;
   #allowedBacklog: number;
   readonly #maxBufferedBytes: number;
-  readonly #visitor: Partial<Visitor>;
+  readonly visitor: Visitor;
   /** With which the relay parted; absent while it has not. */
   #kickedWith: number | undefined;
   #lateFrames = 0;
@@ -64,9 +68,9 @@ export class Connection implements HubSocket, Beating {
     hub: FrameSink,
     maxBufferedBytes: number,
     events: ConnectionEvents,
-    visitor: Partial<Visitor> = {},
+    visitor: Visitor,
   ) {
-    this.#visitor = visitor;
+    this.visitor = visitor;
     this.#socket = socket;
     this.#hub = hub;
     this.#events = events;
@@ -77,11 +81,11 @@ export class Connection implements HubSocket, Beating {
   }
 
   get origin(): string | undefined {
-    return this.#visitor.origin;
+    return this.visitor.origin;
   }
 
-  get address(): string | undefined {
-    return this.#visitor.address;
+  get address(): string {
+    return this.visitor.address;
   }
 
   get session(): Session {
@@ -113,7 +117,7 @@ export class Connection implements HubSocket, Beating {
     this.#socket.close(code, reason);
     if (this.#kickedWith !== undefined || this.#socket.readyState === CLOSED) return;
     this.#kickedWith = code;
-    this.#events.onKicked?.(this.#session, code, reason);
+    this.#events.onKicked?.(this, code, reason);
   }
 
   terminate(): void {
@@ -142,11 +146,11 @@ export class Connection implements HubSocket, Beating {
 
   #listen(): void {
     this.#socket.on('message', (data, isBinary) => this.#guard(() => this.#handleFrame(data, isBinary)));
-    this.#socket.on('pong', () => this.#guard(() => this.#handleSign()));
-    this.#socket.on('ping', () => this.#guard(() => this.#handleSign()));
+    const sign = (): void => this.#guard(() => this.#handleSign());
+    this.#socket.on('pong', sign);
+    this.#socket.on('ping', sign);
     this.#socket.on('close', (code) => this.#guard(() => this.#handleClose(code)));
-    // Broken frames end here; ws answers with the right close code itself.
-    this.#socket.on('error', () => undefined);
+    this.#socket.on('error', ignore);
   }
 
   #handleFrame(data: RawData, isBinary: boolean): void {

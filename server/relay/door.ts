@@ -97,7 +97,7 @@ export class Door {
   }
 
   #count(socket: Socket, address: string, nowMs: number): void {
-    socket.once('close', () => this.#limit.close(address));
+    socket.on('close', () => this.#limit.close(address));
     if (!this.#limit.open(address, nowMs)) socket.destroy();
   }
 }
