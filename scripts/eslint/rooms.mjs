@@ -16,10 +16,17 @@ const lit = [/^lit(\/|$)/, '@lit/context'];
 export const rooms = [
   { name: 'protocol', path: /^src\/protocol\//, uses: [], packages: [] },
   { name: 'core', path: /^src\/core\//, uses: ['protocol'], packages: [] },
+  // What a page knows of its devices, which elements may use: they choose, show and try them without a call.
+  {
+    name: 'browser/devices',
+    path: /^src\/browser\/devices\//,
+    uses: ['browser', 'core', 'protocol'],
+    packages: [],
+  },
   {
     name: 'browser/create-controller',
     path: /^src\/browser\/create-controller\./,
-    uses: ['browser', 'core', 'protocol'],
+    uses: ['browser', 'browser/devices', 'core', 'protocol'],
     packages: [],
   },
   {
@@ -37,7 +44,7 @@ export const rooms = [
   {
     name: 'browser',
     path: /^src\/browser\//,
-    uses: ['core', 'protocol', 'browser/create-controller', 'browser/start-alerts'],
+    uses: ['core', 'protocol', 'browser/create-controller', 'browser/devices', 'browser/start-alerts'],
     packages: [],
   },
   { name: 'events', path: /^src\/events\//, uses: ['core', 'protocol'], packages: [] },
@@ -46,7 +53,7 @@ export const rooms = [
   {
     name: 'components/shared',
     path: /^src\/components\/shared\//,
-    uses: ['context', 'events', 'core', 'i18n'],
+    uses: ['context', 'events', 'core', 'i18n', 'browser/devices'],
     packages: lit,
   },
   {
@@ -59,6 +66,7 @@ export const rooms = [
       'i18n',
       'components/shared',
       'browser/deferred-controller',
+      'browser/devices',
       'browser/start-alerts',
     ],
     packages: lit,
@@ -66,7 +74,7 @@ export const rooms = [
   {
     name: 'components',
     path: /^src\/components\//,
-    uses: ['context', 'events', 'core', 'protocol', 'i18n', 'components/shared'],
+    uses: ['context', 'events', 'core', 'protocol', 'i18n', 'components/shared', 'browser/devices'],
     packages: lit,
   },
   {

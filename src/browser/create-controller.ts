@@ -7,9 +7,11 @@ import type { CallController, ControllerOptions } from '../core/controller.js';
 import type { Backend } from '../core/link/own-signal.js';
 import type { SignalPort } from '../core/ports.js';
 import { openTabs } from './broadcast-bus.js';
+import { chooseDevice, chosenDevice } from './devices/chosen-devices.js';
 import { browserClock } from './clock.js';
 import type { Constraints } from './constraints.js';
 import { DeferredSignal } from './deferred-signal.js';
+import { watchDevices } from './devices/device-policy.js';
 import { toMediaStream } from './media-stream.js';
 import { type PageLifeOptions, watchPage } from './page-life.js';
 import { rtcPeers } from './rtc-peer.js';
@@ -17,7 +19,7 @@ import { TabNotes } from './tab-notes.js';
 import { UserMedia } from './user-media.js';
 import { WebSocketSignal } from './web-socket-signal.js';
 
-export { browserClock, toMediaStream };
+export { browserClock, chooseDevice, chosenDevice, toMediaStream };
 export type { Constraints };
 
 export interface BrowserOptions extends ControllerOptions, PageLifeOptions {
@@ -61,11 +63,11 @@ export function createController(options: BrowserOptions): BrowserController {
   const notes = new TabNotes(options.signal ? 'signal' : `${server}${room && `#${room}`}`);
   const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs(), notes, isHidden };
   const controller = new Controller(ports, options);
-  const stopWatching = watchPage(controller, options);
+  const watches = [watchPage(controller, options), watchDevices(controller)];
   return {
     controller,
     dispose: () => {
-      stopWatching();
+      for (const stop of watches) stop();
       controller.dispose();
     },
   };

@@ -1,12 +1,15 @@
 /**
  * The media port over getUserMedia: one stream for the page's side of a call, whose tracks come and go, and which
- * follow the page's constraints when these change. How devices are asked for stands in device-request.ts.
+ * follow the page's constraints and the person's choice when these change. How devices are asked for stands in
+ * device-request.ts, which one is asked for in device-policy.ts.
  */
 import type { MediaErrorCode } from '../core/errors.js';
 import type { ClockPort, MediaOpened, MediaPort } from '../core/ports.js';
 import type { MediaKind, MediaKinds } from '../core/stream-handle.js';
+import { chosenDevice } from './devices/chosen-devices.js';
 import { browserClock } from './clock.js';
 import { asksForAnother, isTreatedAs, wishFor } from './constraints.js';
+import { isFormerDefault, withChoice } from './devices/device-policy.js';
 import { requestDevices } from './device-request.js';
 import { mediaErrorCode, mediaErrorHint } from './media-errors.js';
 
@@ -33,6 +36,8 @@ export class UserMedia implements MediaPort {
   readonly #enabled: Record<MediaKind, boolean> = { audio: true, video: true };
   /** What each kind was last opened or adjusted with. */
   readonly #wishes: Wishes = {};
+  /** The kinds that were opened as the person had chosen them. */
+  readonly #chosen = new Set<MediaKind>();
   #underWay: Promise<unknown> = Promise.resolve();
 
   constructor(constraints: () => unknown = () => ({}), clock: Pick<ClockPort, 'after'> = browserClock) {
@@ -69,12 +74,15 @@ export class UserMedia implements MediaPort {
 
   async #open(kinds: readonly MediaKind[]): Promise<MediaOpened> {
     const attempt = this.#begin(kinds);
-    await this.#request(kinds, attempt, attempt.wishes);
+    await withChoices(attempt);
+    const wanted = kinds.filter((kind) => !attempt.wanted[kind].aborted);
+    if (wanted.length > 0) await this.#request(wanted, attempt, attempt.wishes);
     return this.#outcome(attempt);
   }
 
   async #adjust(kinds: readonly MediaKind[]): Promise<MediaOpened> {
     const attempt = this.#begin(kinds);
+    await withChoices(attempt);
     const done = await Promise.all(kinds.map((kind) => this.#follow(kind, attempt)));
     await this.#reopen(
       kinds.filter((kind, at) => !done[at] && !attempt.wanted[kind].aborted),
@@ -102,6 +110,7 @@ export class UserMedia implements MediaPort {
   async #follow(kind: MediaKind, { wishes, errors }: Attempt): Promise<boolean> {
     const track = this.#track(kind);
     const wish = wishes[kind] ?? {};
+    if (track && (this.#isGivenUp(kind) || (await isFormerDefault(track)))) return false;
     if (!track || JSON.stringify(wish) === JSON.stringify(this.#wishes[kind])) return true;
     if (asksForAnother(track.getSettings(), wish)) return false;
     try {
@@ -113,6 +122,11 @@ export class UserMedia implements MediaPort {
     }
     this.#wishes[kind] = wish;
     return isTreatedAs(track.getSettings(), wish);
+  }
+
+  /** The person wants the browser's default again. That a device is not there is no such wish. */
+  #isGivenUp(kind: MediaKind): boolean {
+    return this.#chosen.has(kind) && !chosenDevice(kind);
   }
 
   /** Closes before it opens; what then cannot be had is again what it was. */
@@ -172,6 +186,8 @@ export class UserMedia implements MediaPort {
   #take(track: MediaStreamTrack, kind: MediaKind, wish: MediaTrackConstraints = {}): void {
     this.#close(kind);
     this.#wishes[kind] = wish;
+    if (chosenDevice(kind)) this.#chosen.add(kind);
+    else this.#chosen.delete(kind);
     track.enabled = this.#enabled[kind];
     track.onended = () => this.onEnded?.(kind);
     this.stream.addTrack(track);
@@ -184,4 +200,13 @@ export class UserMedia implements MediaPort {
     track.stop();
     this.stream.removeTrack(track);
   }
+}
+
+/** The person's choice where the page leaves one. */
+async function withChoices({ kinds, wishes }: Attempt): Promise<void> {
+  await Promise.all(
+    kinds.map(async (kind) => {
+      wishes[kind] = await withChoice(wishes[kind] ?? {}, kind);
+    }),
+  );
 }

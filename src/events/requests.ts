@@ -3,6 +3,7 @@
  * must handle in full: a request missing there does not compile.
  */
 import type { ChosenState } from '../protocol/index.js';
+import type { DeviceChoice, DeviceRole } from '../core/media/device-choice.js';
 import type { MediaKind, MediaKinds } from '../core/stream-handle.js';
 import { CallRequest } from './request-base.js';
 
@@ -101,6 +102,18 @@ export class CallSetDeviceRequest extends CallRequest {
   }
 }
 
+/** Use this device from now on, in this call and later ones; null: the browser's default. It is remembered. */
+export class CallChooseDeviceRequest extends CallRequest {
+  static readonly type = 'call-choose-device-request';
+  readonly kind: DeviceRole;
+  readonly device: DeviceChoice | null;
+  constructor(kind: DeviceRole, device: DeviceChoice | null) {
+    super(CallChooseDeviceRequest.type);
+    this.kind = kind;
+    this.device = device;
+  }
+}
+
 /** Say `text` to one person, or without `to` to everybody. */
 export class CallSendMessageRequest extends CallRequest {
   static readonly type = 'call-send-message-request';
@@ -144,6 +157,7 @@ export interface RequestMap {
   'call-clear-missed-request': CallClearMissedRequest;
   'call-set-state-request': CallSetStateRequest;
   'call-set-device-request': CallSetDeviceRequest;
+  'call-choose-device-request': CallChooseDeviceRequest;
   'call-send-message-request': CallSendMessageRequest;
   'call-resend-message-request': CallResendMessageRequest;
   'call-mark-read-request': CallMarkReadRequest;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext } from 'puppeteer-core';
 import type { Constraints } from '../../src/browser/constraints.js';
+import type { DeviceChoice } from '../../src/core/index.js';
 import { launchChromium } from './support/browsers.js';
 import { errorsOf, isToldOf } from './support/devices.js';
 import { Person } from './support/person.js';
@@ -54,6 +55,31 @@ async function another(person: Person, kind: 'audio' | 'video'): Promise<string>
   assert.ok(found);
   return found;
 }
+
+/** The person's choice of a microphone, as an element asks for it. */
+const choose = ({ page }: Person, device: DeviceChoice | null): Promise<void> =>
+  page.$eval(
+    'call-provider',
+    (provider, wish) => {
+      const request = new Event('call-choose-device-request', { cancelable: true });
+      provider.dispatchEvent(Object.assign(request, { kind: 'audio', device: wish }));
+    },
+    device,
+  );
+
+/** The list of devices is without that one until it is plugged in. */
+const unplug = ({ page }: Person, gone: string): Promise<void> =>
+  page.evaluate((id) => {
+    const { mediaDevices } = navigator;
+    const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+    mediaDevices.enumerateDevices = async () => (await list()).filter(({ deviceId }) => deviceId !== id);
+  }, gone);
+
+const plugIn = ({ page }: Person): Promise<void> =>
+  page.evaluate(() => {
+    Reflect.deleteProperty(navigator.mediaDevices, 'enumerateDevices');
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
 
 /** Waits until a video in the panel is as wide and as high as that. */
 const isShown = (person: Person, video: '.remote' | '.self video', ratio: number): Promise<void> =>
@@ -143,6 +169,29 @@ void describe('constraints that change in a call', () => {
     );
     await naomi.toggleMic();
     await isToldOf(priya, { audio: true, video: true });
+    await priya.page.bringToFront();
+    await priya.hears();
+    await hangUp(naomi, priya);
+  });
+
+  void it('give way to the microphone that the person chooses, and to that one again when it is back', async () => {
+    const [naomi, priya] = await inCall();
+    const described = (): Promise<string | undefined> =>
+      naomi.page.evaluate(() => window.probe.connections.at(-1)?.localDescription?.sdp);
+    const before = await described();
+    const first = await sends(naomi, 'audio');
+    const microphone = await another(naomi, 'audio');
+    await choose(naomi, { deviceId: microphone });
+    await sendsOnly(naomi, 'audio', microphone);
+    await choose(naomi, null);
+    assert.ok(first);
+    await sendsOnly(naomi, 'audio', first);
+    await unplug(naomi, microphone);
+    await choose(naomi, { deviceId: microphone });
+    await plugIn(naomi);
+    await sendsOnly(naomi, 'audio', microphone);
+    assert.equal(await described(), before);
+    assert.deepEqual(await errorsOf(naomi, 0), []);
     await priya.page.bringToFront();
     await priya.hears();
     await hangUp(naomi, priya);

@@ -41,6 +41,12 @@ const ACTIONS: Actions = {
   'call-set-device-request': (controller, { kind, on }) => {
     controller.setDevice(kind, on);
   },
+  // A browser's matter, of all its calls; few pages let a person choose, so its code comes when one does.
+  'call-choose-device-request': (_controller, { kind, device }) => {
+    void import('../../browser/devices/chosen-devices.js').then(({ chooseDevice }) => {
+      chooseDevice(kind, device ?? undefined);
+    });
+  },
   'call-send-message-request': (controller, { text, to }) => {
     controller.sendMessage(text, to);
   },

@@ -1,0 +1,56 @@
+/**
+ * Which device is used: the one the page asks for, else the one the person chose, else the browser's default. Written
+ * down for people in docs/devices.md. It opens nothing.
+ */
+import { findChosen } from '../../core/media/device-choice.js';
+import type { MediaKind } from '../../core/stream-handle.js';
+import type { CallController } from '../../core/controller.js';
+import { chosenDevice, onDeviceChoice } from './chosen-devices.js';
+import { isDemanded } from '../constraints.js';
+
+/** None on insecure pages, where there is no list. */
+export async function listDevices(): Promise<readonly MediaDeviceInfo[]> {
+  try {
+    return await navigator.mediaDevices.enumerateDevices();
+  } catch {
+    return [];
+  }
+}
+
+/** What the page asks for, with the person's choice where it leaves one. */
+export async function withChoice(
+  wish: MediaTrackConstraints,
+  kind: MediaKind,
+): Promise<MediaTrackConstraints> {
+  const choice = chosenDevice(kind);
+  if (!choice || wish.deviceId !== undefined || isDemanded(wish.facingMode)) return wish;
+  if (choice.facingMode) return { ...wish, facingMode: choice.facingMode };
+  const found = findChosen(choice, kind, await listDevices());
+  return found ? { ...wish, deviceId: found.deviceId } : wish;
+}
+
+/** The system's default is another microphone than when this one was opened as the default. Only Chromium tells. */
+export async function isFormerDefault(track: MediaStreamTrack): Promise<boolean> {
+  const { deviceId, groupId } = track.getSettings();
+  if (track.kind !== 'audio' || deviceId !== 'default' || !groupId) return false;
+  const now = (await listDevices()).find(
+    (device) => device.kind === 'audioinput' && device.deviceId === deviceId,
+  );
+  return now !== undefined && now.groupId !== '' && now.groupId !== groupId;
+}
+
+/** Lets what is open follow what is plugged in and what the person chooses, until the answer is called. */
+export function watchDevices(controller: CallController): () => void {
+  const { mediaDevices } = navigator as { readonly mediaDevices?: MediaDevices };
+  const follow = (): void => {
+    controller.applyConstraints();
+  };
+  mediaDevices?.addEventListener('devicechange', follow);
+  const stop = onDeviceChoice((role) => {
+    if (role !== 'speaker') follow();
+  });
+  return () => {
+    mediaDevices?.removeEventListener('devicechange', follow);
+    stop();
+  };
+}
