@@ -1,0 +1,72 @@
+/**
+ * `npm run test:lab`: runs the rows and prints what was seen. Arguments are numbers of rows (`B2`) or pieces of their fault;
+ * `--fast` the dozen that CI runs, `--json` for programs, `--write` puts the table into docs/reliability.md. Exits with 1 where a
+ * row does not hold. Not a test of the suites: it needs root, and some faults last half a minute.
+ */
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { disposeAtExit, noLab, sweep } from './namespaces.js';
+import { type Result, type Row, Skipped } from './row.js';
+import { ROWS } from './rows/index.js';
+import { Stage } from './stage.js';
+import { line, markdown, summary, write } from './table.js';
+
+const ROW_LIMIT_MS = 60_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { fast: { type: 'boolean' }, json: { type: 'boolean' }, write: { type: 'boolean' } },
+});
+
+const isAsked = ({ id, fault, fast }: Row): boolean =>
+  (!values.fast || fast === true) &&
+  (positionals.length === 0 || positionals.some((word) => id === word || fault.includes(word)));
+
+const print = (text: string): boolean => process.stdout.write(`${text}\n`);
+
+const timeIsUp = (): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    AbortSignal.timeout(ROW_LIMIT_MS).addEventListener('abort', () => {
+      reject(new Error(`not done after ${ROW_LIMIT_MS / 1_000} s`));
+    });
+  });
+
+async function outcomeOf(row: Row): Promise<Pick<Result, 'outcome' | 'seen'>> {
+  const stage = new Stage(row.setting ?? {});
+  const act = async (): Promise<string> => {
+    await stage.open();
+    return row.run(stage);
+  };
+  try {
+    return { outcome: 'holds', seen: await Promise.race([act(), timeIsUp()]) };
+  } catch (error) {
+    const seen = error instanceof Error ? error.message : String(error);
+    return error instanceof Skipped ? { outcome: 'skipped', seen } : { outcome: 'not yet', seen };
+  } finally {
+    stage.dispose();
+  }
+}
+
+async function play(row: Row): Promise<Result> {
+  const { id, fault, expected } = row;
+  const startedMs = performance.now();
+  const outcome = await outcomeOf(row);
+  return { id, fault, expected, ...outcome, ms: performance.now() - startedMs };
+}
+
+const missing = noLab();
+const results: Result[] = [];
+disposeAtExit();
+if (!missing) sweep();
+for (const row of ROWS.filter(isAsked)) {
+  const { id, fault, expected } = row;
+  const result: Result = missing
+    ? { id, fault, expected, outcome: 'skipped', seen: missing, ms: 0 }
+    : await play(row);
+  results.push(result);
+  if (!values.json) print(line(result));
+}
+print(values.json ? JSON.stringify(results, null, 2) : summary(results));
+if (values.write) write(markdown(results));
+// What a row that ran out of time still waits for must not keep the process.
+process.exit(results.some(({ outcome }) => outcome === 'not yet') ? 1 : 0);
