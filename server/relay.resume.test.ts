@@ -127,7 +127,7 @@ describe('a session that waits for its client', () => {
   });
 
   it('waits for a client whose heart stopped', async () => {
-    await start({ ...LONG, ping: { intervalMs: 40, timeoutMs: 40 } });
+    await start({ ...LONG, ping: { intervalMs: 40, timeoutMs: 1_000 } });
     const beat = (one: WireClient): void => {
       one.socket.on('message', (data: Buffer) => {
         if (data.toString('utf8').includes('"ping"')) one.say({ type: 'pong' });
