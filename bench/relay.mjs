@@ -18,9 +18,15 @@ const storms = (users) => ({
   reference: 'batched',
   task: { scenario: 'storms', users },
 });
+/** How much dearer a message gets when more people are there; each system beside itself. */
+const growth = (system) => {
+  const systems = [100, 1_000].map((users) => `${system}@${users}`);
+  return { systems, reference: systems[0], task: messages(0, 8_000).task };
+};
 const TABLES = {
   'messages, 100 users': messages(100, 8_000),
   'messages, 1000 users': messages(1_000, 8_000),
+  'growth, from 100 to 1000 users': growth('ours'),
   'storms of 1000': storms(1_000),
   'storms of 2000': storms(2_000),
   idle: { systems: FORWARDERS, reference: 'bare', task: { scenario: 'idle', users: [5_000, 10_000] } },
@@ -75,7 +81,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 
 async function runTable(title, table) {
   const wanted = values.systems === '' ? undefined : values.systems.split(',');
-  const systems = table.systems.filter((system) => wanted?.includes(system) ?? true);
+  const systems = table.systems.filter((system) => wanted?.includes(system.split('@')[0]) ?? true);
   const rounds = [];
   current = () => print(title, { ...table, systems }, rounds);
   for (let at = 0; at < Number(values.rounds); at++) {
@@ -84,7 +90,9 @@ async function runTable(title, table) {
     for (const system of at % 2 ? [...systems].reverse() : systems) {
       try {
         const flags = values.profile ? ['--cpu-prof', '--cpu-prof-dir=profiles'] : [];
-        round[system] = await play(system, table.task, flags);
+        const [name, users] = system.split('@');
+        const task = users === undefined ? table.task : { ...table.task, users: Number(users) };
+        round[system] = await play(name, task, flags);
       } catch (error) {
         console.error(`${title}: ${system}: ${error.message}`);
         process.exitCode = 1;
