@@ -41,6 +41,7 @@ const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
   clearMissed: 'ignore',
   restoreMessages: 'keep',
   markRead: 'ignore',
+  prepareCall: 'ignore',
   leavePage: 'ignore',
   call: 'not-online',
   sendMessage: 'not-online',
@@ -140,6 +141,7 @@ export class DeferredController implements CallController {
   }
 
   call: CallController['call'] = this.#command('call');
+  prepareCall: CallController['prepareCall'] = this.#command('prepareCall');
   accept: CallController['accept'] = this.#command('accept');
   hangUp: CallController['hangUp'] = this.#command('hangUp');
   dismiss: CallController['dismiss'] = this.#command('dismiss');

@@ -33,7 +33,10 @@ class RtcPeer implements Peer {
   #remote: MediaStream | undefined;
   #sending: Sending;
   #queue: Promise<void> = Promise.resolve();
+  /** Made before it was needed, see `prepare`. */
+  #prepared: RTCSessionDescriptionInit | undefined;
   #admitted = false;
+  #isHeld = false;
   #restarting = false;
   #closed = false;
 
@@ -46,12 +49,19 @@ class RtcPeer implements Peer {
     });
   }
 
+  /** An offer that is not set yet gathers no candidates, so no server hears of it. */
+  prepare(): void {
+    this.#enqueue(async (pc) => {
+      this.#invite(pc);
+      this.#preferCodecs(pc);
+      this.#prepared = await pc.createOffer();
+    });
+  }
+
   offer(): void {
     this.#admitted = true;
     this.#enqueue(async (pc) => {
-      for (const kind of KINDS) {
-        pc.addTransceiver(kind, { direction: 'sendrecv', streams: [this.#local] });
-      }
+      if (!this.#prepared) this.#invite(pc);
       this.#sendLocalTracks(pc);
       await this.#describe(pc);
       await this.#limit(pc);
@@ -83,6 +93,11 @@ class RtcPeer implements Peer {
       if (this.#admitted && pc.remoteDescription) await applyCandidate(pc, candidate);
       else if (this.#held.length < DEFAULT_LIMITS.heldCandidates) this.#held.push(candidate);
     });
+  }
+
+  holdMedia(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.syncLocalMedia();
   }
 
   syncLocalMedia(): void {
@@ -168,6 +183,11 @@ class RtcPeer implements Peer {
     return pc;
   }
 
+  /** Audio and video both ways, whatever is open here: so a device that opens later needs no second offer. */
+  #invite(pc: RTCPeerConnection): void {
+    for (const kind of KINDS) pc.addTransceiver(kind, { direction: 'sendrecv', streams: [this.#local] });
+  }
+
   /** The first offer is made by `offer`; later only an ICE restart that could not be offered at once asks for one. */
   #whenNegotiationNeeded(): void {
     if (!this.#restarting) return;
@@ -200,16 +220,22 @@ class RtcPeer implements Peer {
   }
 
   async #describe(pc: RTCPeerConnection): Promise<void> {
-    for (const kind of KINDS) {
-      const transceiver = firstOfKind(pc, kind);
-      if (transceiver) preferCodecs(transceiver, this.#sending[kind] ?? {});
-    }
-    await pc.setLocalDescription();
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (!prepared) this.#preferCodecs(pc);
+    await pc.setLocalDescription(prepared);
     const { type, sdp } = pc.localDescription ?? {};
     if (sdp === undefined) return;
     this.#restarting = this.#restarting && type !== 'offer';
     if (type === 'offer' || type === 'answer')
       this.#emit({ type: 'description', description: { type, sdp } });
+  }
+
+  #preferCodecs(pc: RTCPeerConnection): void {
+    for (const kind of KINDS) {
+      const transceiver = firstOfKind(pc, kind);
+      if (transceiver) preferCodecs(transceiver, this.#sending[kind] ?? {});
+    }
   }
 
   async #limit(pc: RTCPeerConnection): Promise<void> {
@@ -220,9 +246,10 @@ class RtcPeer implements Peer {
   }
 
   #sendLocalTracks(pc: RTCPeerConnection): void {
+    const tracks = this.#isHeld ? [] : this.#local.getTracks();
     for (const kind of KINDS) {
       const sender = firstOfKind(pc, kind)?.sender;
-      const track = this.#local.getTracks().find((one) => one.kind === kind) ?? null;
+      const track = tracks.find((one) => one.kind === kind) ?? null;
       hintContent(track, this.#sending[kind] ?? {});
       if (sender && sender.track !== track) sender.replaceTrack(track).catch(() => undefined);
     }

@@ -67,6 +67,11 @@ export class Controller implements CallController {
     this.#engine.link.renewToken();
   }
 
+  prepareCall(): void {
+    this.#checkAlive();
+    if (this.#engine.link.state.status === 'online') this.#engine.call.prepare();
+  }
+
   call(name: string, media: Partial<MediaKinds> = {}): void {
     this.#checkAlive();
     const call = this.#planCall(name, media);

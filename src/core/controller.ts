@@ -61,6 +61,12 @@ export interface CallController {
    */
   rejoin(): void;
 
+  /**
+   * A call is likely soon, for instance because the pointer is over a button: makes a connection and its offer ready, so
+   * that `call` is out sooner. Nothing is sent and no device is opened; unused it is let go after 30 seconds. No effect
+   * where nobody can be called now.
+   */
+  prepareCall(): void;
   /** Calls somebody. Throws `not-online`, `self-call`, `peer-unavailable`, or `invalid-state` while there is a call. */
   call(name: string, media?: Partial<MediaKinds>): void;
   /** Answers the ringing call. Throws `invalid-state` when none rings. */

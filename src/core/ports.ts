@@ -104,6 +104,8 @@ export interface RawStats {
  * After `close` there are no events.
  */
 export interface Peer {
+  /** Caller: a call is likely soon. Makes the offer ready; nothing is gathered, sent or opened until `offer`. */
+  prepare(): void;
   /** Caller: makes the one offer, with audio and video in both directions whatever is open locally. */
   offer(): void;
   /**
@@ -115,6 +117,8 @@ export interface Peer {
   admit(): void;
   /** A remote candidate; held until there is a description it belongs to and `admit` allows it. */
   addCandidate(candidate: CandidateInit | null): void;
+  /** While held, nothing of the local stream is sent. Needs no negotiation. */
+  holdMedia(isHeld: boolean): void;
   /** The local stream's tracks changed: send what is there now, without a new negotiation. */
   syncLocalMedia(): void;
   /** Other STUN and TURN servers, or new credentials for them: for the next ICE restart, whoever asks for it. */

@@ -58,6 +58,7 @@ export class FakeController implements CallController {
   signIn: CallController['signIn'] = this.#note('signIn');
   signOut: CallController['signOut'] = this.#note('signOut');
   reconnect: CallController['reconnect'] = this.#note('reconnect');
+  prepareCall: CallController['prepareCall'] = this.#note('prepareCall');
   call: CallController['call'] = this.#note('call');
   accept: CallController['accept'] = this.#note('accept');
   hangUp: CallController['hangUp'] = this.#note('hangUp');

@@ -47,6 +47,10 @@ export class FakePeer implements Peer {
   sending: Sending;
   /** What `stats` answers. */
   counted: readonly RawStats[] = [];
+  /** Its offer was made ready before it was asked for. */
+  isPrepared = false;
+  /** Nothing local is sent. */
+  isHeld = false;
   readonly #clock: ClockPort;
   readonly #ufrag: string;
   readonly #onClose: () => void;
@@ -74,6 +78,10 @@ export class FakePeer implements Peer {
     this.#listener = listener;
     this.#onClose = onClose;
     this.#ufrag = clock.id();
+  }
+
+  prepare(): void {
+    this.isPrepared = true;
   }
 
   offer(): void {
@@ -109,6 +117,10 @@ export class FakePeer implements Peer {
       this.#held = [...this.#held, candidate].slice(0, 64);
       this.#applyHeld();
     });
+  }
+
+  holdMedia(isHeld: boolean): void {
+    this.isHeld = isHeld;
   }
 
   syncLocalMedia(): void {

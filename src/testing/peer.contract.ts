@@ -89,6 +89,19 @@ export function peerContract(name: string, harness: PeerHarness): void {
       await Promise.all([caller.connected(), callee.connected()]);
     });
 
+    it('says nothing of an offer that is only prepared, and connects with it', async () => {
+      const { caller, callee } = use(pair(harness));
+      const other = use(pair(harness));
+      caller.peer.prepare();
+      other.caller.peer.offer();
+      await other.caller.first('candidate');
+      expect(caller.log.items).to.deep.equal([]);
+      caller.peer.offer();
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      expect(caller.all('description').length + callee.all('description').length).to.equal(2);
+    });
+
     it('keeps candidates that come before their description', async () => {
       const caller: End = new End(harness);
       const callee: End = new End(harness, (event) => {

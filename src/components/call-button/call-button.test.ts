@@ -55,6 +55,19 @@ describe('call-button', () => {
     expect((button.provider.requests[0] as CallDialRequest).to).to.equal('Support');
   });
 
+  it('lets a call be prepared when somebody points at it or focuses it, and only if it would call', async () => {
+    const button = await show();
+    const prepared = (): number =>
+      button.provider.controller.commands.filter(([name]) => name === 'prepareCall').length;
+    button.$('[part=button]').dispatchEvent(new PointerEvent('pointerenter'));
+    expect(prepared()).to.equal(1);
+    button.element.focus();
+    expect(prepared()).to.equal(2);
+    await button.set(ringing);
+    button.$('[part=button]').dispatchEvent(new PointerEvent('pointerenter'));
+    expect(prepared()).to.equal(2);
+  });
+
   it('hands nothing to the provider when the page vetoes', async () => {
     const button = await show();
     const { events, stop } = requestsAtWindow('call-dial-request', true);

@@ -129,6 +129,8 @@ export class CallButton extends LitElement {
         class=${LOOKS[action]}
         aria-disabled=${action === 'none'}
         title=${action === 'none' ? status : nothing}
+        @pointerenter=${this.#prepare}
+        @focus=${this.#prepare}
         @click=${this.#handleClick}
         @keydown=${this.#handleKeydown}
       >
@@ -141,6 +143,11 @@ export class CallButton extends LitElement {
       ${isTalking(call) && this.#sound.isNeeded ? html`<audio class="sound"></audio>` : nothing}
       ${announcement(this.#call, t, call)}`;
   }
+
+  /** Who points at the button is likely to press it. */
+  readonly #prepare = (): void => {
+    if (this.#view.action === 'call') this.#call.context?.controller.prepareCall();
+  };
 
   #renderIcon(): TemplateResult {
     switch (this.#view.action) {

@@ -126,6 +126,15 @@ describe('call-user-list', () => {
       expect(provider.requests[1]).to.deep.include({ to: 'oleg', media: { audio: true, video: true } });
     });
 
+    it('is prepared when somebody points at a button, unless nobody can be called', async () => {
+      const { element, provider, set } = await mount('call-user-list', three);
+      const point = (): boolean => cell(element, 1, 2).dispatchEvent(new PointerEvent('pointerenter'));
+      point();
+      await set({ ...three, call: active() });
+      point();
+      expect(provider.controller.commands).to.deep.equal([['prepareCall']]);
+    });
+
     it('names each button by whom it calls', async () => {
       const { element } = await mount('call-user-list', three);
       expect(cell(element, 0, 2).ariaLabel).to.equal('Video call naomi');

@@ -150,6 +150,7 @@ export class CallUserList extends LitElement {
             obstacle,
             call: live?.call.peer.name === user.name ? live : undefined,
             dial: this.#dial,
+            prepare: this.#prepare,
           }),
       )}
     </div>`;
@@ -166,6 +167,10 @@ export class CallUserList extends LitElement {
   readonly #dial = (user: User, video: boolean): void => {
     if (this.#obstacle === undefined)
       this.#call.request(new CallDialRequest(user.name, { audio: true, video }));
+  };
+
+  readonly #prepare = (): void => {
+    if (this.#obstacle === undefined) this.#call.context?.controller.prepareCall();
   };
 
   #handleSearch(event: Event): void {

@@ -15,6 +15,8 @@ export interface RowView {
   /** Why nobody can be called now. */
   readonly obstacle: string | undefined;
   readonly dial: (user: User, video: boolean) => void;
+  /** Who points at a button is likely to press it. */
+  readonly prepare: () => void;
 }
 
 export function userRow(user: User, view: RowView): TemplateResult {
@@ -35,7 +37,7 @@ export function userRow(user: User, view: RowView): TemplateResult {
   </div>`;
 }
 
-function callCell(user: User, { t, obstacle, dial }: RowView, video: boolean): TemplateResult {
+function callCell(user: User, { t, obstacle, dial, prepare }: RowView, video: boolean): TemplateResult {
   const label = t(video ? 'videoCall' : 'audioCall', { name: user.name });
   return html`<div role="gridcell">
     <button
@@ -46,6 +48,8 @@ function callCell(user: User, { t, obstacle, dial }: RowView, video: boolean): T
       aria-label=${label}
       aria-disabled=${obstacle !== undefined}
       title=${obstacle ?? label}
+      @pointerenter=${prepare}
+      @focus=${prepare}
       @click=${() => {
         dial(user, video);
       }}

@@ -13,6 +13,7 @@ import { CallDesk, type DeskOptions } from './call-desk.js';
 import type { CallEffect, CallEnv, CallEvent, CallMessage, CallTimer, CallTimings } from './call-events.js';
 import { callTransition } from './call-machine.js';
 import { type Call, type CallState, IDLE, isLive } from './call-state.js';
+import { SparePeer } from './spare-peer.js';
 
 export interface CallDriverPorts {
   readonly clock: ClockPort;
@@ -39,6 +40,7 @@ export class CallDriver {
   readonly #machine: Machine<CallState, CallEvent, CallEffect>;
   readonly #timers: Timers<CallTimer>;
   readonly #desk: CallDesk;
+  readonly #spare: SparePeer;
   #peer: Peer | undefined;
   /** What follows once the present state was published: a page must see each call end. */
   #next: CallEvent | undefined;
@@ -51,6 +53,7 @@ export class CallDriver {
     };
     this.#ports = ports;
     this.#timers = new Timers(clock);
+    this.#spare = new SparePeer(ports);
     this.#desk = new CallDesk({ ...desk, now: () => clock.now(), newId: () => clock.id() });
     this.#machine = new Machine<CallState, CallEvent, CallEffect>(
       IDLE,
@@ -90,6 +93,11 @@ export class CallDriver {
     for (const event of this.#desk.read(message, this.#machine.state, me)) this.#machine.dispatch(event);
   }
 
+  /** A call is likely soon. */
+  prepare(): void {
+    if (!isLive(this.#machine.state)) this.#spare.prepare();
+  }
+
   /** The servers that `peerOptions` tells are others now. */
   useIceServers(): void {
     this.#peer?.useIceServers(this.#ports.peerOptions().iceServers);
@@ -107,6 +115,7 @@ export class CallDriver {
 
   dispose(): void {
     this.#timers.stopAll();
+    this.#spare.drop();
     this.#peer?.close();
     this.#peer = undefined;
   }
@@ -134,7 +143,7 @@ export class CallDriver {
         this.#ports.send(effect.message);
         return;
       case 'open-peer':
-        this.#openPeer(effect.callId);
+        this.#openPeer(effect.callId, effect.offers);
         return;
       case 'want-media':
         this.#ports.wantMedia(effect.media);
@@ -182,6 +191,9 @@ export class CallDriver {
       case 'peer-candidate':
         this.#peer?.addCandidate(effect.candidate);
         return;
+      case 'peer-hold-media':
+        this.#peer?.holdMedia(effect.isHeld);
+        return;
       case 'peer-sync-media':
         this.#peer?.syncLocalMedia();
         return;
@@ -194,11 +206,14 @@ export class CallDriver {
     }
   }
 
-  #openPeer(callId: string): void {
-    this.#peer?.close();
-    this.#peer = this.#ports.peers.create(this.#ports.peerOptions(), (event) => {
+  #openPeer(callId: string, offers = false): void {
+    const listener = (event: PeerEvent): void => {
       this.#machine.dispatch(toCallEvent(event, callId));
-    });
+    };
+    this.#peer?.close();
+    this.#peer =
+      (offers ? this.#spare.take(listener) : undefined) ??
+      this.#ports.peers.create(this.#ports.peerOptions(), listener);
   }
 
   #startTimer(timer: CallTimer, ms: number, callId: string): void {

@@ -129,11 +129,13 @@ export type CallMessage = ClientMessages[
 
 export type CallEffect =
   | { readonly type: 'send'; readonly message: CallMessage }
-  | ({ readonly type: 'open-peer' } & About)
+  /** `offers`: for an offer of ours, which may have been prepared. */
+  | ({ readonly type: 'open-peer'; readonly offers?: true } & About)
   | { readonly type: 'peer-offer' }
   | { readonly type: 'peer-receive'; readonly description: Description; readonly polite: boolean }
   | { readonly type: 'peer-admit' }
   | { readonly type: 'peer-candidate'; readonly candidate: CandidateInit | null }
+  | { readonly type: 'peer-hold-media'; readonly isHeld: boolean }
   | { readonly type: 'peer-sync-media' }
   | { readonly type: 'peer-restart-ice' }
   | { readonly type: 'close-peer' }

@@ -48,7 +48,7 @@ function dial(call: In<'outgoing'>['call'], env: CallEnv): CallStep {
   return [
     { phase: 'outgoing', ringing: false, ...newLeg(call, { pc: 1, received: 0 }) },
     [
-      { type: 'open-peer', callId: call.id },
+      { type: 'open-peer', callId: call.id, offers: true },
       { type: 'peer-offer' },
       { type: 'want-media', media: call.media },
       startTimer(call, 'ring', env.timings.ringMs),
