@@ -7,28 +7,27 @@ import {
   ALL_CAPABILITIES,
   CLOSE,
   type ClientMessage,
-  type ClientMessages,
   type JsonObject,
   PROTOCOL_VERSION,
   type Refusal,
-  type ServerMessages,
-  type UserState,
   type WireErrorCode,
   parseClientMessage,
 } from '../src/protocol/index.js';
 import type { AdmissionPorts } from './hub/admission.js';
 import { CallPairs } from './hub/call-pairs.js';
 import { SYNC_COST, broadcastCost, frameCost } from './hub/costs.js';
-import { errorFrame, frame, peerStateFrame, seqOf } from './hub/frames.js';
+import { errorFrame, frame, seqOf } from './hub/frames.js';
 import { FrontDesk } from './hub/front-desk.js';
 import { IceGrants } from './hub/ice-grants.js';
 import { MissedCalls } from './hub/missed-calls.js';
+import { Naming } from './hub/naming.js';
 import type { HubOptions } from './limits.js';
 import type { ResumeTokens } from './hub/resume-tokens.js';
 import { type Departure, Resumption } from './hub/resumption.js';
 import { RingLimit } from './hub/ring-limit.js';
 import { MemoryRooms, type RoomStore } from './hub/rooms.js';
 import { Router } from './hub/router.js';
+import { Sessions } from './hub/sessions.js';
 import {
   type HubSocket,
   type NamedSession,
@@ -55,22 +54,18 @@ export interface HubPorts extends AdmissionPorts {
   readonly requestTick: () => void;
 }
 
-/** What `session` says beside the session itself. */
-type SessionTerms = Pick<ServerMessages['session'], 'iceServers' | 'iceTtlMs' | 'authTtlMs'>;
-
-const MAX_CAPS = 16;
 const MAX_MID_LENGTH = 128;
-const MAX_CAP_LENGTH = 32;
 
 export class Hub {
   readonly #options: HubOptions;
   readonly #ports: HubPorts;
-  readonly #sessions = new Map<string, Session>();
+  readonly #sessions: Sessions;
   readonly #pairs = new CallPairs();
   readonly #rings: RingLimit;
   readonly #missed: MissedCalls;
   readonly #rooms: RoomStore;
   readonly #desk: FrontDesk;
+  readonly #naming: Naming;
   readonly #ice: IceGrants;
   readonly #router: Router;
   readonly #resumption: Resumption;
@@ -84,18 +79,22 @@ export class Hub {
     this.#rings = new RingLimit(options.rings);
     this.#missed = new MissedCalls(options, ports);
     this.#rooms = new MemoryRooms(options.presence, options.limits.nameLength, {
-      stateOf: (session) => this.#stateOf(session),
+      stateOf: (session) => this.#sessions.stateOf(session),
       newEpoch: ports.newSid,
       requestTick: ports.requestTick,
     });
     this.#desk = new FrontDesk(options, this.#rooms, {
       ...ports,
-      enter: (session, message) => this.#name(session, message),
+      enter: (session, message) => this.#naming.enter(session, message),
       suspend: (session, code, reason) => this.#suspend(session, code, reason),
       dismiss: (session, code, reason) => this.#dismiss(session, code, reason),
     });
     this.#ice = new IceGrants(options.grantIce, ports);
     this.#resumption = new Resumption(options, ports.resumeTokens);
+    const parts = { desk: this.#desk, ice: this.#ice, resumption: this.#resumption };
+    const calls = { pairs: this.#pairs, rings: this.#rings, missed: this.#missed };
+    this.#sessions = new Sessions({ ...calls, ...parts });
+    this.#naming = new Naming(options, { sessions: this.#sessions, ...parts });
     this.#router = this.#createRouter();
   }
 
@@ -124,7 +123,7 @@ export class Hub {
       state: 'available',
       gone: false,
     };
-    this.#sessions.set(session.sid, session);
+    this.#sessions.begin(session);
     socket.send(this.#greeting(session));
     return session;
   }
@@ -166,13 +165,13 @@ export class Hub {
     if (session.gone || isAbsent(session)) return;
     if (isNamed(session) && this.#resumption.hold(session, departure, this.#ports.monotonic())) {
       session.room.presence.forget(session);
-      this.#tellPartner(session, 'reconnecting');
-    } else this.#end(session);
+      this.#sessions.tellPartner(session, 'reconnecting');
+    } else this.#sessions.end(session);
   }
 
   /** Ends the sessions whose clients did not come back by `nowMs` of the monotonic clock. */
   sweep(nowMs: number): void {
-    for (const session of this.#resumption.expired(nowMs)) this.#end(session);
+    for (const session of this.#resumption.expired(nowMs)) this.#sessions.end(session);
   }
 
   /** Tells everybody what changed since the last tick; to be called when `requestTick` asked for it. */
@@ -182,7 +181,7 @@ export class Hub {
 
   /** Says goodbye to everybody, with reconnects spread evenly over `spreadMs`, and closes. */
   drain(reason: string, spreadMs: number): void {
-    const sessions = [...this.#sessions.values()];
+    const sessions = this.#sessions.all();
     sessions.forEach((session, index) => {
       const reconnectInMs = Math.round((spreadMs * index) / sessions.length);
       if (isModern(session)) session.socket.send(frame('goodbye', { reason, reconnectInMs }));
@@ -195,8 +194,8 @@ export class Hub {
       monotonic: this.#ports.monotonic,
       wallClock: this.#ports.wallClock,
       newMessageId: () => `${this.#epoch}.${String(++this.#messageCount)}`,
-      sessionOf: (sid: string) => this.#sessions.get(sid),
-      onCallChange: (sids: readonly string[]) => this.#touchAll(sids),
+      sessionOf: (sid: string) => this.#sessions.find(sid),
+      onCallChange: (sids: readonly string[]) => this.#sessions.touch(sids),
     };
     return new Router({ pairs: this.#pairs, rings: this.#rings, missed: this.#missed }, ports, this.#options);
   }
@@ -285,106 +284,6 @@ export class Hub {
     }
   }
 
-  /** The front desk has let somebody in. */
-  #name(session: Session, { name: requested, hello }: ClientMessages['username']): void {
-    const { room } = session;
-    if (!room) return;
-    const isFirst = !isNamed(session);
-    const upgrades = !isModern(session) && hello !== undefined && hello.v >= 1;
-    if (upgrades) {
-      session.version = hello.v;
-      session.caps = (hello.caps ?? []).slice(0, MAX_CAPS).filter((cap) => cap.length <= MAX_CAP_LENGTH);
-    }
-    // Before anything is counted: it may fail, and say so.
-    const terms = upgrades ? { ...this.#ice.fieldsFor(session), ...this.#desk.termOf(session) } : {};
-    const resume = isFirst && upgrades ? hello.resume : undefined;
-    const isResumed = resume !== undefined && this.#resume(session, resume.token);
-    if (isFirst && !isResumed && room.directory.size >= this.#options.roomUsers) {
-      this.#desk.refuse(session, 'room-full', 'There are as many people in this room as it may have.');
-      return;
-    }
-    if (!isResumed) {
-      const { name, code } = room.directory.claim(session, requested);
-      if (code) tell(session, frame('rejectusername', { id: session.id, name, code, requested }));
-    }
-    if (upgrades) this.#introduce(session, terms, isResumed ? resume.seq : undefined);
-    room.presence.touch(session);
-    if (isFirst || upgrades) room.presence.greet(session);
-  }
-
-  /** A page that lost its socket has its session again, under the name that it had. Any other token is as good as none. */
-  #resume(session: Session, token: string): boolean {
-    const holder = this.#resumption.find(token);
-    if (!holder || holder.room !== session.room) return false;
-    if (holder.identity?.subject !== session.identity?.subject) return false;
-    const wasAbsent = isAbsent(holder);
-    this.#handOver(holder, session);
-    this.#resumption.handOver(holder, session, token);
-    if (wasAbsent) this.#tellPartner(session, 'online');
-    return true;
-  }
-
-  /** The same person on another socket: name, public id, state and call stay, so that nobody else hears of it. */
-  #handOver(from: NamedSession, to: Session): void {
-    this.#sessions.delete(to.sid);
-    from.gone = true;
-    this.#desk.forget(from);
-    this.#ice.forget(from);
-    from.room.presence.forget(from);
-    to.sid = from.sid;
-    to.state = from.state;
-    // One list for as long as it says the same: another would be told as a leave and a join.
-    if (from.caps && JSON.stringify(to.caps) === JSON.stringify(from.caps)) to.caps = from.caps;
-    from.room.directory.handOver(from, to);
-    this.#sessions.set(to.sid, to);
-    from.socket.close(CLOSE.replaced, 'replaced by another connection');
-  }
-
-  /**
-   * What belongs to this session alone, and then what its client has missed: all of it before anything new, and before
-   * the list, which may say that somebody has gone whose last word is in it.
-   */
-  #introduce(session: Session, terms: SessionTerms, heard: number | undefined): void {
-    const token = this.#resumption.issue(session);
-    const { texts, gap } = this.#resumption.missed(session, heard);
-    const counts = { ...seqOf(session), ...(gap ? { gap } : {}) };
-    session.socket.send(frame('session', { resumed: heard !== undefined, token, ...counts, ...terms }));
-    for (const text of texts) session.socket.send(text);
-  }
-
-  #stateOf(session: NamedSession): UserState {
-    if (isAbsent(session)) return 'reconnecting';
-    return this.#pairs.isInCall(session.sid) ? 'in-call' : session.state;
-  }
-
-  #tellPartner(session: Session, state: ServerMessages['peer-state']['state']): void {
-    const sid = this.#pairs.partnerOf(session.sid);
-    const partner = sid === undefined ? undefined : this.#sessions.get(sid);
-    if (partner && isModern(partner) && isNamed(session)) tell(partner, peerStateFrame(session, state));
-  }
-
-  #end(session: Session): void {
-    this.#tellPartner(session, 'left');
-    session.gone = true;
-    this.#sessions.delete(session.sid);
-    this.#resumption.end(session);
-    this.#desk.forget(session);
-    this.#ice.forget(session);
-    this.#rings.leave(session.sid);
-    this.#missed.leave(session.sid);
-    this.#touchAll(this.#pairs.leave(session.sid));
-    if (!isNamed(session)) return;
-    session.room.directory.release(session);
-    session.room.presence.forget(session);
-  }
-
-  #touchAll(sids: readonly string[]): void {
-    for (const sid of sids) {
-      const session = this.#sessions.get(sid);
-      if (session && isNamed(session)) session.room.presence.touch(session);
-    }
-  }
-
   /** The relay parts with a client that may come back. */
   #suspend(session: Session, code: number, reason: string): void {
     const { socket } = session;
@@ -394,7 +293,7 @@ export class Hub {
 
   /** The relay parts with a client: it is gone for the others at once, whenever its socket follows. */
   #dismiss(session: Session, code: number, reason: string): void {
-    if (!session.gone) this.#end(session);
+    this.#sessions.end(session);
     session.socket.close(code, reason);
   }
 }

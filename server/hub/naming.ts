@@ -1,0 +1,85 @@
+/**
+ * How whoever was let in gets a name: that of the session they had before, with all that belongs to it, or the one they ask
+ * for, or the nearest that is free. It lets nobody in, front-desk.ts does; which name is whose stands in directory.ts.
+ */
+import type { ClientMessages, ServerMessages } from '../../src/protocol/index.js';
+import type { HubOptions } from '../limits.js';
+import { frame, seqOf } from './frames.js';
+import type { FrontDesk } from './front-desk.js';
+import type { IceGrants } from './ice-grants.js';
+import type { Resumption } from './resumption.js';
+import { type Session, isModern, isNamed, tell } from './session.js';
+import type { Sessions } from './sessions.js';
+
+/** What `session` says beside the session itself. */
+type SessionTerms = Pick<ServerMessages['session'], 'iceServers' | 'iceTtlMs' | 'authTtlMs'>;
+
+export interface NamingParts {
+  readonly sessions: Sessions;
+  readonly desk: FrontDesk;
+  readonly ice: IceGrants;
+  readonly resumption: Resumption;
+}
+
+const MAX_CAPS = 16;
+const MAX_CAP_LENGTH = 32;
+
+export class Naming {
+  readonly #options: Pick<HubOptions, 'roomUsers'>;
+  readonly #parts: NamingParts;
+
+  constructor(options: Pick<HubOptions, 'roomUsers'>, parts: NamingParts) {
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  /** The front desk has let somebody in, for the first time or again. */
+  enter(session: Session, { name: requested, hello }: ClientMessages['username']): void {
+    const { room } = session;
+    if (!room) return;
+    const { desk, ice } = this.#parts;
+    const isFirst = !isNamed(session);
+    const upgrades = !isModern(session) && hello !== undefined && hello.v >= 1;
+    if (upgrades) {
+      session.version = hello.v;
+      session.caps = (hello.caps ?? []).slice(0, MAX_CAPS).filter((cap) => cap.length <= MAX_CAP_LENGTH);
+    }
+    // Before anything is counted: it may fail, and say so.
+    const terms = upgrades ? { ...ice.fieldsFor(session), ...desk.termOf(session) } : {};
+    const resume = isFirst && upgrades ? hello.resume : undefined;
+    const isResumed = resume !== undefined && this.#resume(session, resume.token);
+    if (isFirst && !isResumed && room.directory.size >= this.#options.roomUsers) {
+      desk.refuse(session, 'room-full', 'There are as many people in this room as it may have.');
+      return;
+    }
+    if (!isResumed) {
+      const { name, code } = room.directory.claim(session, requested);
+      if (code) tell(session, frame('rejectusername', { id: session.id, name, code, requested }));
+    }
+    if (upgrades) this.#introduce(session, terms, isResumed ? resume.seq : undefined);
+    room.presence.touch(session);
+    if (isFirst || upgrades) room.presence.greet(session);
+  }
+
+  /** A page that lost its socket has its session again, under the name that it had. Any other token is as good as none. */
+  #resume(session: Session, token: string): boolean {
+    const holder = this.#parts.resumption.find(token);
+    if (!holder || holder.room !== session.room) return false;
+    if (holder.identity?.subject !== session.identity?.subject) return false;
+    this.#parts.sessions.handOver(holder, session, token);
+    return true;
+  }
+
+  /**
+   * What belongs to this session alone, and then what its client has missed: all of it before anything new, and before
+   * the list, which may say that somebody has gone whose last word is in it.
+   */
+  #introduce(session: Session, terms: SessionTerms, heard: number | undefined): void {
+    const { resumption } = this.#parts;
+    const token = resumption.issue(session);
+    const { texts, gap } = resumption.missed(session, heard);
+    const counts = { ...seqOf(session), ...(gap ? { gap } : {}) };
+    session.socket.send(frame('session', { resumed: heard !== undefined, token, ...counts, ...terms }));
+    for (const text of texts) session.socket.send(text);
+  }
+}
