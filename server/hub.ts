@@ -27,7 +27,6 @@ import { type Departure, Resumption } from './hub/resumption.js';
 import { RingLimit } from './hub/ring-limit.js';
 import { MemoryRooms, type RoomStore } from './hub/rooms.js';
 import { Router } from './hub/router.js';
-import { Sessions } from './hub/sessions.js';
 import {
   type HubSocket,
   type NamedSession,
@@ -37,6 +36,7 @@ import {
   isNamed,
   tell,
 } from './hub/session.js';
+import { Sessions } from './hub/sessions.js';
 import { TokenBucket } from './hub/token-bucket.js';
 
 /** What only the outside world can give. */
@@ -94,7 +94,7 @@ export class Hub {
     const parts = { desk: this.#desk, ice: this.#ice, resumption: this.#resumption };
     const calls = { pairs: this.#pairs, rings: this.#rings, missed: this.#missed };
     this.#sessions = new Sessions({ ...calls, ...parts });
-    this.#naming = new Naming(options, { sessions: this.#sessions, ...parts });
+    this.#naming = new Naming(options, { sessions: this.#sessions, pairs: this.#pairs, ...parts });
     this.#router = this.#createRouter();
   }
 

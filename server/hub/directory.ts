@@ -18,6 +18,8 @@ export interface Claim {
 
 /** Of the state of the hub, what several processes would have to share; the rest is about one socket. */
 export interface Directory {
+  /** The sessions of others that keep this one from the name that it would get now, if nobody had it. */
+  inTheWay(session: Session, requested: string): readonly NamedSession[];
   /** Gives the session this name, the one that its identity says, or the nearest free one. */
   claim(session: Session, requested: string): Claim;
   /** Gives the session's name back. */
@@ -30,6 +32,15 @@ export interface Directory {
   sessions(): Iterable<NamedSession>;
   /** Sessions with a name. */
   readonly size: number;
+}
+
+interface Wish {
+  readonly asked: string | undefined;
+  readonly name: string | undefined;
+  /** Another session of the same person has it. */
+  readonly isShared: boolean;
+  /** It asks for the name it was given instead, with a newer token for instance: then it keeps that. */
+  readonly isContent: boolean;
 }
 
 /** A name that is taken. */
@@ -57,16 +68,16 @@ export class MemoryDirectory implements Directory {
     return this.#sessions.size;
   }
 
+  inTheWay(session: Session, requested: string): readonly NamedSession[] {
+    const { name, isShared, isContent } = this.#wish(session, requested);
+    return name === undefined || isShared || isContent ? [] : this.#othersCalled(name, session);
+  }
+
   claim(session: Session, requested: string): Claim {
-    const { name: own } = session.identity ?? {};
-    const asked = normalizeName(requested, this.#maxLength);
-    const shared = this.#nameOfOthers(session);
-    const name = shared ?? (own === undefined ? asked : normalizeName(own, this.#maxLength));
+    const { asked, name, isShared, isContent } = this.#wish(session, requested);
     if (name === undefined) return this.#assign(session, { name: this.#numbered(GUEST), code: 'invalid' });
-    const holder = shared === undefined ? this.#byKey.get(nameKey(name)) : undefined;
-    if (holder?.sessions.some((one) => one !== session)) {
-      // Who asks for the name it was given instead, with a newer token for instance, keeps it.
-      if (isNamed(session) && asked === session.name) return { name: session.name };
+    if (!isShared && this.#othersCalled(name, session).length > 0) {
+      if (isContent && isNamed(session)) return { name: session.name };
       return this.#assign(session, { name: this.#numbered(name), code: 'taken' });
     }
     return this.#assign(session, name === asked ? { name } : { name, code: 'reserved' });
@@ -91,6 +102,24 @@ export class MemoryDirectory implements Directory {
 
   sessions(): Iterable<NamedSession> {
     return this.#sessions;
+  }
+
+  /** What the client asks for, and the name that it is to have if it can: its person's, where that is known. */
+  #wish(session: Session, requested: string): Wish {
+    const { name: own } = session.identity ?? {};
+    const asked = normalizeName(requested, this.#maxLength);
+    const shared = this.#nameOfOthers(session);
+    const name = shared ?? (own === undefined ? asked : normalizeName(own, this.#maxLength));
+    return {
+      asked,
+      name,
+      isShared: shared !== undefined,
+      isContent: asked !== undefined && asked === session.name,
+    };
+  }
+
+  #othersCalled(name: string, session: Session): readonly NamedSession[] {
+    return (this.#byKey.get(nameKey(name))?.sessions ?? []).filter((one) => one !== session);
   }
 
   /** The name that the same person has already in another session: it stays as it is, and this one gets it too. */

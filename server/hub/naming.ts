@@ -4,10 +4,12 @@
  */
 import type { ClientMessages, ServerMessages } from '../../src/protocol/index.js';
 import type { HubOptions } from '../limits.js';
+import type { CallPairs } from './call-pairs.js';
 import { frame, seqOf } from './frames.js';
 import type { FrontDesk } from './front-desk.js';
 import type { IceGrants } from './ice-grants.js';
 import type { Resumption } from './resumption.js';
+import type { Room } from './rooms.js';
 import { type Session, isModern, isNamed, tell } from './session.js';
 import type { Sessions } from './sessions.js';
 
@@ -16,6 +18,7 @@ type SessionTerms = Pick<ServerMessages['session'], 'iceServers' | 'iceTtlMs' | 
 
 export interface NamingParts {
   readonly sessions: Sessions;
+  readonly pairs: CallPairs;
   readonly desk: FrontDesk;
   readonly ice: IceGrants;
   readonly resumption: Resumption;
@@ -48,6 +51,7 @@ export class Naming {
     const terms = upgrades ? { ...ice.fieldsFor(session), ...desk.termOf(session) } : {};
     const resume = isFirst && upgrades ? hello.resume : undefined;
     const isResumed = resume !== undefined && this.#resume(session, resume.token);
+    if (!isResumed) this.#vacate(session, room, requested);
     if (isFirst && !isResumed && room.directory.size >= this.#options.roomUsers) {
       desk.refuse(session, 'room-full', 'There are as many people in this room as it may have.');
       return;
@@ -68,6 +72,21 @@ export class Naming {
     if (holder.identity?.subject !== session.identity?.subject) return false;
     this.#parts.sessions.handOver(holder, session, token);
     return true;
+  }
+
+  /**
+   * A page that went away keeps its name for itself, should it be loaded again; but somebody who is here goes before somebody
+   * who may never come back, and whoever rang the name would ring nobody. Unless there is a call to come back to.
+   */
+  #vacate(session: Session, room: Room, requested: string): void {
+    const holders = room.directory.inTheWay(session, requested);
+    if (!holders.every((holder) => this.#isGhost(holder))) return;
+    for (const ghost of holders) this.#parts.sessions.end(ghost);
+  }
+
+  /** Of a line that broke it is not known whether anybody went. */
+  #isGhost({ absence, sid }: Session): boolean {
+    return absence?.departure === 'leaving' && this.#parts.pairs.peersOf(sid).length === 0;
   }
 
   /**

@@ -106,6 +106,78 @@ describe('a client whose connection is lost', () => {
   });
 });
 
+describe('the name of a page that went away', () => {
+  it('is given to whoever asks for it, at once, and the others hear that one went and another came', () => {
+    const { room, naomi, ruth } = party();
+    naomi.leave('leaving');
+    const other = room.modern('Naomi', CAPS);
+    assert.deepEqual([other.name, other.all('rejectusername')], ['Naomi', []]);
+    const { leave, join } = ruth.last('presence');
+    assert.deepEqual(leave, [naomi.sid]);
+    assert.deepEqual(
+      (join as { sid: string }[]).map(({ sid }) => sid),
+      [other.sid],
+    );
+    assertEmpty(room, ruth, other);
+  });
+
+  it('is not to be had again by the page that comes later, which gets a number', () => {
+    const { room, naomi } = party();
+    naomi.leave('leaving');
+    const other = room.modern('naomi', CAPS);
+    const late = room.returning('naomi', naomi.token, CAPS);
+    assert.deepEqual([late.last('session').resumed, late.last('rejectusername').code], [false, 'taken']);
+    assert.equal(other.closed, undefined);
+  });
+
+  it('comes without what was said to that page', () => {
+    const { room, naomi, ruth } = party();
+    naomi.leave('leaving');
+    ruth.say({ type: 'message', text: 'for your eyes only', target: 'naomi' });
+    const other = room.returning('naomi', 'guess', CAPS);
+    assert.deepEqual([other.name, textsOf(other.heard)], ['naomi', []]);
+  });
+
+  it('is given to somebody who renames, and to a client of the base profile', () => {
+    const { room, naomi, ruth } = party();
+    naomi.leave('leaving');
+    ruth.say({ type: 'username', name: 'naomi' });
+    assert.equal(ruth.name, 'naomi');
+    ruth.leave('leaving');
+    assert.equal(room.legacy('naomi').name, 'naomi');
+  });
+
+  it('frees a place in a room that is full', () => {
+    const { room, naomi } = party({ roomUsers: 2 });
+    naomi.leave('leaving');
+    assert.equal(room.modern('boaz').last('error').code, 'room-full');
+    assert.equal(room.modern('naomi').name, 'naomi');
+  });
+
+  it('is kept for it where there is a call to come back to: one that goes on, or one that rings', () => {
+    for (const { room, naomi, ruth } of [talk(), party()]) {
+      naomi.leave('leaving');
+      ruth.say({ type: 'video-offer', target: 'naomi', sdp: OFFER_SDP, call: CALL });
+      assert.equal(room.modern('naomi', CAPS).last('rejectusername').code, 'taken');
+      const back = room.returning('naomi', naomi.token, CAPS);
+      assert.deepEqual([back.name, back.sid], ['naomi', naomi.sid]);
+    }
+  });
+
+  it('is free as soon as the call is over', () => {
+    const { room, naomi, ruth } = talk();
+    naomi.leave('leaving');
+    ruth.say({ type: 'hang-up', target: 'naomi', call: { id: CALL.id } });
+    assert.equal(room.modern('naomi', CAPS).name, 'naomi');
+  });
+
+  it('is kept where only the line was lost: nobody knows that the page has gone', () => {
+    const { room, naomi } = party();
+    naomi.leave('lost');
+    assert.equal(room.modern('naomi', CAPS).last('rejectusername').code, 'taken');
+  });
+});
+
 describe('what a client missed', () => {
   it('it is sent again, in order, after the session and before anything else', () => {
     const { room, naomi, ruth } = party();

@@ -7,10 +7,18 @@ import { CAPABILITIES, countsFromClient } from '../../src/protocol/index.js';
 import type { HubOptions } from '../limits.js';
 import { ReplayStream } from './replay-stream.js';
 import type { ResumeTokens } from './resume-tokens.js';
-import { type HubSocket, type NamedSession, type Session, isAbsent, isModern, isNamed } from './session.js';
+import {
+  type Absence,
+  type HubSocket,
+  type NamedSession,
+  type Session,
+  isAbsent,
+  isModern,
+  isNamed,
+} from './session.js';
 
-/** How a client went: for good, with its page, which may come back at once, or by a connection that broke. */
-export type Departure = 'left' | 'leaving' | 'lost';
+/** How a client went: for good, or in a way after which it may come back. */
+export type Departure = 'left' | Absence['departure'];
 
 type Options = Pick<HubOptions, 'resumeGraceMs' | 'leavingGraceMs' | 'maxAbsent'>;
 
@@ -99,10 +107,11 @@ export class Resumption {
   /** Its connection is gone: whether the session waits for another one. */
   hold(session: Session, departure: Departure, nowMs: number): boolean {
     const { resumeGraceMs, leavingGraceMs, maxAbsent } = this.#options;
-    const graceMs = { left: 0, leaving: leavingGraceMs, lost: resumeGraceMs }[departure];
+    if (departure === 'left') return false;
+    const graceMs = departure === 'leaving' ? leavingGraceMs : resumeGraceMs;
     if (graceMs <= 0 || !isNamed(session) || !isModern(session) || !session.stream) return false;
     if (this.#absent.size >= maxAbsent) return false;
-    session.absentUntilMs = nowMs + graceMs;
+    session.absence = { departure, untilMs: nowMs + graceMs };
     session.socket = NOWHERE;
     this.#absent.add(session);
     return true;
@@ -110,7 +119,7 @@ export class Resumption {
 
   /** Those whose clients did not come back in time. */
   expired(nowMs: number): readonly Session[] {
-    return [...this.#absent].filter(({ absentUntilMs = 0 }) => absentUntilMs <= nowMs);
+    return [...this.#absent].filter(({ absence }) => (absence?.untilMs ?? 0) <= nowMs);
   }
 
   /** The session is over. */

@@ -18,6 +18,14 @@ export interface HubSocket {
   readonly address?: string | undefined;
 }
 
+/** Its client is away, and may come back. */
+export interface Absence {
+  /** `leaving`: with its page, which may be loaded again; `lost`: its connection broke. */
+  readonly departure: 'leaving' | 'lost';
+  /** In the milliseconds of the monotonic clock. */
+  readonly untilMs: number;
+}
+
 export interface Session {
   /** The unpredictable number of the base profile; told to this client only. */
   readonly id: number;
@@ -44,8 +52,8 @@ export interface Session {
   formerHash?: string;
   /** What is counted and kept for another connection, for a client that can resume. */
   stream?: ReplayStream;
-  /** Its client has lost its connection and may come back until then, in the milliseconds of the monotonic clock. */
-  absentUntilMs?: number;
+  /** Its client is away; absent while it is here. */
+  absence?: Absence;
   /** When the client last heard that it sends too much. */
   warnedAtMs?: number;
   /** Left, or told to go: nothing it still sends counts. */
@@ -61,7 +69,7 @@ export const isNamed = (session: Session): session is NamedSession => session.na
 export const isModern = (session: Session): boolean => session.version >= 1;
 
 /** Whether its client is away, and may come back. */
-export const isAbsent = (session: Session): boolean => session.absentUntilMs !== undefined;
+export const isAbsent = (session: Session): boolean => session.absence !== undefined;
 
 /**
  * Sends a message that must not be lost with the connection: it is counted, and kept for the next one. What is told whole

@@ -77,6 +77,22 @@ describe('sessions of one subject', () => {
     assert.equal(room.visitor('naomi', {}).name, 'naomi', 'and the former name is free');
   });
 
+  it('keep their name while one of them is here or comes, and not while all have gone away', () => {
+    const room = new FakeRoom({ authenticate });
+    const enter = (token: string): FakeClient => room.visitor('naomi', { token, caps: ['resume'] });
+    const [phone, desktop] = [enter('u1'), enter('u1')];
+    phone.leave('leaving');
+    const stranger = enter('u2');
+    assert.equal(stranger.last('rejectusername').code, 'taken', 'the desktop is here');
+    stranger.leave();
+    desktop.leave('leaving');
+    const tablet = enter('u1');
+    assert.deepEqual([tablet.name, tablet.all('rejectusername')], ['naomi', []]);
+    tablet.leave('leaving');
+    assert.equal(enter('u2').name, 'naomi');
+    assert.equal(enter('u1').last('rejectusername').code, 'taken');
+  });
+
   it('in different rooms have nothing to do with each other', () => {
     const room = new FakeRoom({ authenticate });
     const [red, blue] = ['red', 'blue'].map((name) => room.visitor(name, { token: 'u1', room: name }));

@@ -210,6 +210,35 @@ void describe('a page that is loaded again', () => {
     }
   });
 
+  void it('has no name any more that somebody else has asked for meanwhile, and gets a number', async () => {
+    const { world } = hubWorld();
+    const { naomi, priya } = await meet({}, world);
+    world.close(naomi);
+    await world.settle();
+    const other = world.enter('naomi');
+    await world.settle();
+    assert.deepEqual([nameOf(other), stateOf(priya, 'naomi')], ['naomi', 'available']);
+    const back = world.open({}, naomi.notes);
+    back.controller.rejoin();
+    back.controller.signIn('naomi');
+    await world.settle();
+    assert.equal(nameOf(back), 'naomi1');
+  });
+
+  void it('has it if it was in a call, whoever asks meanwhile', async () => {
+    const { world } = hubWorld();
+    const { naomi, priya } = await talk(world);
+    world.close(naomi);
+    await world.settle();
+    const other = world.enter('naomi');
+    await world.settle();
+    const back = world.open({}, naomi.notes);
+    back.controller.rejoin();
+    await world.settle(2_000);
+    assert.deepEqual([nameOf(other), nameOf(back)], ['naomi1', 'naomi']);
+    assert.deepEqual([phaseOf(back), phaseOf(priya)], ['active', 'active']);
+  });
+
   void it('has one owner of its session, and the tab that was duplicated gets a name with a number', async () => {
     const { world } = hubWorld();
     const { naomi } = await meet({}, world);

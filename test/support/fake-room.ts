@@ -72,6 +72,12 @@ export class FakeClient implements HubSocket {
   }
 }
 
+interface Visit {
+  readonly room?: string;
+  readonly token?: string;
+  readonly caps?: readonly string[];
+}
+
 export class FakeRoom {
   readonly hub: Hub;
   nowMs = 1_000;
@@ -123,7 +129,7 @@ export class FakeRoom {
   }
 
   /** A client of version 1 that asks for a room, or brings a token. */
-  visitor(name: string, more: { readonly room?: string; readonly token?: string }): FakeClient {
+  visitor(name: string, more: Visit): FakeClient {
     const client = this.connect();
     client.say({ type: 'username', name, hello: { v: 1, caps: ['call', 'presence'], ...more } });
     this.tick();
