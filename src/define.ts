@@ -8,6 +8,7 @@ import './components/call-app/call-app.define.js';
 import './components/call-button/call-button.define.js';
 import './components/call-camera-toggle/call-camera-toggle.define.js';
 import './components/call-chat-panel/call-chat-panel.define.js';
+import './components/call-device-select/call-device-select.define.js';
 import './components/call-hangup-button/call-hangup-button.define.js';
 import './components/call-incoming-dialog/call-incoming-dialog.define.js';
 import './components/call-mic-toggle/call-mic-toggle.define.js';

@@ -4,6 +4,7 @@ export { CallApp } from './components/call-app/call-app.js';
 export { CallButton } from './components/call-button/call-button.js';
 export { CallCameraToggle } from './components/call-camera-toggle/call-camera-toggle.js';
 export { CallChatPanel } from './components/call-chat-panel/call-chat-panel.js';
+export { CallDeviceSelect } from './components/call-device-select/call-device-select.js';
 export { CallHangupButton } from './components/call-hangup-button/call-hangup-button.js';
 export { CallIncomingDialog } from './components/call-incoming-dialog/call-incoming-dialog.js';
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';

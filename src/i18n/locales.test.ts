@@ -1,12 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { terms as ar } from './ar.js';
+import { devices } from './devices.js';
 import { en } from './en.js';
 import { registerLocale, termsFor } from './locales.js';
 import { terms as ru } from './ru.js';
-import type { TermKey, Terms } from './terms.js';
+import type { DeviceTermKey, TermKey, Terms } from './terms.js';
 import { terms as zh } from './zh-cn.js';
 
-const bracesOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+const all = { ...en, ...devices };
+const bracesOf = (text = ''): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 const loaded = (lang: string): Promise<Terms> =>
   new Promise((resolve) => {
     const check = (): void => {
@@ -18,10 +20,10 @@ const loaded = (lang: string): Promise<Terms> =>
 describe('locales', () => {
   for (const [lang, terms] of Object.entries({ ru, zh, ar })) {
     it(`${lang} translates every term and keeps its placeholders`, () => {
-      expect(Object.keys(terms)).to.have.members(Object.keys(en));
-      for (const key of Object.keys(en) as TermKey[]) {
-        expect(bracesOf(terms[key]), key).to.deep.equal(bracesOf(en[key]));
-        expect(terms[key].trim(), key).not.to.equal('');
+      expect(Object.keys(terms)).to.have.members(Object.keys(all));
+      for (const key of Object.keys(all) as (TermKey | DeviceTermKey)[]) {
+        expect(bracesOf(terms[key]), key).to.deep.equal(bracesOf(all[key]));
+        expect(terms[key]?.trim(), key).not.to.equal('');
       }
     });
   }

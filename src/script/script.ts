@@ -25,5 +25,6 @@ defineLater([
     load: () => import('./call-views.js'),
   },
   { tags: ['call-incoming-dialog'], load: () => import('./incoming.js') },
+  { tags: ['call-device-select'], load: () => import('./devices.js') },
   { tags: ['call-app'], load: () => import('./app.js') },
 ]);

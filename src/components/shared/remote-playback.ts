@@ -9,6 +9,7 @@ import type { ReactiveController, ReactiveElement } from 'lit';
 import type { CallContext } from '../../context/call-context.js';
 import { isTalking } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
+import { followSpeaker } from '../../browser/devices/speaker.js';
 
 export interface Playing {
   readonly stream: MediaStream | null;
@@ -36,6 +37,7 @@ export class RemotePlayback implements ReactiveController {
   #elements: readonly HTMLMediaElement[] = [];
   #captures = false;
   #gestures: AbortController | undefined;
+  #leaveSpeaker = (): void => undefined;
 
   constructor(host: ReactiveElement, playing: () => Playing) {
     this.#host = host;
@@ -52,6 +54,7 @@ export class RemotePlayback implements ReactiveController {
     const elements = [...this.#host.renderRoot.querySelectorAll<HTMLMediaElement>('.remote, .sound')];
     if (this.#elements[0] !== elements[0]) this.#release();
     if (!this.#host.isConnected) return;
+    if (this.#elements.length === 0) this.#leaveSpeaker = followSpeaker(elements);
     this.#elements = elements;
     const { stream, captures } = this.#playing();
     const mayHaveChanged = captures && !this.#captures;
@@ -97,6 +100,7 @@ export class RemotePlayback implements ReactiveController {
   }
 
   #release(): void {
+    this.#leaveSpeaker();
     for (const element of this.#elements) element.srcObject = null;
     this.#elements = [];
     this.#captures = false;

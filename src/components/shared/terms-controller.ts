@@ -6,10 +6,10 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { CallContext } from '../../context/call-context.js';
 import { termsFor } from '../../i18n/locales.js';
-import type { TermKey, Terms } from '../../i18n/terms.js';
+import type { DeviceTermKey, TermKey, Terms } from '../../i18n/terms.js';
 
 export type TermValues = Readonly<Record<string, string | number>>;
-export type Translate = (key: TermKey, values?: TermValues) => string;
+export type Translate<K = TermKey> = (key: K, values?: TermValues) => string;
 
 const hosts = new Set<ReactiveElement>();
 let observer: MutationObserver | undefined;
@@ -45,21 +45,28 @@ export function fill(text: string, values: TermValues): string {
   });
 }
 
-export class TermsController implements ReactiveController {
+export class TermsController<K extends DeviceTermKey = never> implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #source: { readonly context: CallContext | undefined };
+  /** English words beyond those that are always there. */
+  readonly #more: Readonly<Record<string, string>>;
   #terms: Terms | undefined;
 
-  constructor(host: ReactiveElement, source: { readonly context: CallContext | undefined }) {
+  constructor(
+    host: ReactiveElement,
+    source: { readonly context: CallContext | undefined },
+    more: Readonly<Record<K, string>> = {} as Record<K, string>,
+  ) {
     this.#host = host;
     this.#source = source;
+    this.#more = more;
     host.addController(this);
   }
 
   /** The word for `key`, with its braces filled. */
-  readonly t: Translate = (key, values) => {
+  readonly t: Translate<TermKey | K> = (key, values) => {
     this.#terms ??= this.#find();
-    const text = this.#source.context?.terms[key] ?? this.#terms[key];
+    const text = this.#source.context?.terms[key] ?? this.#terms[key] ?? this.#more[key] ?? key;
     return values ? fill(text, values) : text;
   };
 

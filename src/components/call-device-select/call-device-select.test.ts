@@ -1,0 +1,148 @@
+import { expect, nextFrame } from '@open-wc/testing';
+import { chooseDevice } from '../../browser/devices/chosen-devices.js';
+import type { CallChooseDeviceRequest } from '../../events/requests.js';
+import { localMedia } from '../../testing/scenes.js';
+import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
+import './call-device-select.define.js';
+
+const { mediaDevices } = navigator;
+const device = (kind: string, deviceId: string, label: string): MediaDeviceInfo =>
+  ({ kind, deviceId, label, groupId: deviceId }) as MediaDeviceInfo;
+
+/** What is plugged in now. */
+let here: readonly MediaDeviceInfo[];
+
+beforeEach(() => {
+  here = [
+    device('audioinput', 'default', 'Default'),
+    device('audioinput', 'desk', 'Desk microphone'),
+    device(
+      'audioinput',
+      'headset',
+      'A headset with a name that is far too long for any column that there is',
+    ),
+    device('videoinput', 'front', 'Front camera'),
+    device('audiooutput', 'loud', 'Loudspeaker'),
+  ];
+  mediaDevices.enumerateDevices = () => Promise.resolve([...here]);
+});
+afterEach(() => {
+  for (const role of ['audio', 'video', 'speaker'] as const) chooseDevice(role);
+  Reflect.deleteProperty(mediaDevices, 'enumerateDevices');
+});
+
+/** Mounted, and its list is read. */
+async function show(attributes = '', count = 3) {
+  const mounted = await mount('call-device-select', {}, attributes);
+  const list = (): HTMLSelectElement => mounted.$<HTMLSelectElement>('select');
+  const names = (): (string | null)[] => [...list().options].map(({ text }) => text);
+  const has = async (wanted: number): Promise<void> => {
+    while (list().options.length !== wanted) await nextFrame();
+  };
+  await has(count);
+  return { ...mounted, list, names, has };
+}
+
+function pick(list: HTMLSelectElement, value: string): void {
+  list.value = value;
+  list.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+describe('call-device-select', () => {
+  itIsAnElement({ tag: 'call-device-select', snapshot: {}, russian: 'Микрофон' });
+
+  const KINDS: readonly (readonly [string, string, readonly string[]])[] = [
+    ['kind="camera"', 'Camera', ['Browser default', 'Front camera']],
+    ['kind="microphone"', 'Microphone', ['Browser default', 'Desk microphone', 'A headset']],
+    ['kind="speaker"', 'Speaker', ['Browser default', 'Loudspeaker']],
+    ['kind="nonsense"', 'Microphone', ['Browser default', 'Desk microphone', 'A headset']],
+    ['kind="camera" label="Which eye?"', 'Which eye?', ['Browser default', 'Front camera']],
+  ];
+  for (const [attributes, label, names] of KINDS) {
+    it(`lists with ${attributes} each device once, under "${label}"`, async () => {
+      const shown = await show(attributes, names.length);
+      expect(shown.$('label').textContent).to.equal(label);
+      expect(shown.names().map((name) => name?.slice(0, 15))).to.deep.equal(
+        names.map((name) => (name === 'A headset' ? 'A headset with ' : name)),
+      );
+    });
+  }
+
+  it('asks for the device that is picked, by id and name, and for none', async () => {
+    const { list, provider } = await show();
+    pick(list(), 'desk');
+    pick(list(), '');
+    expect(
+      (provider.requests as CallChooseDeviceRequest[]).map(({ kind, device: one }) => [kind, one]),
+    ).to.deep.equal([
+      ['audio', { deviceId: 'desk', label: 'Desk microphone' }],
+      ['audio', null],
+    ]);
+  });
+
+  it('shows what is chosen and not what was asked for, also after a veto', async () => {
+    const { element, list, provider } = await show();
+    const { events, stop } = requestsAtWindow('call-choose-device-request', true);
+    pick(list(), 'desk');
+    stop();
+    await element.updateComplete;
+    expect([list().value, events.length, provider.requests.length]).to.deep.equal(['', 1, 0]);
+    chooseDevice('audio', { deviceId: 'desk' });
+    await element.updateComplete;
+    expect(list().value).to.equal('desk');
+  });
+
+  it('follows what is plugged in and out, and keeps the choice meanwhile', async () => {
+    chooseDevice('audio', { deviceId: 'desk', label: 'Desk microphone' });
+    const { list, has } = await show();
+    expect(list().value).to.equal('desk');
+    const before = here;
+    here = here.filter(({ deviceId }) => deviceId !== 'desk');
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    await has(2);
+    expect(list().value).to.equal('');
+    here = before;
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    await has(3);
+    expect(list().value).to.equal('desk');
+  });
+
+  it('says why it is empty before a device is allowed, and fills when one opens', async () => {
+    const named = here;
+    here = [device('audioinput', '', '')];
+    const { $, element, set, list, has } = await show('', 1);
+    await element.updateComplete;
+    expect(element.matches(':state(unnamed)')).to.equal(true);
+    expect($(`#${String(list().getAttribute('aria-describedby'))}`).textContent).to.contain('allowed');
+    here = named;
+    await set({ media: localMedia() });
+    await has(3);
+    expect(element.matches(':state(unnamed)')).to.equal(false);
+  });
+
+  it('says where sound is played when the browser gives no choice', async () => {
+    const { prototype } = HTMLMediaElement;
+    const known = Object.getOwnPropertyDescriptor(prototype, 'setSinkId');
+    Reflect.deleteProperty(prototype, 'setSinkId');
+    try {
+      const { element } = await mount('call-device-select', {}, 'kind="speaker"');
+      expect(element.matches(':state(unsupported)')).to.equal(true);
+      expect(element.shadowRoot?.querySelector('select')).to.equal(null);
+      expect(element.shadowRoot?.textContent).to.contain('settings of the system');
+    } finally {
+      if (known) Object.defineProperty(prototype, 'setSinkId', known);
+    }
+  });
+
+  it('hears nothing of devices once it is gone', async () => {
+    const { element } = await show();
+    element.remove();
+    let reads = 0;
+    mediaDevices.enumerateDevices = () => {
+      reads += 1;
+      return Promise.resolve([]);
+    };
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+    expect(reads).to.equal(0);
+  });
+});
