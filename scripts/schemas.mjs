@@ -1,7 +1,9 @@
 /**
  * Writes schemas/ and asyncapi.json from the tables of src/protocol and the words of docs/protocol.md. With `--check` it
- * writes nothing and fails when a committed file is not what they say. Needs the build of the protocol.
+ * writes nothing and fails when a committed file is not what they say. It builds the protocol itself: a stale build would
+ * prove nothing.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -48,6 +50,13 @@ function committed() {
 
 /** @param {string} path */
 const read = (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '');
+
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
+const built = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.protocol.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+if (built.status !== 0) process.exit(1);
 
 const files = await generate();
 const stale = committed().filter((path) => !Object.hasOwn(files, path));

@@ -2,6 +2,7 @@
  * The options that say who is admitted, who may use which TURN server, and who hears of missed calls: a part of the table in
  * options.ts, whatever has to do with other servers of the operator.
  */
+import { DEFAULT_HUB_OPTIONS } from '../limits.js';
 import { DEFAULT_TURN_TTL_MS, TURN_TTL_MS, isTurnUrl } from '../turn/turn-grants.js';
 import { webhookAddress } from '../webhook/webhook.js';
 import type { OptionTable } from './option-table.js';
@@ -24,6 +25,13 @@ const AUTHENTICATION: OptionTable = {
     kind: 'text',
     value: 'FILE',
     help: 'admit whom the function in this JavaScript file vouches for',
+  },
+  'auth-timeout-ms': {
+    kind: 'number',
+    min: 100,
+    max: 60_000,
+    default: DEFAULT_HUB_OPTIONS.authTimeoutMs,
+    help: 'for any of these to say who a client is; then it is sent away',
   },
 };
 

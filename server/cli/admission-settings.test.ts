@@ -35,6 +35,7 @@ void describe('options about who is let in', () => {
     ['UsageError', /exclude each other/, ['--auth-secret-file', secret, '--auth-jwks', 'https://id.example']],
     ['UsageError', /need --auth-secret-file or --auth-jwks/, ['--auth-issuer', 'shop']],
     ['UsageError', /need --auth-secret-file or --auth-jwks/, ['--auth-audience', 'a', '--auth-module', 'b']],
+    ['UsageError', /--auth-timeout-ms needs/, ['--auth-timeout-ms', '900']],
     ['UsageError', /must be an https address/, ['--auth-jwks', 'http://id.example/jwks']],
     ['UsageError', /--presence agents/, ['--presence', 'agents']],
     ['UsageError', /come together/, ['--turn-url', TURN_URL]],
@@ -64,6 +65,12 @@ void describe('options about who is let in', () => {
 
   void it('let everybody in, without TURN servers, where there are none', async () => {
     assert.deepEqual(await settle([]), {});
+  });
+
+  void it('say how long it may take to find out who somebody is', async () => {
+    const words = ['--auth-secret-file', secret];
+    assert.equal((await settle(words)).authTimeoutMs, 3_000);
+    assert.equal((await settle([...words, '--auth-timeout-ms', '900'])).authTimeoutMs, 900);
   });
 
   void it('give TURN credentials to everybody where that is meant', async () => {

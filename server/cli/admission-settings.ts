@@ -10,13 +10,14 @@ import { KeySet } from '../auth/key-set.js';
 import { loadJose } from '../auth/load-jose.js';
 import { keysAddress, keysFromFile, keysFromUrl } from '../auth/load-jwks.js';
 import { operatorFunction } from '../auth/operator-function.js';
+import { DEFAULT_HUB_OPTIONS, type HubOptions } from '../limits.js';
 import { turnGrants } from '../turn/turn-grants.js';
 import type { WebhookOptions } from '../webhook/webhook.js';
 import type { Settings } from './settings.js';
 import { StartError, UsageError, explain } from './usage-error.js';
 
-/** Less than the hub waits, so that keys that are known already still count when new ones do not come. */
-const KEYS_TIMEOUT_MS = 2_000;
+/** Of the time that the hub waits; the rest is for keys that are known already, which still count when new ones do not come. */
+const KEYS_SHARE = 2 / 3;
 
 /** The text of a file, without the end of line that editors put there. */
 function readSecret(option: string, path: string): string {
@@ -40,14 +41,14 @@ function sharedSecret(path: string): Uint8Array {
 }
 
 /** A file is read now, so that a wrong one is told now; an address may come up later than the relay. */
-async function publishedKeys(place: string): Promise<KeySet> {
+async function publishedKeys(place: string, timeoutMs: number): Promise<KeySet> {
   const jose = await loadJose();
   const monotonic = (): number => performance.now();
   if (/^\w+:\/\//.test(place)) {
     const url = keysAddress(place);
     if (!url)
       throw new UsageError('--auth-jwks must be an https address (http only on this machine) or a file');
-    return new KeySet(jose, { load: keysFromUrl(url, KEYS_TIMEOUT_MS), monotonic });
+    return new KeySet(jose, { load: keysFromUrl(url, timeoutMs), monotonic });
   }
   const keys = new KeySet(jose, { load: keysFromFile(place), monotonic });
   await keys.load().catch((error: unknown) => {
@@ -56,10 +57,14 @@ async function publishedKeys(place: string): Promise<KeySet> {
   return keys;
 }
 
+const authTimeoutOf = (settings: Settings): number =>
+  settings.number('auth-timeout-ms') ?? DEFAULT_HUB_OPTIONS.authTimeoutMs;
+
 async function keysOf(settings: Settings): Promise<TokenOptions['keys'] | undefined> {
   const [secret, jwks] = [settings.text('auth-secret-file'), settings.text('auth-jwks')];
   if (secret !== undefined) return sharedSecret(secret);
-  return jwks === undefined ? undefined : publishedKeys(jwks);
+  const timeoutMs = Math.round(authTimeoutOf(settings) * KEYS_SHARE);
+  return jwks === undefined ? undefined : publishedKeys(jwks, timeoutMs);
 }
 
 /** The one who vouches for clients; undefined where nobody does. */
@@ -79,7 +84,11 @@ async function authenticateOf(settings: Settings): Promise<Authenticate | undefi
     throw new UsageError('--auth-issuer and --auth-audience need --auth-secret-file or --auth-jwks');
   }
   const path = settings.text('auth-module');
-  return path === undefined ? undefined : operatorFunction(await loadAuthModule(path));
+  if (path !== undefined) return operatorFunction(await loadAuthModule(path));
+  if (settings.isGiven('auth-timeout-ms')) {
+    throw new UsageError('--auth-timeout-ms needs --auth-secret-file, --auth-jwks or --auth-module');
+  }
+  return undefined;
 }
 
 function grantIceOf(settings: Settings, isVouched: boolean): GrantIce | undefined {
@@ -109,7 +118,7 @@ export function webhookSettings(settings: Settings): Pick<WebhookOptions, 'url' 
 /** Both, as the hub takes them. */
 export async function admissionSettings(
   settings: Settings,
-): Promise<{ readonly authenticate?: Authenticate; readonly grantIce?: GrantIce }> {
+): Promise<Partial<Pick<HubOptions, 'authenticate' | 'authTimeoutMs' | 'grantIce'>>> {
   const authenticate = await authenticateOf(settings);
   const grantIce = grantIceOf(settings, authenticate !== undefined);
   if (settings.text('presence') === 'agents' && !authenticate) {
@@ -117,5 +126,6 @@ export async function admissionSettings(
       '--presence agents shows nobody to anybody without --auth-…, which says who is an agent',
     );
   }
-  return { ...(authenticate ? { authenticate } : {}), ...(grantIce ? { grantIce } : {}) };
+  const admission = authenticate ? { authenticate, authTimeoutMs: authTimeoutOf(settings) } : {};
+  return { ...admission, ...(grantIce ? { grantIce } : {}) };
 }

@@ -9,6 +9,7 @@ import type { Served } from '../static-files.js';
 import { parseServed } from './checks.js';
 import { VERSION } from './package-root.js';
 import type { Settings } from './settings.js';
+import { UsageError } from './usage-error.js';
 
 /** Only what has a value, so that what is absent does not hide a default. */
 const defined = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
@@ -52,11 +53,17 @@ function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
   };
 }
 
+function originsOf(settings: Settings): readonly string[] {
+  const origins = settings.list('origin');
+  if (!origins.includes('*') || origins.length === 1) return origins;
+  throw new UsageError('--origin "*" is every page on the web: leave it out, or all others');
+}
+
 /** All of a relay but its certificate and its files, which have to be read first. */
 export function relaySettings(settings: Settings): RelayOptions {
   return {
     ...defined({ port: settings.number('port'), host: settings.text('host') }),
-    origins: settings.list('origin'),
+    origins: originsOf(settings),
     hub: hubSettings(settings),
     limits: defined({
       maxConnections: settings.number('max-connections'),
@@ -81,6 +88,9 @@ export function relaySettings(settings: Settings): RelayOptions {
 /** Where figures are served, if they are. */
 export function metricsSettings(settings: Settings): { port: number; host: string } | undefined {
   const port = settings.number('metrics-port');
+  if (port === undefined && settings.isGiven('metrics-host')) {
+    throw new UsageError('--metrics-host needs --metrics-port: without a port no figures are served');
+  }
   return port === undefined ? undefined : { port, host: settings.text('metrics-host') ?? '127.0.0.1' };
 }
 

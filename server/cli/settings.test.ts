@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type OptionTable, describeOptions, environmentName } from './option-table.js';
 import { DEMO_OPTIONS, RELAY_OPTIONS } from './options.js';
-import { relaySettings } from './relay-settings.js';
+import { metricsSettings, relaySettings } from './relay-settings.js';
 import { readSettings } from './settings.js';
 import { StartError, UsageError } from './usage-error.js';
 
@@ -177,6 +177,20 @@ describe('the options of the relay', () => {
       perSecond: 500,
       burst: 20,
     });
+  });
+
+  it('that cannot be meant together end the start', () => {
+    for (const [words, reason] of [
+      [['--origin', 'https://a.example,*'], /^--origin "\*" is every page/],
+      [['--metrics-host', '0.0.0.0'], /^--metrics-host needs --metrics-port/],
+    ] as const) {
+      const settings = readSettings(RELAY_OPTIONS, words, {});
+      const take = (): unknown => [relaySettings(settings), metricsSettings(settings)];
+      assert.throws(take, (error) => error instanceof UsageError && reason.test(error.message));
+    }
+    const alone = readSettings(RELAY_OPTIONS, ['--origin', '*', '--metrics-port', '9464'], {});
+    assert.deepEqual(relaySettings(alone).origins, ['*']);
+    assert.deepEqual(metricsSettings(alone), { port: 9464, host: '127.0.0.1' });
   });
 
   it('reach the relay', () => {
