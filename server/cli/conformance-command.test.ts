@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { startObligingClient } from '../../test/support/obliging-client.js';
 import { FaultyServer } from '../../test/support/faulty-server.js';
+import { AdmissionError } from '../auth/identity.js';
+import { createRelay } from '../relay.js';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 const ONLY = ['--only', 'base/id-first', '--only', 'base/chat-echo'];
@@ -127,6 +129,43 @@ void describe('call-elements conformance', { concurrency: 2 }, () => {
       assert.match(stderr, /^call-elements: [^\n]+\n$/);
     });
   }
+
+  void it('says in one line how to test a server that admits nobody without a token', async () => {
+    const relay = createRelay({
+      hub: {
+        authenticate: ({ token = '' }) => {
+          if (token === '') throw new AdmissionError('unauthorized', 'Nobody knows you.');
+          return { subject: token };
+        },
+      },
+    });
+    await relay.ready;
+    const refused = await run(relay.url, ...ONLY);
+    const admitted = await run(relay.url, ...ONLY, '--token', 'a', '--token', 'b', '--token', 'c');
+    await relay.close();
+    assert.deepEqual([refused.code, refused.stdout], [2, '']);
+    assert.match(
+      refused.stderr,
+      /^call-elements: ws:[^ ]+: the server admits nobody without a token [^\n]+\n$/,
+    );
+    assert.deepEqual([admitted.code, admitted.stderr], [0, '']);
+    assert.match(admitted.stdout, /conforms: 2 passed, 0 failed/);
+  });
+
+  void it('says once that the server is gone, and ends with 1', async () => {
+    // It ends with its first text: what is tested after that is not there any more.
+    const crashed: FaultyServer = await FaultyServer.start({
+      toRelay: (message, _, text) => {
+        if (message?.type === 'message') void crashed.stop();
+        return [text];
+      },
+    });
+    const { code, stdout } = await run(crashed.url, '--only', 'base', '--timeout-ms', '1000');
+    assert.equal(code, 1);
+    assert.equal(stdout.match(/^STOP /gm)?.length, 1);
+    assert.equal(stdout.match(/^FAIL /gm)?.length, 1);
+    assert.match(stdout, /does not conform: \d+ passed, 1 failed, .*, \d+ not tested/);
+  });
 
   void it('says what is missing from an address without its scheme', async () => {
     assert.match((await run('localhost:1')).stderr, /must begin with ws:\/\/ or wss:\/\//);

@@ -1,6 +1,7 @@
 /** `call-elements conformance`: tests a server of any kind against the protocol, and says what is wrong with it. */
 import { writeFileSync } from 'node:fs';
 import { DEFAULT_PORT } from '../../src/protocol/index.js';
+import { AdmissionError, PEOPLE } from '../conformance/admission.js';
 import { Failure, type Part } from '../conformance/case.js';
 import { CLIENT_PARTS } from '../conformance/client/parts.js';
 import { DEFAULT_CLIENT_TIMEOUT_MS, PARTS_TO_PLAY, testClient } from '../conformance/client/suite.js';
@@ -10,6 +11,7 @@ import {
   type Verdict,
   conforms,
   describeReport,
+  describeStop,
   describeVerdict,
   toJUnit,
   toJson,
@@ -48,6 +50,11 @@ export const CONFORMANCE_OPTIONS: OptionTable = {
     help: 'with --client: the address to listen on',
   },
   origin: { kind: 'text', value: 'URL', help: 'send this origin, as a page would' },
+  token: {
+    kind: 'list',
+    value: 'TOKEN',
+    help: `for a server that admits nobody without; ${String(PEOPLE)} times, of another person each`,
+  },
   insecure: { kind: 'flag', help: 'take any certificate' },
   json: { kind: 'flag', help: 'print the report as JSON' },
   junit: { kind: 'text', value: 'FILE', help: 'also write the report as JUnit XML' },
@@ -78,7 +85,7 @@ function splitAddress(words: readonly string[]): {
 }
 
 const isOriginValue = (words: readonly string[], word: string): boolean =>
-  words[words.indexOf(word) - 1] === '--origin';
+  ['--origin', '--token'].includes(words[words.indexOf(word) - 1] ?? '');
 
 function checkAddress(address: string | undefined): string {
   if (address === undefined) throw new UsageError('an address is missing: ws://host[:port]');
@@ -124,10 +131,12 @@ async function testOneServer(address: string, settings: Settings): Promise<Repor
       ...common(settings, PARTS),
       timeoutMs: settings.number('timeout-ms') ?? DEFAULT_TIMEOUT_MS,
       isInsecure: settings.flag('insecure'),
+      tokens: settings.list('token'),
       ...(origin === undefined ? {} : { origin }),
     });
   } catch (error) {
     if (error instanceof ConnectError) throw new UsageError(`${address} cannot be reached: ${error.message}`);
+    if (error instanceof AdmissionError) throw new UsageError(`${address}: ${error.message}`);
     throw error;
   }
 }
@@ -175,7 +184,11 @@ export async function runConformance(words: readonly string[]): Promise<void> {
       : testOneServer(checkAddress(address), settings));
     const junit = settings.text('junit');
     if (junit !== undefined) write(junit, toJUnit(report));
-    console.log(settings.flag('json') ? toJson(report) : `\n${describeReport(report)}`);
+    if (settings.flag('json')) console.log(toJson(report));
+    else {
+      if (report.stopped) console.log(describeStop(report.stopped));
+      console.log(`\n${describeReport(report)}`);
+    }
     process.exitCode = conforms(report) ? 0 : 1;
   }
 }

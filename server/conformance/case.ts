@@ -40,13 +40,24 @@ export interface Announcement {
 
 /** The end under test did something else than the protocol says. */
 export class Failure extends Error {
-  override readonly name = 'Failure';
+  override readonly name: string = 'Failure';
   /** What came instead. */
   readonly seen: string;
 
   constructor(message: string, seen: string) {
     super(message);
     this.seen = seen;
+  }
+}
+
+/** The end under test cannot be reached any more, whatever the case is about: no other case can be played either. */
+export class Gone extends Failure {
+  /** What to do about it. */
+  readonly advice: string;
+
+  constructor(message: string, seen: string, advice: string) {
+    super(message, seen);
+    this.advice = advice;
   }
 }
 

@@ -29,6 +29,10 @@ export class Participant implements WireEvents {
   closed: { readonly code: number; readonly reason: string } | undefined;
   /** Whether it knows version 1. Then it answers pings, as it must. */
   isModern = false;
+  /** Whether it knows the base profile only, and so has no token to give. */
+  isLegacy = false;
+  /** What tells the server who this is. */
+  token: string | undefined;
   readonly #timeoutMs: number;
   readonly #taken = new Set<Heard>();
   readonly #waiters = new Set<Waiter>();

@@ -36,5 +36,12 @@ export function peopleFrom(heard: readonly Heard[]): ReadonlyMap<unknown, Listed
   return people;
 }
 
+/** Everybody that is known, from lists of either kind; twice who was listed twice. */
+export function namesKnown(heard: readonly Heard[]): readonly unknown[] {
+  const list = heard.filter(({ type }) => type === 'userlist' || type === 'presence').at(-1);
+  if (list?.type === 'presence') return [...peopleFrom(heard).values()].map(({ name }) => name);
+  return Array.isArray(list?.users) ? (list.users as unknown[]) : [];
+}
+
 export const userNamed = (heard: readonly Heard[], name: string): ListedUser | undefined =>
   [...peopleFrom(heard).values()].find((user) => user.name === name);

@@ -19,19 +19,33 @@ export interface Verdict {
   readonly durationMs: number;
 }
 
+/** Why a run ended before its last case. */
+export interface Stop {
+  /** The last case that was played. */
+  readonly after: string;
+  readonly problem: string;
+  readonly seen: string;
+  readonly advice: string;
+  /** The cases that nothing is known of. */
+  readonly untested: readonly string[];
+}
+
 export interface Report {
   /** What was tested: the address of a server, or `the client`. */
   readonly subject: string;
   /** What it said about itself. */
   readonly about: Announcement;
   readonly verdicts: readonly Verdict[];
+  /** Only where it could not be played to the end. */
+  readonly stopped?: Stop;
 }
 
 export const countOf = ({ verdicts }: Report, status: Status): number =>
   verdicts.filter((verdict) => verdict.status === status).length;
 
-/** Whether nothing failed; warnings and what is not offered do not count. */
-export const conforms = (report: Report): boolean => countOf(report, 'failed') === 0;
+/** Whether nothing failed, to the end; warnings and what is not offered do not count. */
+export const conforms = (report: Report): boolean =>
+  countOf(report, 'failed') === 0 && report.stopped === undefined;
 
 const MARKS: Readonly<Record<Status, string>> = {
   passed: 'ok',
@@ -45,21 +59,29 @@ export function describeVerdict({ id, title, rule, status, problem, seen, advice
   const line = `${MARKS[status].padEnd(4)}  ${id.padEnd(34)}  ${title}`;
   if (status === 'passed') return line;
   if (status === 'skipped') return `${line} (${problem ?? ''})`;
-  const details = [
-    ['wrong', problem],
-    ['seen', seen],
-    ['rule', rule],
-    ['to do', advice],
-  ];
-  return [line, ...details.map(([label = '', text = '']) => `      ${label.padEnd(6)} ${text}`)].join('\n');
+  return withDetails(line, { wrong: problem, seen, rule, 'to do': advice });
 }
+
+const withDetails = (line: string, details: Readonly<Record<string, string | undefined>>): string =>
+  [line, ...Object.entries(details).map(([label, text = '']) => `      ${label.padEnd(6)} ${text}`)].join(
+    '\n',
+  );
+
+/** Said once, in place of all the cases that could not be played. */
+export const describeStop = ({ after, problem, seen, advice, untested }: Stop): string =>
+  withDetails(`STOP  after ${after}: ${problem}; ${String(untested.length)} cases were not tested`, {
+    seen,
+    'to do': advice,
+  });
 
 export function describeReport(report: Report): string {
   const counts = (['passed', 'failed', 'warning', 'skipped'] as const).map(
     (status) => `${String(countOf(report, status))} ${status}`,
   );
+  const { subject, stopped } = report;
+  if (stopped) counts.push(`${String(stopped.untested.length)} not tested`);
   const verdict = conforms(report) ? 'conforms' : 'does not conform';
-  return `${report.subject} ${verdict}: ${counts.join(', ')}`;
+  return `${subject} ${verdict}: ${counts.join(', ')}`;
 }
 
 export const toJson = (report: Report): string =>
@@ -94,6 +116,13 @@ function caseToXml({
   return `    <testcase classname="${escapeXml(part)}" name="${name}" time="${time}">${inner[status]}</testcase>`;
 }
 
+const stopToXml = (stop: Stop): string =>
+  [
+    '  <testsuite name="run" tests="1" failures="1" skipped="0">',
+    `    <testcase classname="run" name="every case could be played" time="0"><failure message="${escapeXml(stop.problem)}">${escapeXml(describeStop(stop))}</failure></testcase>`,
+    '  </testsuite>',
+  ].join('\n');
+
 export function toJUnit(report: Report): string {
   const { verdicts, subject } = report;
   const parts = [...new Set(verdicts.map(({ part }) => part))];
@@ -110,6 +139,7 @@ export function toJUnit(report: Report): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${escapeXml(subject)}">`,
     ...suites,
+    ...(report.stopped ? [stopToXml(report.stopped)] : []),
     '</testsuites>',
     '',
   ].join('\n');

@@ -1,6 +1,14 @@
 /** Runs cases one after the other, and makes a verdict of how each ended. It knows neither servers nor clients. */
-import { type Announcement, type ConformanceCase, Failure, NotOffered, type Part, show } from './case.js';
-import type { Verdict } from './report.js';
+import {
+  type Announcement,
+  type ConformanceCase,
+  Failure,
+  Gone,
+  NotOffered,
+  type Part,
+  show,
+} from './case.js';
+import type { Stop, Verdict } from './report.js';
 
 export interface RunOptions<W> {
   /** Beginnings of case ids; without any, all. */
@@ -18,24 +26,33 @@ export async function runParts<W>(
   parts: readonly Part<W>[],
   about: Announcement,
   options: RunOptions<W>,
-): Promise<readonly Verdict[]> {
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly stopped?: Stop }> {
   const verdicts: Verdict[] = [];
-  for (const part of parts) {
-    for (const one of part.cases.filter(({ id }) => isWanted(id, options.only))) {
-      const verdict = await judge(part, one, about, options);
-      verdicts.push(verdict);
-      options.onVerdict?.(verdict);
+  const wanted = parts.flatMap((part) =>
+    part.cases.filter(({ id }) => isWanted(id, options.only)).map((one) => [part, one] as const),
+  );
+  for (const [at, [part, one]] of wanted.entries()) {
+    const played = verdicts.filter(({ status }) => status !== 'skipped').at(-1);
+    const verdict = await judge(part, one, about, options, played !== undefined);
+    if (verdict instanceof Gone) {
+      const { message: problem, seen, advice } = verdict;
+      const untested = wanted.slice(at).map(([, { id }]) => id);
+      return { verdicts, stopped: { after: played?.id ?? '', problem, seen, advice, untested } };
     }
+    verdicts.push(verdict);
+    options.onVerdict?.(verdict);
   }
-  return verdicts;
+  return { verdicts };
 }
 
+/** One case. Where the end was there before and is gone when the case begins, that says nothing of the case. */
 async function judge<W>(
   part: Part<W>,
   one: ConformanceCase<W>,
   about: Announcement,
   { open, close }: RunOptions<W>,
-): Promise<Verdict> {
+  hasPlayed: boolean,
+): Promise<Verdict | Gone> {
   const { id, title, rule } = one;
   const facts = { id, part: part.name, title, rule };
   const isAnnounced = part.isAnnounced(about);
@@ -48,6 +65,7 @@ async function judge<W>(
     await one.run(world);
     return { ...facts, status: 'passed', durationMs: since(startMs) };
   } catch (error) {
+    if (error instanceof Gone && hasPlayed) return error;
     return { ...facts, ...outcome(error, one, isAnnounced), durationMs: since(startMs) };
   } finally {
     close(world);

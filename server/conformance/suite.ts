@@ -1,5 +1,6 @@
 /** The suite for servers: finds out what there is, and runs the cases against it. Prints nothing. */
 import { SUBPROTOCOL } from '../../src/protocol/index.js';
+import { checkAdmission } from './admission.js';
 import type { Announcement, Part } from './case.js';
 import { PARTS } from './parts.js';
 import { type Heard, Participant } from './participant.js';
@@ -15,31 +16,35 @@ export interface SuiteOptions {
   readonly timeoutMs?: number;
   readonly origin?: string;
   readonly isInsecure?: boolean;
+  /** What a server that asks who comes is given, of another person each. */
+  readonly tokens?: readonly string[];
   readonly parts?: readonly Part[];
   readonly onVerdict?: (verdict: Verdict) => void;
 }
 
 export const DEFAULT_TIMEOUT_MS = 3_000;
 
-/** Tests a server. Rejects with a `ConnectError` where none can be reached. */
+/** Tests a server. Rejects with a `ConnectError` where none can be reached, with an `AdmissionError` where it lets nobody in. */
 export async function testServer(url: string, options: SuiteOptions = {}): Promise<Report> {
   const { parts = PARTS, only = [], onVerdict } = options;
   const target = await findOut(url, options);
   const about = await ask(target);
-  const verdicts = await runParts(parts, about, {
+  await checkAdmission(target);
+  const outcome = await runParts(parts, about, {
     only,
     open: () => new World(target),
     close: (world) => world.end(),
     ...(onVerdict ? { onVerdict } : {}),
   });
-  return { subject: url, about, verdicts };
+  return { subject: url, about, ...outcome };
 }
 
 /** Whether it can be reached, and whether it selects the subprotocol. */
 async function findOut(url: string, options: SuiteOptions): Promise<Target> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, origin, isInsecure = false } = options;
   const wire: WireOptions = { timeoutMs, isInsecure, ...(origin === undefined ? {} : { origin }) };
-  const target: Target = { url, options: wire, protocols: [SUBPROTOCOL], isGone: false };
+  const { tokens = [] } = options;
+  const target: Target = { url, options: wire, protocols: [SUBPROTOCOL], tokens, isOpen: true };
   const quiet = { onFrame: () => undefined, onClose: () => undefined };
   try {
     (await openWire(url, wire, quiet)).close();

@@ -3,7 +3,8 @@
  * may be in use by others meanwhile, and may limit how fast one address connects.
  */
 import { randomBytes } from 'node:crypto';
-import { Failure, NotOffered } from './case.js';
+import { CLOSE } from '../../src/protocol/index.js';
+import { Failure, Gone, NotOffered, show } from './case.js';
 import { type Heard, Participant } from './participant.js';
 import { ConnectError, type WireOptions, openWire } from './wire.js';
 
@@ -13,9 +14,34 @@ export interface Target {
   readonly options: WireOptions;
   /** What to offer: a server that selects nothing is told so by one case, and not by all. */
   protocols: readonly string[];
-  /** Nothing listened any more when a case wanted to connect. */
-  isGone: boolean;
+  /** What tells the server who comes, of another person each; none where it does not ask. */
+  readonly tokens: readonly string[];
+  /** Whether it also admits who brings no token. */
+  isOpen: boolean;
 }
+
+/** What `username` says beside the name. */
+type Username = Readonly<Record<string, unknown>> & { readonly hello?: object };
+
+/** The server has refused to let a client in. */
+export class Refused extends Failure {
+  /** What it said, if it said anything. */
+  readonly code: string;
+  /** Whether it closed in a way that says so. */
+  readonly isDenial: boolean;
+
+  constructor(person: Participant, error: Heard | undefined) {
+    const { code = 0 } = person.closed ?? {};
+    super(`the server refused to let a client in, and closed with ${String(code)}`, show(error));
+    this.code = typeof error?.code === 'string' ? error.code : '';
+    this.isDenial = DENIALS.includes(code);
+  }
+}
+
+/** Close codes of who may not come in. */
+const DENIALS: readonly number[] = [CLOSE.tokenExpired, CLOSE.banned, 1008];
+const START_AGAIN =
+  'Look at the log of the server for why it ended, or does not answer; start it again, and repeat that case with --only.';
 
 const RETRY_MS = 100;
 const MAX_PATIENCE_MS = 15_000;
@@ -29,9 +55,15 @@ const saysLater = ({ heard: [first], closed }: Participant): number | undefined 
   return typeof first?.retryAfterMs === 'number' ? first.retryAfterMs : 1_000;
 };
 
+/** The server gave a name that is not the client's to choose. */
+const isReserved = ({ type, code }: Heard): boolean => type === 'rejectusername' && code === 'reserved';
+
 export class World {
   readonly #target: Target;
   readonly #people: Participant[] = [];
+  #tokensUsed = 0;
+  /** Whether the server has said a word in this case. */
+  #isHeard = false;
   readonly #suffix = randomBytes(4).toString('hex');
   #count = 0;
 
@@ -63,30 +95,84 @@ export class World {
       await person
         .next('a first message', () => true)
         .catch((error: unknown) => {
-          if (saysLater(person) === undefined) throw error;
+          if (saysLater(person) === undefined)
+            throw this.#asGone(error, 'the server says nothing to who connects any more');
         });
+      this.#isHeard = true;
       const waitMs = saysLater(person);
       if (waitMs === undefined || performance.now() + waitMs > deadlineMs) return person;
       await pause(waitMs);
     }
   }
 
+  /** Asks for a name, with a token where the server wants one: somebody else's for each client that has none yet. */
+  ask(person: Participant, name: string, fields: Username = {}): void {
+    const { tokens } = this.#target;
+    const isFirst = person.name === '' && !person.isLegacy && tokens.length > 0;
+    if (isFirst) {
+      person.token ??= tokens[this.#tokensUsed++];
+      if (person.token === undefined)
+        this.notOffered(`it needs more people: give --token ${String(this.#tokensUsed)} times or more`);
+      person.isModern = true;
+    }
+    const hello = isFirst ? { hello: { v: 1, ...fields.hello, token: person.token } } : {};
+    person.say({ type: 'username', name, id: person.number, date: Date.now(), ...fields, ...hello });
+  }
+
   /** Asks for a name and waits for the user list that has it. */
-  async signIn(person: Participant, name: string, fields: object = {}): Promise<Participant> {
+  async signIn(person: Participant, name: string, fields: Username = {}): Promise<Participant> {
     const since = person.heard.length;
-    person.say({ type: 'username', name, id: person.number, date: Date.now(), ...fields });
+    this.ask(person, name, fields);
     const granted = (): string => {
       const given = person.latest('rejectusername', since)?.name;
       return typeof given === 'string' ? given : name;
     };
-    await person.next(`a user list with its name`, (message) => namesIn(message).includes(granted()), since);
+    const isIn = (message: Heard): boolean => namesIn(message).includes(granted());
+    try {
+      // Where somebody wanted another name and did not get it, the list may be as it was.
+      await person.next(
+        `a user list with its name`,
+        (message) => isIn(message) || (person.name !== '' && isReserved(message)),
+        since,
+      );
+    } catch (error) {
+      const refusal = person.heard.filter(({ type, fatal }) => type === 'error' && fatal === true).at(-1);
+      throw person.closed ? new Refused(person, refusal) : error;
+    }
     person.name = granted();
     return person;
   }
 
-  /** Somebody of the base profile who has signed in. */
+  /** Under this very name: not to be tested where the server itself says what people are called. */
+  async signInAs(person: Participant, name: string, fields: Username = {}): Promise<Participant> {
+    await this.signIn(person, name, fields);
+    this.checkChoice(person);
+    return person;
+  }
+
+  /** Ends the case where a client was not let choose its name. */
+  checkChoice(person: Participant): void {
+    if (person.heard.some(isReserved)) this.notOffered('the server says itself what people are called');
+  }
+
+  /** Somebody who has signed in: of the base profile, where the server admits such clients. */
   async person(stem = 'somebody'): Promise<Participant> {
     return this.signIn(await this.connect(), this.freshName(stem));
+  }
+
+  /** Somebody who knows the base profile and nothing else, and so has no token. */
+  async legacy(stem = 'legacy'): Promise<Participant> {
+    if (!this.#target.isOpen) this.notOffered('the server admits nobody without a token');
+    const person = await this.connect();
+    person.isLegacy = true;
+    return this.signIn(person, this.freshName(stem));
+  }
+
+  /** Another connection of the same person. */
+  async connectAgain(person: Participant): Promise<Participant> {
+    const again = await this.connect();
+    again.token = person.token;
+    return again;
   }
 
   /** Several, one after the other: each of them hears of those who come later. */
@@ -116,9 +202,15 @@ export class World {
     throw new NotOffered(why);
   }
 
-  /** Everybody leaves. */
+  /** Everybody leaves, for good: no session waits into the next case. */
   end(): void {
-    for (const person of this.#people) person.close();
+    for (const person of this.#people) person.close(1000);
+  }
+
+  /** A server that is not there when a case begins has said nothing about it. */
+  #asGone(error: unknown, problem: string): unknown {
+    if (this.#isHeard || !(error instanceof Failure)) return error;
+    return new Gone(problem, error.seen, START_AGAIN);
   }
 
   async #open(person: Participant): Promise<Awaited<ReturnType<typeof openWire>>> {
@@ -131,9 +223,9 @@ export class World {
         if (!(error instanceof ConnectError)) throw error;
         const isBusy = error.status === 429 || error.status === 503;
         const patienceMs = isBusy ? MAX_PATIENCE_MS : options.timeoutMs;
-        if (this.#target.isGone || performance.now() - startMs > patienceMs) {
-          this.#target.isGone = true;
-          throw new Failure('the server lets nobody connect any more', error.message);
+        if (performance.now() - startMs > patienceMs) {
+          const problem = 'the server lets nobody connect any more';
+          throw this.#asGone(new Failure(problem, error.message), problem);
         }
         await pause(isBusy ? 1_000 : RETRY_MS);
       }

@@ -1,6 +1,7 @@
 /** The base profile: the first word, names, and the list of those who are here. */
 import { type ConformanceCase, expect, isSame } from '../case.js';
-import type { Heard } from '../participant.js';
+import type { Heard, Participant } from '../participant.js';
+import { namesKnown } from '../people-list.js';
 import { namesIn } from '../world.js';
 
 const isListWith =
@@ -8,10 +9,11 @@ const isListWith =
   (message: Heard): boolean =>
     namesIn(message).includes(name);
 
+/** A list after which `person` does not know the name any more. */
 const isListWithout =
-  (name: string) =>
-  (message: Heard): boolean =>
-    message.type === 'userlist' && !namesIn(message).includes(name);
+  (person: Participant, name: string) =>
+  ({ type }: Heard): boolean =>
+    (type === 'userlist' || type === 'presence') && !namesKnown(person.heard).includes(name);
 
 export const NAME_CASES: readonly ConformanceCase[] = [
   {
@@ -55,7 +57,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     run: async (world) => {
       const person = await world.connect();
       const name = world.freshName('naomi');
-      await world.signIn(person, name);
+      await world.signInAs(person, name);
       expect(person.name === name, 'a name that nobody has was not given', person.name);
     },
   },
@@ -66,7 +68,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     advice: 'Send the list to every client, not only to the one that has signed in.',
     run: async (world) => {
       const [naomi, ruth] = await world.people('naomi', 'ruth');
-      await naomi?.next(`a "userlist" with "${String(ruth?.name)}"`, isListWith(String(ruth?.name)));
+      await naomi?.next(`a user list with "${String(ruth?.name)}"`, isListWith(String(ruth?.name)));
     },
   },
   {
@@ -76,9 +78,9 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     advice: 'Build the list anew from all clients that have a name, each time.',
     run: async (world) => {
       const people = await world.people('naomi', 'ruth', 'maya');
-      const list = people.at(-1)?.latest('userlist');
+      const list = namesKnown(people.at(-1)?.heard ?? []);
       const ours = people.map(({ name }) => name);
-      const listed = (list ? namesIn(list) : []).filter((name) => ours.includes(String(name)));
+      const listed = list.filter((name) => ours.includes(String(name)));
       expect(
         isSame([...listed].sort(), [...ours].sort()),
         'the list does not have each of the three once',
@@ -96,11 +98,12 @@ export const NAME_CASES: readonly ConformanceCase[] = [
       const [naomi] = await world.people('naomi');
       const second = await world.connect();
       const name = String(naomi?.name);
-      second.say({ type: 'username', name, id: second.number, date: Date.now() });
+      world.ask(second, name);
       const rejected = await second.nextOf('rejectusername');
+      world.checkChoice(second);
       const given = rejected.name;
       expect(typeof given === 'string' && given !== name, 'no other name was given', rejected);
-      const list = await second.next(`a "userlist" with "${given}"`, isListWith(given));
+      const list = await second.next(`a user list with "${given}"`, isListWith(given));
       expect(isListWith(name)(list), 'the one who had the name has lost it', list);
       const isEarly = second.heard.indexOf(list) < second.heard.indexOf(rejected);
       expect(!isEarly, 'the list came before "rejectusername"', second.heard);
@@ -118,11 +121,11 @@ export const NAME_CASES: readonly ConformanceCase[] = [
       if (!naomi || !ruth) return;
       const former = ruth.name;
       const since = naomi.heard.length;
-      await world.signIn(ruth, world.freshName('rut'));
-      const list = await naomi.next('a "userlist" with the new name', isListWith(ruth.name), since);
-      expect(!namesIn(list).includes(former), 'the former name is still listed', list);
+      await world.signInAs(ruth, world.freshName('rut'));
+      const list = await naomi.next('a user list with the new name', isListWith(ruth.name), since);
+      expect(!namesKnown(naomi.heard).includes(former), 'the former name is still listed', list);
       await world.mark(naomi, ruth);
-      const heir = await world.signIn(await world.connect(), former);
+      const heir = await world.signInAs(await world.connect(), former);
       expect(heir.name === former, 'the former name was not free', heir.name);
     },
   },
@@ -138,12 +141,12 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     run: async (world) => {
       const [naomi, ruth] = await world.people('naomi', 'ruth');
       if (!naomi || !ruth) return;
-      await naomi.next(`a "userlist" with "${ruth.name}"`, isListWith(ruth.name));
+      await naomi.next(`a user list with "${ruth.name}"`, isListWith(ruth.name));
       const since = naomi.heard.length;
       if (how === 'leave') ruth.close();
       else ruth.drop();
-      await naomi.next(`a "userlist" without "${ruth.name}"`, isListWithout(ruth.name), since);
-      const heir = await world.signIn(await world.connect(), ruth.name);
+      await naomi.next(`a user list without "${ruth.name}"`, isListWithout(naomi, ruth.name), since);
+      const heir = await world.signInAs(await world.connect(), ruth.name);
       expect(heir.name === ruth.name, 'the name of who has left was not free', heir.name);
     },
   })),
@@ -160,9 +163,9 @@ export const NAME_CASES: readonly ConformanceCase[] = [
       const [naomi] = await world.people('naomi');
       const person = await world.connect();
       // The two words must stand alone; somebody else may have them, and then another name is given.
-      await world.signIn(person, id === 'name-letters' ? world.freshName(stem) : stem);
+      await world.signInAs(person, id === 'name-letters' ? world.freshName(stem) : stem);
       if (!naomi) return;
-      await naomi.next(`a "userlist" with "${person.name}"`, isListWith(person.name));
+      await naomi.next(`a user list with "${person.name}"`, isListWith(person.name));
       await world.mark(naomi, person);
       await world.mark(person, naomi);
     },

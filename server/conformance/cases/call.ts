@@ -40,7 +40,7 @@ export const CALL_CASES: readonly ConformanceCase[] = [
       const [naomi, ruth, legacy] = [
         await world.modern('naomi'),
         await world.modern('ruth'),
-        await world.person('legacy'),
+        await world.legacy(),
       ];
       for (const { name } of [ruth, legacy]) {
         naomi.say({ type: 'new-ice-candidate', target: name, candidate: null, call: CALL });

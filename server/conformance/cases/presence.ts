@@ -64,7 +64,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     advice: 'Send "userlist" only to clients without "hello".',
     run: async (world) => {
       const [naomi, ruth] = await twoModern(world);
-      const legacy = await world.person('legacy');
+      const legacy = await world.legacy();
       legacy.close();
       await listed(naomi, ruth.name, 'something', () => true);
       await world.mark(ruth, naomi);
@@ -80,7 +80,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
       const naomi = await world.modern('naomi');
       const [ruth, maya] = [await world.modern('ruth'), await world.person('maya')];
       await listed(naomi, maya.name, 'something', () => true);
-      await world.signIn(ruth, world.freshName('rut'));
+      await world.signInAs(ruth, world.freshName('rut'));
       await listed(naomi, ruth.name, 'something', () => true);
       const { name } = maya;
       maya.drop();
@@ -97,7 +97,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
       const [naomi, ruth] = await twoModern(world);
       await listed(naomi, ruth.name, 'something', () => true);
       const before = userNamed(naomi.heard, ruth.name)?.sid;
-      await world.signIn(ruth, world.freshName('rut'));
+      await world.signInAs(ruth, world.freshName('rut'));
       await listed(naomi, ruth.name, 'something', () => true);
       const after = userNamed(naomi.heard, ruth.name)?.sid;
       expect(before === after, 'the sid changed with the name', [before, after]);
@@ -137,7 +137,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: 'A `username` without `hello` means a legacy client.',
     advice: 'List every client; "caps" only of those that sent some.',
     run: async (world) => {
-      const [naomi, legacy] = [await world.modern('naomi'), await world.person('legacy')];
+      const [naomi, legacy] = [await world.modern('naomi'), await world.legacy()];
       await listed(naomi, legacy.name, 'something', (_, sid) => typeof sid === 'string');
       const user = userNamed(naomi.heard, legacy.name);
       expect(!Array.isArray(user?.caps) || user.caps.length === 0, 'it is listed with capabilities', user);

@@ -9,9 +9,11 @@ const UNCOUNTED = ['id', 'session', 'ping', 'pong', 'presence', 'userlist', 'goo
 /** More than a server keeps. */
 const TOO_MANY = 70;
 
-/** Messages of the server that both ends count. */
+/** Messages of the server that both ends count: after `session`, so not how the name was found. */
 const countedOf = ({ heard }: Participant): readonly Heard[] =>
-  heard.filter(({ type }) => !UNCOUNTED.includes(type));
+  heard
+    .slice(heard.findIndex(({ type }) => type === 'session') + 1)
+    .filter(({ type }) => !UNCOUNTED.includes(type));
 
 const away = (person: Participant, watcher: Participant, state: string): Promise<Heard> =>
   watcher.next(
@@ -28,7 +30,7 @@ async function loses(world: World): Promise<readonly [Participant, Participant]>
 }
 
 async function comesBack(world: World, gone: Participant): Promise<readonly [Participant, Heard]> {
-  const person = await world.connect();
+  const person = await world.connectAgain(gone);
   person.isModern = true;
   const token = gone.heard.filter(({ type }) => type === 'session').at(-1)?.token;
   const hello = { v: 1, client: 'conformance', caps: CAPS, resume: { token, seq: countedOf(gone).length } };

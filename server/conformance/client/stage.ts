@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE, SUBPROTOCOL } from '../../../src/protocol/index.js';
-import { Failure } from '../case.js';
+import { Failure, Gone } from '../case.js';
 import { type Heard, Participant } from '../participant.js';
 import { wireOf } from '../wire.js';
 import { offerSdp } from './sdp.js';
@@ -28,6 +28,8 @@ export interface Welcome {
 
 const SERVER_ID = { v: 1, server: 'conformance', caps: ['call', 'presence', 'heartbeat'] };
 const SID = 'sid-of-the-client';
+
+const COME_BACK = 'Start the client again, or load its page anew; after each case it must connect again.';
 
 let calls = 0;
 
@@ -114,6 +116,8 @@ export class Stage {
   readonly #protocols = new WeakMap<Participant, string>();
   #onArrival: (() => void) | undefined;
   #guest: Guest | undefined;
+  /** Whether the client was there in this case. */
+  #hasCome = false;
   #session = 4_711;
   #count = 0;
   /** Everything that the client has said, over all visits. */
@@ -173,7 +177,7 @@ export class Stage {
 
   /** Greets the client, gives it its name, and tells it who is here. */
   async welcome({ isModern, actors = [], rename = (asked) => asked }: Welcome): Promise<Guest> {
-    const person = await this.arrival();
+    const person = await this.#comer();
     const epoch = `epoch-${String(++this.#count)}`;
     const ping = { intervalMs: 7_000, timeoutMs: 4_000 };
     person.say({
@@ -201,6 +205,7 @@ export class Stage {
 
   /** The case is over: the client is asked to come back for the next. */
   clear(): void {
+    this.#hasCome = false;
     this.#guest?.dismiss();
     this.#guest = undefined;
   }
@@ -213,6 +218,18 @@ export class Stage {
   close(): void {
     for (const socket of this.#server.clients) socket.terminate();
     this.#server.close();
+  }
+
+  /** The client. One that does not come where a case begins says nothing about that case. */
+  async #comer(): Promise<Participant> {
+    try {
+      return await this.arrival();
+    } catch (error) {
+      if (this.#hasCome || !(error instanceof Failure)) throw error;
+      throw new Gone(error.message, error.seen, COME_BACK);
+    } finally {
+      this.#hasCome = true;
+    }
   }
 
   #take(socket: WebSocket): void {

@@ -41,13 +41,13 @@ export async function testClient(options: ClientSuiteOptions = {}): Promise<Repo
   try {
     onReady?.(stage.url);
     const about = await ask(stage);
-    const verdicts = await runParts(CLIENT_PARTS, about, {
+    const outcome = await runParts(CLIENT_PARTS, about, {
       only,
       open: () => stage,
       close: () => stage.clear(),
       ...(onVerdict ? { onVerdict } : {}),
     });
-    return { subject: 'the client', about, verdicts };
+    return { subject: 'the client', about, ...outcome };
   } finally {
     stage.close();
   }
