@@ -8,6 +8,7 @@ const empty: Snapshot = {
   self: { state: 'available' },
   users: [],
   call: IDLE,
+  quality: null,
   missed: [],
   elsewhere: null,
   media: {

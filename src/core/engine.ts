@@ -28,6 +28,7 @@ import { Rejoin } from './rejoin.js';
 import { PeerWatch } from './people/peer-watch.js';
 import { People } from './people/people.js';
 import type { Ports } from './ports.js';
+import { QualitySampler } from './quality/sampler.js';
 import type { LocalMedia, Snapshot } from './snapshot.js';
 import { Store } from './store.js';
 import type { StreamHandle } from './stream-handle.js';
@@ -45,6 +46,7 @@ export class Engine {
   readonly outbox: Outbox;
   readonly missed = new MissedCalls();
   readonly #tabs: OtherTabs;
+  readonly #quality: QualitySampler;
   readonly #rejoin: Rejoin;
   readonly #store: Store<Snapshot>;
   readonly #errorListeners: ErrorListeners;
@@ -92,6 +94,7 @@ export class Engine {
       },
     });
     this.call = this.#createCallDriver(report);
+    this.#quality = this.#createSampler();
     this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), () => {
       this.publish();
     });
@@ -121,6 +124,7 @@ export class Engine {
   dispose(): void {
     this.#disposed = true;
     this.call.dispose();
+    this.#quality.dispose();
     this.#tabs.close();
     this.link.dispose();
     this.chat.dispose();
@@ -186,6 +190,19 @@ export class Engine {
     });
   }
 
+  #createSampler(): QualitySampler {
+    const { clock, isHidden = () => false } = this.#ports;
+    return new QualitySampler({
+      clock,
+      isHidden,
+      stats: () => this.call.stats(),
+      sampled: () => undefined,
+      changed: () => {
+        this.publish();
+      },
+    });
+  }
+
   #createCallDriver(report: (error: CallError) => void): CallDriver {
     const { clock, peers, media } = this.#ports;
     const options = this.#options;
@@ -222,6 +239,7 @@ export class Engine {
         report,
         settled: () => {
           this.#tabs.follow(this.call.state);
+          this.#quality.follow(this.call.state);
           this.publish();
         },
       },
@@ -368,6 +386,7 @@ export class Engine {
       self: this.people.self,
       users: this.people.others,
       call: this.call.state,
+      quality: this.#quality.quality,
       missed: this.missed.list,
       elsewhere: this.#tabs.elsewhere,
       media: this.#localMedia,

@@ -6,6 +6,7 @@ import type { CallPhase, CallState } from '../core/call/call-state.js';
 import type { MissedCall } from '../core/call/missed-calls.js';
 import type { CallError } from '../core/errors.js';
 import type { LinkState } from '../core/link/link-state.js';
+import type { CallSummary } from '../core/quality/quality-state.js';
 import type { ChatMessage } from '../core/chat/chat-state.js';
 import type { User } from '../core/people/roster.js';
 import type { LocalMedia } from '../core/snapshot.js';
@@ -60,13 +61,16 @@ export class CallPhaseChangeEvent extends CallFact {
   }
 }
 
-/** The call is over, and why. */
+/** The call is over, and why, and how it was. */
 export class CallEndedEvent extends CallFact {
   static readonly type = 'call-ended';
   readonly ended: Extract<CallState, { phase: 'ended' }>;
-  constructor(ended: Extract<CallState, { phase: 'ended' }>) {
+  /** How it was: duration, path, quality, bytes; null when both were never connected. */
+  readonly summary: CallSummary | null;
+  constructor(ended: Extract<CallState, { phase: 'ended' }>, summary: CallSummary | null = null) {
     super(CallEndedEvent.type);
     this.ended = ended;
+    this.summary = summary;
   }
 }
 

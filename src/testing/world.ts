@@ -52,13 +52,16 @@ export class World {
   readonly clock: FakeClock;
   readonly bus: MemoryBus;
   readonly #wrap: (signal: SignalPort) => SignalPort;
+  readonly #page: { readonly isHidden: boolean };
 
-  /** `wrap`: what lies between each page and its server. */
+  /** `wrap`: what lies between each page and its server. `page`: whether anybody sees the pages. */
   constructor(
     wrap: (signal: SignalPort, clock: FakeClock) => SignalPort = (signal) => signal,
     clock = new FakeClock(),
+    page: { readonly isHidden: boolean } = { isHidden: false },
   ) {
     this.clock = clock;
+    this.#page = page;
     this.bus = new MemoryBus(clock);
     this.#wrap = (signal) => wrap(signal, this.clock);
   }
@@ -75,7 +78,8 @@ export class World {
     const media = new FakeMedia();
     const peers = new FakePeers(clock);
     const link = new Line(this.#wrap(new BusSignal(this.bus, clock)));
-    const controller = new Controller({ clock, signal: link, peers, media, notes }, options);
+    const isHidden = (): boolean => this.#page.isHidden;
+    const controller = new Controller({ clock, signal: link, peers, media, notes, isHidden }, options);
     const person: Person = { link, controller, notes, media, peers, errors: [], phases: [] };
     controller.onError((error) => person.errors.push(error));
     controller.subscribe(({ call }, { call: before }) => {

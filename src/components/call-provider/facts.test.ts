@@ -2,7 +2,8 @@
 import { expect } from '@open-wc/testing';
 import { IDLE } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
-import type { CallMessageEvent, CallMissedEvent } from '../../events/facts.js';
+import type { CallEndedEvent, CallMessageEvent, CallMissedEvent } from '../../events/facts.js';
+import type { CallSummary } from '../../core/quality/quality-state.js';
 import { EMPTY_SNAPSHOT } from '../../testing/fake-controller.js';
 import {
   ONLINE,
@@ -22,6 +23,15 @@ import { factsBetween } from './facts.js';
 
 const between = (before: Partial<Snapshot>, after: Partial<Snapshot>): readonly string[] =>
   factsBetween({ ...EMPTY_SNAPSHOT, ...before }, { ...EMPTY_SNAPSHOT, ...after }).map(({ type }) => type);
+
+const summaryOf = (): CallSummary => ({
+  durationMs: 0,
+  path: null,
+  rating: null,
+  ratedMs: { good: 0, fair: 0, poor: 0, lost: 0 },
+  bytesSent: 0,
+  bytesReceived: 0,
+});
 
 const chat = (...mids: readonly string[]): Snapshot['chat'] => log(...mids.map((mid) => message(mid)));
 
@@ -49,6 +59,16 @@ describe('facts', () => {
       'call-ended',
     ]);
     expect(between({ call: ended('ended') }, { call: IDLE })).to.deep.equal(['call-phase-change']);
+  });
+
+  it('about the end of a call tell how it was', () => {
+    const summary = { ...summaryOf(), durationMs: 5_000 };
+    const quality = { callId: 'call-1', rating: null, cause: null, figures: null, summary };
+    const told = factsBetween(
+      { ...EMPTY_SNAPSHOT, call: active() },
+      { ...EMPTY_SNAPSHOT, call: ended('ended'), quality },
+    );
+    expect((told.at(-1) as CallEndedEvent).summary).to.equal(summary);
   });
 
   it('about another call in the same phase are told too', () => {

@@ -27,11 +27,11 @@ export function factsBetween(previous: Snapshot, current: Snapshot): readonly Ev
   return [...facts, ...fresh.map((message) => new CallMessageEvent(message))];
 }
 
-function callFacts({ call: before }: Snapshot, { call }: Snapshot): readonly Event[] {
+function callFacts({ call: before }: Snapshot, { call, quality }: Snapshot): readonly Event[] {
   const isSameCall = 'call' in call && 'call' in before && call.call.id === before.call.id;
   if (call.phase === before.phase && (isSameCall || call.phase === 'idle')) return [];
   const facts: Event[] = [new CallPhaseChangeEvent(call, before.phase)];
   if (call.phase === 'incoming') facts.push(new CallIncomingEvent(call.call));
-  if (call.phase === 'ended') facts.push(new CallEndedEvent(call));
+  if (call.phase === 'ended') facts.push(new CallEndedEvent(call, quality?.summary));
   return facts;
 }

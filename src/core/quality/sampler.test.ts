@@ -1,0 +1,141 @@
+/** When a call is looked at, what the snapshot says of it, and the sum at its end. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { FakePeer } from '../../testing/fake-peers.js';
+import { type Person, talk, World } from '../../testing/world.js';
+import type { CallQuality } from './quality-state.js';
+import { chromiumReport, type Moment } from '../../testing/sample-reports.js';
+import { HIDDEN_SAMPLE_MS, SAMPLE_MS } from './sampler.js';
+
+const peerOf = ({ peers }: Person): FakePeer => peers.open[0] as FakePeer;
+
+const qualityOf = ({ controller }: Person): CallQuality | null => controller.snapshot.quality;
+
+/** Two in a call; `pass` lets it go on for one interval, at the end of which naomi's connection has counted this. */
+async function inCall(world = new World()): Promise<{
+  world: World;
+  naomi: Person;
+  priya: Person;
+  pass: (moment?: Partial<Moment>) => Promise<void>;
+}> {
+  const { naomi, priya } = await talk(world);
+  let at = 0;
+  const pass = async (moment: Partial<Moment> = {}): Promise<void> => {
+    at += 2;
+    peerOf(naomi).counted = chromiumReport({ at, ...moment });
+    await world.settle(SAMPLE_MS);
+  };
+  return { world, naomi, priya, pass };
+}
+
+void describe('a call is looked at', () => {
+  void it('from the moment both are connected: first the path, then the rating', async () => {
+    const { naomi, pass } = await inCall();
+    assert.equal(qualityOf(naomi)?.rating, null);
+    await pass();
+    assert.equal(qualityOf(naomi)?.figures?.path?.kind, 'direct');
+    await pass();
+    assert.equal(qualityOf(naomi)?.rating, 'good');
+    assert.equal(qualityOf(naomi)?.figures?.received.bitrate, 880_000);
+  });
+
+  void it('never before, and never after', async () => {
+    const { world, naomi, pass } = await inCall();
+    await pass();
+    naomi.controller.hangUp();
+    await world.settle();
+    const before = qualityOf(naomi);
+    await world.settle(60_000);
+    assert.equal(qualityOf(naomi), before);
+    naomi.controller.dismiss();
+    assert.equal(qualityOf(naomi), null);
+    naomi.controller.call('priya');
+    await world.settle();
+    assert.equal(qualityOf(naomi), null);
+  });
+
+  void it('once per interval, and less often while nobody sees the page', async () => {
+    const page = { isHidden: false };
+    const { world, naomi } = await inCall(new World(undefined, undefined, page));
+    const peer = peerOf(naomi);
+    let asked = 0;
+    peer.stats = () => {
+      asked += 1;
+      return Promise.resolve(chromiumReport({ at: asked }));
+    };
+    await world.settle(10 * SAMPLE_MS);
+    assert.equal(asked, 10);
+    page.isHidden = true;
+    await world.settle(SAMPLE_MS);
+    asked = 0;
+    await world.settle(10 * HIDDEN_SAMPLE_MS);
+    assert.equal(asked, 10);
+  });
+
+  void it('without two reports on their way at once, however long one takes', async () => {
+    const { world, naomi } = await inCall();
+    let asked = 0;
+    peerOf(naomi).stats = () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    };
+    await world.settle(10 * SAMPLE_MS);
+    assert.equal(asked, 1);
+  });
+
+  void it('and is lost while the path is looked for, then judged afresh', async () => {
+    const { world, naomi, pass } = await inCall();
+    await pass();
+    await pass();
+    peerOf(naomi).setConnection('failed');
+    assert.deepEqual([qualityOf(naomi)?.rating, qualityOf(naomi)?.cause], ['lost', 'path']);
+    peerOf(naomi).setConnection('connected');
+    await pass();
+    await world.settle();
+    assert.equal(qualityOf(naomi)?.rating, 'good');
+  });
+});
+
+void describe('the sum of a call', () => {
+  void it('comes with its end: duration, path, rating, bytes', async () => {
+    const { world, naomi, pass } = await inCall();
+    for (let n = 0; n < 5; n += 1) await pass();
+    for (let n = 0; n < 3; n += 1) await pass({ lost: 100 * (n + 1) });
+    const during = qualityOf(naomi);
+    assert.equal(during?.summary, null);
+    naomi.controller.hangUp();
+    await world.settle();
+    const { call, quality } = naomi.controller.snapshot;
+    const summary = quality?.summary;
+    assert.ok(summary && call.phase === 'ended');
+    assert.equal(summary.durationMs, call.durationMs);
+    assert.deepEqual([summary.path?.kind, summary.rating], ['direct', 'good']);
+    assert.ok(summary.ratedMs.poor > 0);
+    assert.deepEqual([summary.bytesSent, summary.bytesReceived], [16 * 210_000, 16 * 110_000]);
+  });
+
+  void it('has what went over a connection that was replaced', async () => {
+    const { world, naomi, priya, pass } = await inCall();
+    await pass();
+    const back = await world.reload(priya);
+    await world.settle(1_000);
+    assert.equal(naomi.controller.snapshot.call.phase, 'active');
+    peerOf(naomi).counted = chromiumReport({ at: 1 });
+    await world.settle(2 * SAMPLE_MS);
+    back.controller.hangUp();
+    await world.settle();
+    assert.equal(qualityOf(naomi)?.summary?.bytesSent, 3 * 210_000);
+  });
+
+  void it('of a call that was never connected is none', async () => {
+    const { world, naomi, priya } = await talk();
+    naomi.controller.hangUp();
+    await world.settle();
+    naomi.controller.call('priya');
+    await world.settle();
+    priya.controller.hangUp();
+    await world.settle();
+    assert.equal(naomi.controller.snapshot.call.phase, 'ended');
+    assert.equal(qualityOf(naomi), null);
+  });
+});

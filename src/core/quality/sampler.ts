@@ -1,0 +1,136 @@
+/**
+ * Looks at how the call is: one report per interval while both are connected, fewer while nobody sees the page, none
+ * before and none after. It asks and adds up; what a report says stands in figures.ts, what it is worth in rating.ts.
+ */
+import type { CallState } from '../call/call-state.js';
+import type { ClockPort, RawStats } from '../ports.js';
+import { figuresBetween } from './figures.js';
+import type { CallFigures, CallQuality } from './quality-state.js';
+import { judge, NO_OPINION, type Opinion, reconsider, type Verdict } from './rating.js';
+import { addConnection, addFigures, addTime, NO_SUMS, type Sums, toSummary } from './summing.js';
+
+/** How often a call is looked at, and how often while the page is hidden. */
+export const SAMPLE_MS = 2_000;
+export const HIDDEN_SAMPLE_MS = 10_000;
+
+type ConnectedState = Extract<CallState, { readonly phase: 'active' | 'reconnecting' }>;
+
+export interface SamplerPorts {
+  readonly clock: Pick<ClockPort, 'now' | 'after'>;
+  stats(): Promise<readonly RawStats[]>;
+  isHidden(): boolean;
+  /** `quality` is another one now. */
+  changed(): void;
+  /** One more of them, for whoever writes them down. */
+  sampled(figures: CallFigures): void;
+}
+
+const NO_PATH: Verdict = { rating: 'lost', cause: 'path' };
+
+export class QualitySampler {
+  readonly #ports: SamplerPorts;
+  #quality: CallQuality | null = null;
+  #state: ConnectedState | undefined;
+  #before: readonly RawStats[] | undefined;
+  #opinion: Opinion = NO_OPINION;
+  #sums: Sums = NO_SUMS;
+  #ratedAtMs = 0;
+  #cancel = (): void => undefined;
+  /** Each connection is a round: what was asked of an earlier one comes too late. */
+  #round = 0;
+
+  constructor(ports: SamplerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Of the call there is, or of the last one until it is put away; null before both are connected. */
+  get quality(): CallQuality | null {
+    return this.#quality;
+  }
+
+  /** The call is in this state now. */
+  follow(state: CallState): void {
+    if (state.phase === 'active' || state.phase === 'reconnecting') {
+      this.#goOn(state);
+      return;
+    }
+    if (state.phase === 'ended') this.#finish(state.durationMs);
+    else this.#quality = null;
+    this.dispose();
+  }
+
+  dispose(): void {
+    this.#cancel();
+    this.#round += 1;
+    this.#state = undefined;
+  }
+
+  #goOn(state: ConnectedState): void {
+    const former = this.#state;
+    this.#state = state;
+    if (former?.call.id !== state.call.id) this.#begin(state);
+    else if (former.negotiation.pc !== state.negotiation.pc) this.#beginConnection();
+    if (former?.phase === state.phase) return;
+    // A path that is back is judged as if there had been no other.
+    this.#opinion = NO_OPINION;
+    this.#say(state.phase === 'reconnecting' ? NO_PATH : null);
+  }
+
+  #begin({ call }: ConnectedState): void {
+    this.#sums = NO_SUMS;
+    this.#quality = { callId: call.id, rating: null, cause: null, figures: null, summary: null };
+    this.#ratedAtMs = this.#ports.clock.now();
+    this.#beginConnection();
+  }
+
+  #beginConnection(): void {
+    this.#sums = addConnection(this.#sums);
+    this.#before = undefined;
+    this.#cancel();
+    this.#round += 1;
+    void this.#look(this.#round);
+  }
+
+  async #look(round: number): Promise<void> {
+    const after = await this.#ports.stats();
+    if (round !== this.#round) return;
+    if (after.length > 0) this.#take(after);
+    const { clock, isHidden } = this.#ports;
+    this.#cancel = clock.after(isHidden() ? HIDDEN_SAMPLE_MS : SAMPLE_MS, () => void this.#look(round));
+  }
+
+  #take(after: readonly RawStats[]): void {
+    const state = this.#state;
+    if (!state || !this.#quality) return;
+    const figures = figuresBetween(this.#before, after);
+    const isFirst = !this.#before;
+    this.#before = after;
+    this.#sums = addFigures(this.#sums, figures);
+    this.#quality = { ...this.#quality, figures };
+    if (state.phase === 'active' && !isFirst) {
+      this.#opinion = reconsider(this.#opinion, judge(figures, state.remote.media));
+      this.#say(this.#opinion.said);
+    }
+    this.#ports.sampled(figures);
+    this.#ports.changed();
+  }
+
+  #say(verdict: Verdict | null): void {
+    if (!this.#quality) return;
+    this.#count();
+    this.#quality = { ...this.#quality, rating: verdict?.rating ?? null, cause: verdict?.cause ?? null };
+  }
+
+  /** The time since the last count belongs to what was said meanwhile. */
+  #count(): void {
+    const nowMs = this.#ports.clock.now();
+    this.#sums = addTime(this.#sums, this.#quality?.rating ?? null, nowMs - this.#ratedAtMs);
+    this.#ratedAtMs = nowMs;
+  }
+
+  #finish(durationMs: number): void {
+    if (!this.#quality || !this.#state) return;
+    this.#count();
+    this.#quality = { ...this.#quality, summary: toSummary(this.#sums, durationMs) };
+  }
+}
