@@ -181,11 +181,13 @@ export class Controller implements CallController {
       throw new CallError('self-call', 'One cannot call oneself.', name);
     const user = this.#engine.people.find(name);
     if (!user) throw new CallError('peer-unavailable', `${name} is not online.`, name);
+    const v1 = server.v1 && user.v1;
     return {
       id: this.#newId(),
       direction: 'outgoing',
-      peer: { name, v1: server.v1 && user.v1, ...(user.sid === undefined ? {} : { sid: user.sid }) },
+      peer: { name, v1, ...(user.sid === undefined ? {} : { sid: user.sid }) },
       media: withDefaults(media, { audio: true, video: true }),
+      ...(v1 && this.#engine.preconnects(name) ? { preconnect: true } : {}),
     };
   }
 

@@ -27,6 +27,11 @@ export interface ControllerOptions {
    * expired. Goes before `token`. What it throws is told as `token-failed`, and the connection is tried again.
    */
   readonly getToken?: (() => Promise<string> | string) | undefined;
+  /**
+   * Connects while it rings, where the other side's page does too: the call begins sooner after the yes, and the callee's
+   * addresses are known to the caller before. Nothing is seen or heard before the yes. Default false.
+   */
+  readonly preconnect?: boolean;
   /** A call ends with its page: nothing is written down for the page that comes after it. */
   readonly noRejoin?: boolean;
 }

@@ -116,6 +116,11 @@ export class Engine {
     return this.#errorListeners.add(listener);
   }
 
+  /** Connects with this person while it rings. Of several devices only one will be the one that answers. */
+  preconnects(name: string): boolean {
+    return this.#options.preconnect === true && this.people.devicesOf(name).length < 2;
+  }
+
   get isDisposed(): boolean {
     return this.#disposed;
   }
@@ -248,6 +253,7 @@ export class Engine {
         lookUp: (name) => this.people.find(name),
         devicesOf: (name) => this.people.devicesOf(name),
         ownSid: () => this.people.self.sid,
+        preconnects: () => options.preconnect === true,
         heldCandidates: DEFAULT_LIMITS.heldCandidates,
       },
     );

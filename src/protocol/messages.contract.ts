@@ -24,7 +24,14 @@ const record = (must: Fields, may: Fields = {}): fc.Arbitrary<Record<string, unk
 const callRef = record({ id: text }, { n: count, pc: count });
 const callOffer = record(
   { id: text },
-  { v: count, n: count, pc: count, lifetimeMs: count, media: record({ audio: flag, video: flag }) },
+  {
+    v: count,
+    n: count,
+    pc: count,
+    lifetimeMs: count,
+    media: record({ audio: flag, video: flag }),
+    preconnect: flag,
+  },
 );
 const nullOr = (one: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> => fc.option(one);
 const candidate = record(
@@ -46,6 +53,7 @@ export const PEER: Readonly<Record<string, Sketch>> = {
     may: { call: record({ id: text }), reason: fc.constantFrom(...HANG_UP_REASONS), ...devices },
   },
   'call-ringing': { must: { call: callRef }, may: devices },
+  'call-preconnect': { must: { sdp: sdp('answer'), call: callRef }, may: devices },
   'call-accept': { must: { call: callRef }, may: devices },
   'call-select': { must: { call: callRef, sid: text }, may: { toSid: text } },
   'call-leaving': { must: { call: callRef }, may: devices },

@@ -24,6 +24,7 @@ const callOffer = object({
   pc: lenient(count),
   media: lenient(object({ audio: boolean, video: boolean })),
   lifetimeMs: lenient(count),
+  preconnect: lenient(boolean),
 });
 const offerSdp = object({ type: oneOf('offer'), sdp: string });
 const answerSdp = object({ type: oneOf('answer'), sdp: string });
@@ -46,6 +47,7 @@ export const PEER = {
     ...DEVICES,
   },
   'call-ringing': { call: callRef, ...DEVICES },
+  'call-preconnect': { sdp: answerSdp, call: callRef, ...DEVICES },
   'call-accept': { call: callRef, ...DEVICES },
   'call-select': { call: callRef, ...DEVICES, sid: string },
   'call-leaving': { call: callRef, ...DEVICES },

@@ -101,6 +101,9 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** How long a call rings, in milliseconds; 0: the default of 60,000. */
   @property({ type: Number, attribute: 'ring-timeout' }) ringTimeoutMs = 0;
 
+  /** Connects while it rings, with people whose page does too: quicker after the yes, but they know one's addresses before it. */
+  @property({ type: Boolean }) preconnect = false;
+
   /** A call ends when its page is left; otherwise a page that is reloaded in a call takes it up again. */
   @property({ type: Boolean, attribute: 'no-rejoin' }) noRejoin = false;
 

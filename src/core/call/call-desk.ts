@@ -25,6 +25,8 @@ export interface DeskOptions {
   readonly devicesOf?: (name: string) => readonly string[];
   /** The public id of our own session. */
   readonly ownSid?: () => string | undefined;
+  /** This page connects while it rings, if the caller's does. */
+  readonly preconnects?: () => boolean;
   /** How many candidates are held for one call until its offer comes. */
   readonly heldCandidates: number;
 }
@@ -160,6 +162,7 @@ export class CallDesk {
         direction: 'incoming',
         peer: this.#peerOf(message),
         media: call?.media ?? { audio: true, video: true },
+        ...(call?.preconnect && pc === 1 && this.#options.preconnects?.() ? { preconnect: true } : {}),
       },
       description: sdp,
       pc,
@@ -274,6 +277,15 @@ function toEvent(
       };
     case 'call-ringing':
       return { type: 'remote-ringing', callId };
+    case 'call-preconnect': {
+      const { sdp: description, call } = message;
+      return {
+        type: 'remote-preconnect',
+        callId,
+        description,
+        ...(call.n === undefined ? {} : { n: call.n }),
+      };
+    }
     case 'call-accept':
       return { type: 'remote-accept', callId, ...from };
     case 'call-leaving':

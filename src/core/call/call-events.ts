@@ -67,6 +67,12 @@ export type RemoteEvent =
     } & FromDevice)
   | ({ readonly type: 'remote-candidate'; readonly candidate: CandidateInit | null } & About)
   | ({ readonly type: 'remote-ringing' } & About)
+  /** The callee's page connects while it rings; its person has said nothing yet. */
+  | ({
+      readonly type: 'remote-preconnect';
+      readonly description: AnswerDescription;
+      readonly n?: number;
+    } & About)
   | ({ readonly type: 'remote-accept' } & FromDevice)
   | ({ readonly type: 'remote-hang-up'; readonly reason?: HangUpReason } & FromDevice)
   /** The caller has taken another device of ours, or its no. */
@@ -122,6 +128,7 @@ export type CallMessage = ClientMessages[
   | 'new-ice-candidate'
   | 'hang-up'
   | 'call-ringing'
+  | 'call-preconnect'
   | 'call-accept'
   | 'call-leaving'
   | 'call-select'

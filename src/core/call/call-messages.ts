@@ -31,11 +31,12 @@ export function sendDescription(
     return send({ type: 'video-answer', target, sdp: description, call: { id: call.id, n: received, pc } });
   }
   const { id, media } = call;
+  const preconnect = call.preconnect && pc === 1 ? { preconnect: true } : {};
   return send({
     type: 'video-offer',
     target,
     sdp: description,
-    call: { id, v: PROTOCOL_VERSION, n: sent, pc, media, lifetimeMs },
+    call: { id, v: PROTOCOL_VERSION, n: sent, pc, media, lifetimeMs, ...preconnect },
   });
 }
 
@@ -57,6 +58,17 @@ export const sendHangUp = (call: Call, reason: HangUpReason): CallEffect =>
 
 export const sendRinging = (call: Call): readonly CallEffect[] =>
   toV1(call, { type: 'call-ringing', target: call.peer.name, call: { id: call.id } });
+
+/** The answer before the person has said yes, of a page that connects while it rings. */
+export const sendEarlyAnswer = (call: Call, { pc, received }: Negotiation, sdp: Description) =>
+  sdp.type === 'answer'
+    ? toV1(call, {
+        type: 'call-preconnect',
+        target: call.peer.name,
+        sdp,
+        call: { id: call.id, n: received, pc },
+      })
+    : [];
 
 export const sendAccept = (call: Call): readonly CallEffect[] =>
   toV1(call, { type: 'call-accept', target: call.peer.name, call: { id: call.id } });

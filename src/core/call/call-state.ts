@@ -11,7 +11,8 @@
  *
  * Each variant carries only what is valid in it. Types and predicates only.
  */
-import type { HangUpReason } from '../../protocol/index.js';
+import type { Description, HangUpReason } from '../../protocol/index.js';
+import type { PeerConnectionState } from '../ports.js';
 import type { MediaKinds, StreamHandle } from '../stream-handle.js';
 
 export interface CallPeer {
@@ -28,6 +29,8 @@ export interface Call {
   readonly peer: CallPeer;
   /** What the caller invited to. */
   readonly media: MediaKinds;
+  /** Both sides have agreed to connect while it rings, see preconnect.ts. */
+  readonly preconnect?: true;
 }
 
 /** How often each side has offered on a peer connection, so that repeats and leftovers are known for what they are. */
@@ -55,6 +58,17 @@ export interface Leg {
   readonly remote: Remote;
 }
 
+/** What a call that connects while it rings has by now. */
+export interface Early {
+  /** Ours, of which the caller was told. */
+  readonly answer?: Description;
+  readonly path?: PeerConnectionState;
+}
+
+interface RingingLeg extends Leg {
+  readonly early?: Early;
+}
+
 interface ConnectedLeg extends Leg {
   /** When both were first connected, clock milliseconds. */
   readonly sinceMs: number;
@@ -62,8 +76,8 @@ interface ConnectedLeg extends Leg {
 
 export type CallState =
   | { readonly phase: 'idle' }
-  | ({ readonly phase: 'outgoing'; readonly ringing: boolean } & Leg)
-  | ({ readonly phase: 'incoming' } & Leg)
+  | ({ readonly phase: 'outgoing'; readonly ringing: boolean } & RingingLeg)
+  | ({ readonly phase: 'incoming' } & RingingLeg)
   | ({ readonly phase: 'connecting'; readonly slow: boolean } & Leg)
   | ({ readonly phase: 'active' } & ConnectedLeg)
   | ({

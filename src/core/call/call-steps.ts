@@ -7,6 +7,7 @@ import type { Step } from '../machine.js';
 import type { MediaKinds, StreamHandle } from '../stream-handle.js';
 import type { CallEffect, CallTimer, CallEnv, RemoteEvent } from './call-events.js';
 import { sendAccept, sendHangUp, sendRinging } from './call-messages.js';
+import { holdMedia } from './preconnect.js';
 import type { Call, CallState, Leg, LiveState, Negotiation } from './call-state.js';
 
 export type CallStep = Step<CallState, CallEffect>;
@@ -90,7 +91,9 @@ export function ring(offer: OfferEvent, env: CallEnv): CallStep {
     { phase: 'incoming', ...legOf(offer) },
     [
       { type: 'open-peer', callId: call.id },
+      ...holdMedia(call),
       receive(call, description),
+      ...(call.preconnect ? [{ type: 'peer-admit' } as const] : []),
       ...sendRinging(call),
       startTimer(call, 'ring', lifetimeMs),
     ],

@@ -4,6 +4,7 @@ import { sendCandidate, sendDescription, sendSelect } from './call-messages.js';
 import type { CallState } from './call-state.js';
 import { rejoin } from './fresh-peer.js';
 import { IDLE } from './call-state.js';
+import { endEarly, holdMedia, notePath, takeEarlyAnswer, whenReadyEarly } from './preconnect.js';
 import {
   type CallStep,
   type OfferEvent,
@@ -49,6 +50,7 @@ function dial(call: In<'outgoing'>['call'], env: CallEnv): CallStep {
     { phase: 'outgoing', ringing: false, ...newLeg(call, { pc: 1, received: 0 }) },
     [
       { type: 'open-peer', callId: call.id, offers: true },
+      ...holdMedia(call),
       { type: 'peer-offer' },
       { type: 'want-media', media: call.media },
       startTimer(call, 'ring', env.timings.ringMs),
@@ -71,6 +73,10 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
       return [state, sendCandidate(call, negotiation, event.candidate)];
     case 'remote-ringing':
       return [{ ...learnV1(state), ringing: true }, [stopTimer('reach')]];
+    case 'remote-preconnect':
+      return takeEarlyAnswer(learnV1(state), event) ?? stay(state);
+    case 'connection':
+      return stay(notePath(state, event));
     case 'remote-accept':
       return answeredBy(event.device, learnV1(state), env);
     case 'remote-answer': {
@@ -96,9 +102,9 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
 
 /** From here on the call is with the device that answered; the others hear that it is. */
 function answeredBy(device: string | undefined, state: In<'outgoing'>, env: CallEnv): CallStep {
-  if (device === undefined) return connect(state, env);
+  if (device === undefined) return endEarly(state, connect(state, env), env.timings.ringMs);
   const call = { ...state.call, peer: { ...state.call.peer, sid: device } };
-  const [next, effects] = connect({ ...state, call }, env);
+  const [next, effects] = endEarly(state, connect({ ...state, call }, env), env.timings.ringMs);
   return [next, [...sendSelect(call, device), ...effects]];
 }
 
@@ -181,7 +187,12 @@ export function peerBroke(
 export function whenIncoming(state: In<'incoming'>, event: CallEvent, env: CallEnv): CallStep {
   switch (event.type) {
     case 'accept':
-      return takeUp(state, event.media, env);
+      return endEarly(state, takeUp(state, event.media, env), env.timings.ringMs);
+    case 'connection':
+      return stay(notePath(state, event));
+    case 'local-description':
+    case 'local-candidate':
+      return whenReadyEarly(state, event) ?? stay(state);
     case 'remote-stream':
       return stay(withStream(state, event.stream));
     case 'remote-offer':

@@ -1,0 +1,167 @@
+/**
+ * Before a person answers, nothing leaves their page that tells where it is: no answer and no candidate in any frame to
+ * the relay, no packet to a STUN server, none to the caller. Unless both pages have opted in to `preconnect`; then there
+ * is a path, and no picture or sound on it.
+ */
+import assert from 'node:assert/strict';
+import { type Socket, createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser, BrowserContext } from 'puppeteer-core';
+import { launchChromium } from './support/browsers.js';
+import { Capture, noCapture } from './support/capture.js';
+import { Person } from './support/person.js';
+import { RelayProcess } from './support/relay-process.js';
+import { assertMediaBothWays } from './support/scenario.js';
+
+interface Frame {
+  readonly type: string;
+  readonly candidate?: { readonly candidate: string } | null;
+}
+
+/** What a page sends to its server, and gets from it. */
+interface Frames {
+  readonly sent: Frame[];
+  readonly received: Frame[];
+}
+
+async function watchFrames({ page }: Person): Promise<Frames> {
+  const frames: Frames = { sent: [], received: [] };
+  const session = await page.createCDPSession();
+  await session.send('Network.enable');
+  session.on('Network.webSocketFrameSent', ({ response }) => {
+    frames.sent.push(JSON.parse(response.payloadData) as Frame);
+  });
+  session.on('Network.webSocketFrameReceived', ({ response }) => {
+    frames.received.push(JSON.parse(response.payloadData) as Frame);
+  });
+  return frames;
+}
+
+/** The UDP ports on which candidates say that somebody listens. */
+const portsIn = (frames: readonly Frame[]): readonly number[] =>
+  frames.flatMap(({ candidate }) => {
+    const port = / udp \d+ \S+ (\d+) /i.exec(candidate?.candidate ?? '')?.[1];
+    return port === undefined ? [] : [Number(port)];
+  });
+
+/** The callee's frames tell where the callee is. */
+const telling = ({ sent }: Frames): readonly string[] =>
+  sent.map(({ type }) => type).filter((type) => /answer|candidate|preconnect/.test(type));
+
+describe('a page that is called', () => {
+  let relay: RelayProcess;
+  let browser: Browser;
+  let contexts: BrowserContext[] = [];
+
+  const enter = async (name: string): Promise<Person> => {
+    const context = await browser.createBrowserContext();
+    contexts.push(context);
+    return Person.join(name, context, `${relay.url}call.html`);
+  };
+  const ring = async (caller: Person, callee: Person): Promise<void> => {
+    await caller.sees(callee.name);
+    await caller.call(callee.name);
+    await callee.phase('incoming');
+  };
+
+  before(async () => {
+    [relay, browser] = await Promise.all([RelayProcess.startWithPages(), launchChromium()]);
+  });
+  after(async () => {
+    await Promise.all([browser.close(), relay.stop()]);
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    contexts = [];
+  });
+
+  describe('and has not answered', () => {
+    let stun: Socket;
+    /** Requests that have reached the STUN server of the callee's page. */
+    const requests: Buffer[] = [];
+
+    before(async () => {
+      stun = createSocket('udp4', (request) => requests.push(request));
+      stun.bind(0, '127.0.0.1');
+      await once(stun, 'listening');
+    });
+    after(() => {
+      stun.close();
+    });
+
+    /** Two people of whom one rings at the other, and all that the caller has to say has arrived. */
+    async function ringing(): Promise<{ priya: Person; frames: Frames }> {
+      const [naomi, priya] = [await enter('naomi'), await enter('priya')];
+      const frames = await watchFrames(priya);
+      await priya.page.evaluate(
+        (urls) => {
+          const provider = document.querySelector('call-provider');
+          if (provider) provider.iceServers = [{ urls }];
+        },
+        `stun:127.0.0.1:${String(stun.address().port)}`,
+      );
+      requests.length = 0;
+      await ring(naomi, priya);
+      // A page that shows the end of the candidates in its frames has had every chance to use those before.
+      const isToldAll = (): boolean => frames.received.some(({ candidate }) => candidate === null);
+      while (!isToldAll()) await priya.page.evaluate(() => new Promise(requestAnimationFrame));
+      await priya.waitFor(() => window.probe.connections[0]?.signalingState === 'have-remote-offer');
+      return { priya, frames };
+    }
+
+    it('has said nothing to anybody of where it is', async () => {
+      const { priya, frames } = await ringing();
+      assert.deepEqual(telling(frames), []);
+      assert.equal(requests.length, 0);
+      await priya.answer();
+      await priya.phase('active');
+      assert.ok(telling(frames).includes('video-answer'));
+      assert.ok(requests.length > 0, 'the STUN server that was watched is the one that is used');
+    });
+
+    it('has sent no packet to the caller, as a capture shows', { skip: noCapture }, async () => {
+      const whileRinging = await Capture.start();
+      const { priya, frames } = await ringing();
+      await whileRinging.stop();
+      const afterwards = await Capture.start();
+      await priya.answer();
+      await priya.phase('active');
+      await priya.receivesMedia();
+      await afterwards.stop();
+      const ports = [...portsIn(frames.received), stun.address().port];
+      assert.ok(ports.length > 1, 'the caller has said where it is');
+      assert.deepEqual(whileRinging.of(ports), []);
+      assert.ok(afterwards.of(ports).length > 0, 'the capture sees what there is to see');
+      await Promise.all([whileRinging.remove(), afterwards.remove()]);
+    });
+  });
+
+  it('connects while it rings where both want that, and sends no picture and no sound before the yes', async () => {
+    const [naomi, priya] = [await enter('naomi'), await enter('priya')];
+    const frames = await watchFrames(priya);
+    for (const { page } of [naomi, priya])
+      await page.evaluate(() => document.querySelector('call-provider')?.setAttribute('preconnect', ''));
+    await ring(naomi, priya);
+    for (const person of [naomi, priya]) {
+      await person.waitFor(() => window.probe.connections[0]?.connectionState === 'connected');
+      const sent = await person.page.evaluate(async () => {
+        const stats = await window.probe.connections[0]?.getStats();
+        const reports = [...((stats?.values() ?? []) as Iterable<{ type: string; packetsSent?: number }>)];
+        const outbound = reports.filter(({ type }) => type === 'outbound-rtp');
+        return outbound.reduce((sum, { packetsSent = 0 }) => sum + packetsSent, 0);
+      });
+      assert.equal(sent, 0, person.name);
+    }
+    assert.equal(await priya.page.evaluate(() => window.probe.tracks.length), 0);
+    await Promise.all([naomi.phase('outgoing'), priya.phase('incoming')]);
+    await priya.answer();
+    await Promise.all([naomi.phase('active'), priya.phase('active')]);
+    await assertMediaBothWays(naomi, priya);
+    const answers = frames.sent.filter(({ type }) => type === 'video-answer' || type === 'call-preconnect');
+    assert.deepEqual(
+      answers.map(({ type }) => type),
+      ['call-preconnect', 'video-answer'],
+    );
+  });
+});
