@@ -113,7 +113,7 @@ describe('a page that is called', () => {
     it('has said nothing to anybody of where it is', async () => {
       const { priya, frames } = await ringing();
       assert.deepEqual(telling(frames), []);
-      assert.equal(requests.length, 0);
+      assert.deepEqual(requests, []);
       await priya.answer();
       await priya.phase('active');
       assert.ok(telling(frames).includes('video-answer'));
