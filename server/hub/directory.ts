@@ -136,7 +136,8 @@ export class MemoryDirectory implements Directory {
     const named = session as NamedSession;
     const key = nameKey(claim.name);
     const subject = session.identity?.subject;
-    const sessions = [...(this.#byKey.get(key)?.sessions ?? []), named];
+    // As long as it is, and no longer: an array that grows keeps room for sixteen more.
+    const sessions = (this.#byKey.get(key)?.sessions ?? []).concat(named);
     this.#byKey.set(key, { name: claim.name, subject, sessions });
     if (subject !== undefined) this.#bySubject.set(subject, key);
     this.#sessions.add(named);

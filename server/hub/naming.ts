@@ -5,6 +5,7 @@
 import type { ClientMessages, ServerMessages } from '../../src/protocol/index.js';
 import type { HubOptions } from '../limits.js';
 import type { CallPairs } from './call-pairs.js';
+import { CapLists } from './cap-lists.js';
 import { frame, seqOf } from './frames.js';
 import type { FrontDesk } from './front-desk.js';
 import type { IceGrants } from './ice-grants.js';
@@ -24,12 +25,10 @@ export interface NamingParts {
   readonly resumption: Resumption;
 }
 
-const MAX_CAPS = 16;
-const MAX_CAP_LENGTH = 32;
-
 export class Naming {
   readonly #options: Pick<HubOptions, 'roomUsers'>;
   readonly #parts: NamingParts;
+  readonly #capLists = new CapLists();
 
   constructor(options: Pick<HubOptions, 'roomUsers'>, parts: NamingParts) {
     this.#options = options;
@@ -45,7 +44,7 @@ export class Naming {
     const upgrades = !isModern(session) && hello !== undefined && hello.v >= 1;
     if (upgrades) {
       session.version = hello.v;
-      session.caps = (hello.caps ?? []).slice(0, MAX_CAPS).filter((cap) => cap.length <= MAX_CAP_LENGTH);
+      session.caps = this.#capLists.get(hello.caps ?? []);
     }
     // Before anything is counted: it may fail, and say so.
     const terms = upgrades ? { ...ice.fieldsFor(session), ...desk.termOf(session) } : {};
