@@ -66,7 +66,8 @@ void describe('a call whose connection to the server breaks', () => {
     assert.equal(stateOf(naomi, 'priya'), 'reconnecting');
     naomi.controller.call('priya');
     await world.settle(15_000);
-    assert.equal(phaseOf(naomi), 'outgoing');
+    const state = callOf(naomi);
+    assert.ok(state.phase === 'outgoing' && state.away, 'and knows why nobody answers');
     line.isDown = false;
     priya.controller.wake();
     await world.settle(1_000);

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { active, call, ended, reconnecting } from '../../testing/scenes.js';
+import { active, call, ended, outgoing, reconnecting } from '../../testing/scenes.js';
 import { en } from '../../i18n/en.js';
 import type { CallState } from '../../core/call/call-state.js';
-import { phaseWords } from './phase-words.js';
+import { phaseSentence, phaseWords } from './phase-words.js';
 import { fill, type Translate } from './terms-controller.js';
 
 type Ended = Extract<CallState, { readonly phase: 'ended' }>;
@@ -34,6 +34,18 @@ describe('the reason of an end in words', () => {
       expect(phaseWords(t, state)).to.equal(words);
     });
   }
+});
+
+describe('a call that is dialed in words', () => {
+  it('says whether it rings, or that the other one is away for a moment, with the name once', () => {
+    const silent = { ...outgoing(), ringing: false };
+    const states = [silent, { ...silent, away: true }, { ...silent, away: true, ringing: true }];
+    expect(states.map((state) => phaseSentence(t, state))).to.deep.equal([
+      'naomi: Calling…',
+      'naomi may be back in a moment',
+      'naomi: Ringing…',
+    ]);
+  });
 });
 
 describe('a call that is reconnecting in words', () => {

@@ -31,6 +31,10 @@ function endedKey({ reason, by, call }: Ended): TermKey {
   return missed && call.direction === 'incoming' ? 'missed' : REASONS[reason];
 }
 
+/** Who is called is away for a moment, and has not rung yet. */
+const isAwaited = (state: CallState): boolean =>
+  state.phase === 'outgoing' && state.away === true && !state.ringing;
+
 /** The phase in words; empty when there is no call. */
 export function phaseWords(t: Translate, state: CallState): string {
   if (state.phase === 'idle') return '';
@@ -38,6 +42,7 @@ export function phaseWords(t: Translate, state: CallState): string {
   const values = { name: peer.name };
   switch (state.phase) {
     case 'outgoing':
+      if (isAwaited(state)) return t('peerLeaving', values);
       return t(state.ringing ? 'ringing' : 'calling');
     case 'incoming':
       return t(media.video ? 'callingYouVideo' : 'callingYou');
@@ -60,5 +65,6 @@ export const elsewhereWords = (t: Translate, { phase }: Elsewhere): string =>
 export function phaseSentence(t: Translate, state: CallState): string {
   const words = phaseWords(t, state);
   if (state.phase === 'incoming') return `${state.call.peer.name} ${words}`;
-  return state.phase === 'outgoing' ? `${state.call.peer.name}: ${words}` : words;
+  const isNameless = state.phase === 'outgoing' && !isAwaited(state);
+  return isNameless ? `${state.call.peer.name}: ${words}` : words;
 }

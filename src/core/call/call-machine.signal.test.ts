@@ -48,6 +48,19 @@ void describe('what the server says of the peer’s connection', () => {
       assert.deepEqual(effectsOf(STATES.outgoing, signal(is)), []);
   });
 
+  void it('is what a caller waits for, until it is back', () => {
+    const silent: CallState = { ...STATES.outgoing, ringing: false };
+    const [away] = step(silent, signal('reconnecting'));
+    const [back] = step(away, signal('online'));
+    assert.deepEqual(
+      [away, back],
+      [
+        { ...silent, away: true },
+        { ...silent, away: false },
+      ],
+    );
+  });
+
   void it('ends a call only where the media are lost as well, and nobody is known to be on the way back', () => {
     const left: CallEvent = { type: 'remote-signal', callId: 'm', signal: 'left' };
     for (const [name, state] of Object.entries(STATES)) {

@@ -76,7 +76,12 @@ interface ConnectedLeg extends Leg {
 
 export type CallState =
   | { readonly phase: 'idle' }
-  | ({ readonly phase: 'outgoing'; readonly ringing: boolean } & RingingLeg)
+  | ({
+      readonly phase: 'outgoing';
+      readonly ringing: boolean;
+      /** The other one's connection is interrupted, or their page went away: it rings when they are back. */
+      readonly away?: boolean;
+    } & RingingLeg)
   | ({ readonly phase: 'incoming' } & RingingLeg)
   | ({ readonly phase: 'connecting'; readonly slow: boolean } & Leg)
   | ({ readonly phase: 'active' } & ConnectedLeg)

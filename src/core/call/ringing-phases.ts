@@ -165,8 +165,8 @@ function whenSignalChanges(
   env: CallEnv,
 ): CallStep {
   if (state.ringing || signal === 'left') return stay(state);
-  if (signal === 'reconnecting') return [state, [stopTimer('reach')]];
-  return [state, [startTimer(state.call, 'reach', env.timings.reachMs)]];
+  if (signal === 'reconnecting') return [{ ...state, away: true }, [stopTimer('reach')]];
+  return [{ ...state, away: false }, [startTimer(state.call, 'reach', env.timings.reachMs)]];
 }
 
 function unreachable(state: In<'outgoing'>, env: CallEnv): CallStep {
