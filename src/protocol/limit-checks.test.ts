@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { findOversizedField, isDeeperThan } from './limit-checks.js';
+import { doesGrow, findOversizedField, isDeeperThan } from './limit-checks.js';
 import { DEFAULT_LIMITS } from './limits.js';
 
 const nested = (levels: number, open = '[', close = ']'): unknown =>
@@ -38,6 +38,41 @@ void describe('depth', () => {
     const circle: Record<string, unknown> = {};
     circle.me = circle;
     assert.equal(isDeeperThan(circle, 16), true);
+  });
+});
+
+void describe('growth', () => {
+  const grows = (text: string): boolean => doesGrow(text, JSON.parse(text) as object);
+  const many = (number: string): string => `{"a":[${Array(1_000).fill(number).join(',')}]}`;
+
+  void it('is seen in numbers that are longer when they are written out', () => {
+    for (const number of ['1e20', '-1e20', '1E+20', '1.5e20', '1e-6', '1e5', ' 1e20', '\n-1e20']) {
+      assert.equal(grows(many(number)), true, number);
+    }
+    assert.equal(grows(`{"a":1e20,"b":${many('7')}}`), false, 'a few are nobody’s harm');
+  });
+
+  void it('is not seen in other numbers, nor in texts that look like them', () => {
+    for (const number of ['1e-7', '1e+22', '100000000000000000000', '0.1', '1', '"1e20"', '"a:1e20,1e20"']) {
+      assert.equal(grows(many(number)), false, number);
+    }
+  });
+
+  void it('is bounded for whatever is let through', () => {
+    const digits = fc.stringMatching(/^-?(0|[1-9]\d{0,24})(\.\d{1,24})?([eE][+-]?\d{1,3})?$/);
+    fc.assert(
+      fc.property(fc.array(digits, { maxLength: 100, size: 'max' }), fc.string(), (numbers, text) => {
+        const frame = `{"text":${JSON.stringify(text)},"a":[${numbers.join(', ')}]}`;
+        const written = JSON.stringify(JSON.parse(frame));
+        if (!grows(frame)) assert.ok(written.length <= frame.length + 256);
+      }),
+    );
+  });
+
+  void it('is looked for in time that grows with the length alone', () => {
+    // Quadratic time in any of these would not end while anybody waits.
+    const padded = ['[', ' ', '1', '1.', ':', ',-'].map((piece) => piece.repeat(5_000_000));
+    for (const text of padded) assert.equal(doesGrow(`${text}x`, {}), false);
   });
 });
 

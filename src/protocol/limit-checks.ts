@@ -27,6 +27,18 @@ export function findOversizedField(
   return undefined;
 }
 
+/**
+ * A number with an exponent, as far as that can be told without reading the JSON once more; a text may hold such a thing too.
+ * Whatever else is written out again takes no more characters than it came with.
+ */
+const EXPONENT = /[[:,]\s*-?\d[\d.]*[eE][+-]?\d/;
+/** So much may a few honest numbers take; for what takes more nobody has paid. */
+const GROWTH = 256;
+
+/** Whether a frame becomes larger by being read and written again: `1e20` has 4 characters, and then 21. */
+export const doesGrow = (text: string, parsed: object): boolean =>
+  EXPONENT.test(text) && jsonLength(parsed) > text.length + GROWTH;
+
 /** No character of a text takes more in JSON: `\u0000`. */
 const ESCAPED_LENGTH = 6;
 /** More than any number or literal takes, with what stands around a value. */

@@ -184,6 +184,16 @@ void describe('a type', () => {
     assert.equal(SERVER_ONLY_TYPES.size, 8);
   });
 
+  void it('of which more would go out than came in is refused, whatever it is and however short', () => {
+    const numbers = Array(1_000).fill('1e20').join();
+    for (const type of ['whiteboard', 'video-offer']) {
+      assert.equal(codeOf(parseClientMessage(`{"type":"${type}","a":[${numbers}]}`)), 'too-large');
+    }
+    const refused = parseClientMessage(`{"type":"message","text":"hi","mid":"m1","a":[${numbers}]}`);
+    assert.ok(!refused.ok);
+    assert.equal(refused.mid, 'm1');
+  });
+
   void it('that nobody knows is ignored by a client and left to the server, with its target', () => {
     assert.equal(codeOf(parseServerMessage({ type: 'whiteboard' })), 'unknown-type');
     const raw = { type: 'whiteboard', target: 'priya', stroke: [1, 2] };

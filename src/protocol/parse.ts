@@ -5,7 +5,7 @@
  */
 import type { WireErrorCode } from './codes.js';
 import { type Shape, decodeFields, isRecord } from './decode.js';
-import { findOversizedField, isDeeperThan } from './limit-checks.js';
+import { doesGrow, findOversizedField, isDeeperThan } from './limit-checks.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { CLIENT_SHAPES, type ClientMessage } from './client-messages.js';
 import { PEER_TYPES, SERVER_ONLY_TYPES, SERVER_SHAPES, type ServerMessage } from './server-messages.js';
@@ -106,6 +106,8 @@ export function parseClientMessage(data: unknown, limits: Limits = DEFAULT_LIMIT
   if (!envelope.ok) return envelope;
   const { type, raw } = envelope;
   if (SERVER_ONLY_TYPES.has(type)) return refuse('forbidden', `Only a server sends "${type}".`, type);
+  if (typeof data === 'string' && doesGrow(data, raw))
+    return withMid(refuse('too-large', 'Numbers that are longer when written out.', type), envelope);
   const oversized = findOversizedField(raw, limits);
   if (oversized) return withMid(refuse('too-large', `"${oversized}" is too long.`, type), envelope);
   const decoded = decodeMessage(CLIENT_SHAPES, envelope);
