@@ -76,12 +76,11 @@ export class Hub {
     this.#options = options;
     this.#ports = ports;
     this.#epoch = ports.newSid();
-    this.#rings = new RingLimit(options.rings);
+    this.#rings = new RingLimit(options);
     this.#missed = new MissedCalls(options, ports);
     this.#rooms = new MemoryRooms(options.presence, options.limits.nameLength, {
+      ...ports,
       stateOf: (session) => this.#sessions.stateOf(session),
-      newEpoch: ports.newSid,
-      requestTick: ports.requestTick,
     });
     this.#desk = new FrontDesk(options, this.#rooms, {
       ...ports,
@@ -100,10 +99,10 @@ export class Hub {
 
   /** Entries of every table, for tests and figures: all zero when nobody is here. */
   get sizes(): Readonly<Record<string, number>> {
-    const [{ size: sessions }, { size: grants }] = [this.#sessions, this.#ice];
-    const [{ size: legs }, { size: rings }, { size: callers }] = [this.#pairs, this.#rings, this.#missed];
+    const [sessions, grants, legs] = [this.#sessions.size, this.#ice.size, this.#pairs.size];
     const [rooms, desk, resumption] = [this.#rooms.sizes, this.#desk.sizes, this.#resumption.sizes];
-    return { sessions, legs, rings, callers, grants, ...rooms, ...desk, ...resumption };
+    const [callers, rings] = [this.#missed.size, this.#rings.sizes];
+    return { sessions, legs, callers, grants, ...rings, ...rooms, ...desk, ...resumption };
   }
 
   /** How often `sweep` must be called for the options to mean what they say. */
@@ -169,8 +168,9 @@ export class Hub {
     } else this.#sessions.end(session);
   }
 
-  /** Ends the sessions whose clients did not come back by `nowMs` of the monotonic clock. */
+  /** Ends the sessions whose clients did not come back by `nowMs` of the monotonic clock, and forgets what is over. */
   sweep(nowMs: number): void {
+    this.#rings.sweep(nowMs);
     for (const session of this.#resumption.expired(nowMs)) this.#sessions.end(session);
   }
 

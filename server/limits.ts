@@ -12,6 +12,8 @@ export interface HubOptions {
   readonly rate: RateLimit;
   /** New calls from one person to another; what comes on top is refused and costs nothing more. */
   readonly rings: RateLimit;
+  /** New calls from one network address to everybody; the same holds. */
+  readonly addressRings: RateLimit;
   /** Told to clients, so that they know how long a silence means a dead socket. */
   readonly ping: { readonly intervalMs: number; readonly timeoutMs: number };
   /** Whether a type the protocol does not know goes to everybody when it names no target, as the sample does. */
@@ -34,6 +36,8 @@ export interface HubOptions {
   readonly leavingGraceMs: number;
   /** Sessions that may wait at once; a client that is lost on top of them has left. */
   readonly maxAbsent: number;
+  /** Of them, from one network address: no fewer than the sockets it may have, which may all be lost at once. */
+  readonly maxAbsentPerAddress: number;
 }
 
 export const DEFAULT_HUB_OPTIONS: HubOptions = {
@@ -41,6 +45,7 @@ export const DEFAULT_HUB_OPTIONS: HubOptions = {
   limits: DEFAULT_LIMITS,
   rate: { perSecond: 10, burst: 100 },
   rings: { perSecond: 6 / 60, burst: 6 },
+  addressRings: { perSecond: 60 / 60, burst: 60 },
   ping: { intervalMs: 7_000, timeoutMs: 4_000 },
   broadcastUnknown: true,
   presence: 'room',
@@ -49,6 +54,7 @@ export const DEFAULT_HUB_OPTIONS: HubOptions = {
   resumeGraceMs: 30_000,
   leavingGraceMs: 8_000,
   maxAbsent: 20_000,
+  maxAbsentPerAddress: 100,
 };
 
 export interface RelayLimits {

@@ -55,6 +55,25 @@ describe('one address', () => {
     assert.equal((await client.closed).code, 4408);
   });
 
+  it('makes so many people ring and no more, however many connections it opens for that', async () => {
+    const addressRings = { perSecond: 0.001, burst: 2 };
+    await start({ addresses: { except: [] }, hub: { addressRings } });
+    const hello = { v: 1, client: 'test', caps: ['call', 'presence'] };
+    const ruth = await WireClient.named(relay.url, 'ruth', hello);
+    const verdicts: (string | undefined)[] = [];
+    for (const id of ['c1', 'c2', 'c3']) {
+      const stranger = await WireClient.named(relay.url, 'stranger', hello);
+      const sdp = { type: 'offer', sdp: 'v=0' };
+      stranger.say({ type: 'video-offer', target: 'ruth', sdp, call: { id } });
+      await stranger.settled();
+      verdicts.push(stranger.heard.find(({ type }) => type === 'error')?.code as string | undefined);
+      await stranger.close();
+    }
+    assert.deepEqual(verdicts, [undefined, undefined, 'rate-limited']);
+    await ruth.settled();
+    assert.equal(ruth.heard.filter(({ type }) => type === 'video-offer').length, 2);
+  });
+
   it('behind a trusted proxy is the one that the proxy saw', async () => {
     await start({ addresses: NARROW, proxies: PROXY });
     for (let i = 0; i < 3; i++) await from(relay, `6.6.6.${String(i)}, 203.0.113.7`).next('id');

@@ -132,12 +132,26 @@ const ADDRESSES: OptionTable = {
     default: DEFAULT_ADDRESS_OPTIONS.rate.burst,
     help: 'new connections from one address at once',
   },
+  'address-rings-per-minute': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: DEFAULT_HUB_OPTIONS.addressRings.burst,
+    help: 'new calls from one address, also at once',
+  },
+  'address-max-absent': {
+    kind: 'number',
+    min: 0,
+    max: MILLION,
+    default: DEFAULT_HUB_OPTIONS.maxAbsentPerAddress,
+    help: 'sessions from one address that may wait for their client to come back',
+  },
   'address-unlimited': {
     kind: 'list',
     value: 'CIDR',
     check: checkNetwork,
     default: DEFAULT_ADDRESS_OPTIONS.except,
-    help: 'networks for which the three above do not hold',
+    help: 'networks for which none of the above holds',
   },
   'trust-proxy': {
     kind: 'list',

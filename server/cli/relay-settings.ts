@@ -1,6 +1,7 @@
 /** What an operator has set, as the relay takes it. No defaults of its own: those stand in the table. */
 import { DEFAULT_LIMITS } from '../../src/protocol/index.js';
 import type { PresencePolicy } from '../hub/policy.js';
+import type { RateLimit } from '../hub/token-bucket.js';
 import { DEFAULT_HUB_OPTIONS } from '../limits.js';
 import { LOG_FORMATS, LOG_LEVELS, type LoggerOptions } from '../ops/logger.js';
 import type { ForwardedHeader } from '../relay/client-address.js';
@@ -28,10 +29,12 @@ function rateOf(
   return { perSecond, burst: settings.isGiven(burstName) ? burst : Math.max(burst, perSecond) };
 }
 
+/** A minute's calls may also come at once. */
+const perMinute = (count: number): RateLimit => ({ perSecond: count / 60, burst: count });
+
 function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
   const frameBytes = settings.number('max-frame-bytes');
-  const { ping, rings } = DEFAULT_HUB_OPTIONS;
-  const ringsPerMinute = settings.number('max-rings-per-minute') ?? rings.burst;
+  const { ping } = DEFAULT_HUB_OPTIONS;
   const times = {
     intervalMs: settings.number('ping-interval-ms'),
     timeoutMs: settings.number('ping-timeout-ms'),
@@ -39,7 +42,10 @@ function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
   return {
     server: `call-elements/${VERSION}`,
     rate: rateOf(settings, 'max-messages-per-second', 'max-burst'),
-    rings: { perSecond: ringsPerMinute / 60, burst: ringsPerMinute },
+    rings: perMinute(settings.number('max-rings-per-minute') ?? DEFAULT_HUB_OPTIONS.rings.burst),
+    addressRings: perMinute(
+      settings.number('address-rings-per-minute') ?? DEFAULT_HUB_OPTIONS.addressRings.burst,
+    ),
     limits: { ...DEFAULT_LIMITS, ...defined({ frameBytes }) },
     ping: { ...ping, ...defined(times) },
     broadcastUnknown: !settings.flag('no-broadcast-unknown'),
@@ -47,6 +53,7 @@ function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
       presence: settings.text('presence') as PresencePolicy | undefined,
       roomUsers: settings.number('max-room-users'),
       maxAbsent: settings.number('max-absent'),
+      maxAbsentPerAddress: settings.number('address-max-absent'),
       resumeGraceMs: settings.number('resume-grace-ms'),
       leavingGraceMs: settings.number('leaving-grace-ms'),
     }),

@@ -203,6 +203,7 @@ describe('the options of the relay', () => {
         '--address-max-connections',
         '7',
       ],
+      ...['--address-rings-per-minute', '90', '--address-max-absent', '20'],
       ...['--address-unlimited', '192.0.2.0/24', '--hello-timeout-ms', '900', '--ping-interval-ms', '800'],
       ...['--origin', 'https://A.example/', '--max-rings-per-minute', '30', '--presence', 'agents'],
     ];
@@ -216,6 +217,8 @@ describe('the options of the relay', () => {
     assert.equal(options.limits?.helloTimeoutMs, 900);
     assert.deepEqual(options.hub?.ping, { intervalMs: 800, timeoutMs: 4_000 });
     assert.deepEqual(options.hub.rings, { perSecond: 0.5, burst: 30 });
+    assert.deepEqual(options.hub.addressRings, { perSecond: 1.5, burst: 90 });
+    assert.equal(options.hub.maxAbsentPerAddress, 20);
     assert.equal(options.hub.presence, 'agents');
     assert.deepEqual(options.origins, ['https://a.example']);
   });

@@ -178,6 +178,38 @@ describe('the name of a page that went away', () => {
   });
 });
 
+describe('a network whose clients are lost', () => {
+  const lose = (room: FakeRoom, network: string, count: number): readonly FakeClient[] => {
+    const all = Array.from({ length: count }, () => room.modern('visitor', CAPS, network));
+    for (const client of all) client.leave('lost');
+    room.tick();
+    return all;
+  };
+
+  it('keeps so many places in its room and no more, however often it connects', () => {
+    const room = new FakeRoom({ maxAbsentPerAddress: 3 });
+    for (let round = 0; round < 4; round++) lose(room, '192.0.2.1', 5);
+    assert.deepEqual([room.hub.sizes.absent, room.hub.sizes.names], [3, 3]);
+    lose(room, '192.0.2.2', 2);
+    assert.equal(room.hub.sizes.absent, 5, 'others have their own');
+    room.hub.sweep(Number.POSITIVE_INFINITY);
+    assertEmpty(room);
+  });
+
+  it('has room again for each that is back, or over', () => {
+    const room = new FakeRoom({ maxAbsentPerAddress: 2 });
+    const [first, second] = lose(room, '192.0.2.1', 2);
+    const back = room.returning('visitor', first?.token, CAPS);
+    assert.equal(back.last('session').resumed, true);
+    lose(room, '192.0.2.1', 2);
+    assert.equal(room.hub.sizes.absent, 2);
+    assert.equal(room.returning('visitor', second?.token, CAPS).last('session').resumed, true);
+    room.hub.sweep(Number.POSITIVE_INFINITY);
+    lose(room, '192.0.2.1', 3);
+    assert.equal(room.hub.sizes.absent, 2);
+  });
+});
+
 describe('what a client missed', () => {
   it('it is sent again, in order, after the session and before anything else', () => {
     const { room, naomi, ruth } = party();

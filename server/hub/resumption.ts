@@ -20,7 +20,7 @@ import {
 /** How a client went: for good, or in a way after which it may come back. */
 export type Departure = 'left' | Absence['departure'];
 
-type Options = Pick<HubOptions, 'resumeGraceMs' | 'leavingGraceMs' | 'maxAbsent'>;
+type Options = Pick<HubOptions, 'resumeGraceMs' | 'leavingGraceMs' | 'maxAbsent' | 'maxAbsentPerAddress'>;
 
 interface Missed {
   readonly texts: readonly string[];
@@ -36,15 +36,21 @@ export class Resumption {
   readonly #options: Options;
   readonly #tokens: ResumeTokens;
   readonly #byHash = new Map<string, Session>();
-  readonly #absent = new Set<Session>();
+  /** With the network that each was last heard from, where that is counted. */
+  readonly #absent = new Map<Session, string | undefined>();
+  readonly #absentOf = new Map<string, number>();
 
   constructor(options: Options, tokens: ResumeTokens) {
     this.#options = options;
     this.#tokens = tokens;
   }
 
-  get sizes(): { readonly tokens: number; readonly absent: number } {
-    return { tokens: this.#byHash.size, absent: this.#absent.size };
+  get sizes(): Readonly<Record<'tokens' | 'absent' | 'absentNetworks', number>> {
+    return {
+      tokens: this.#byHash.size,
+      absent: this.#absent.size,
+      absentNetworks: this.#absentOf.size,
+    };
   }
 
   /** How often `expired` must be asked for the options to mean what they say. */
@@ -106,26 +112,35 @@ export class Resumption {
 
   /** Its connection is gone: whether the session waits for another one. */
   hold(session: Session, departure: Departure, nowMs: number): boolean {
-    const { resumeGraceMs, leavingGraceMs, maxAbsent } = this.#options;
+    const { resumeGraceMs, leavingGraceMs } = this.#options;
     if (departure === 'left') return false;
     const graceMs = departure === 'leaving' ? leavingGraceMs : resumeGraceMs;
     if (graceMs <= 0 || !isNamed(session) || !isModern(session) || !session.stream) return false;
-    if (this.#absent.size >= maxAbsent) return false;
+    const { network } = session.socket;
+    if (!this.#mayWait(network)) return false;
     session.absence = { departure, untilMs: nowMs + graceMs };
     session.socket = NOWHERE;
-    this.#absent.add(session);
+    this.#absent.set(session, network);
+    if (network !== undefined) this.#absentOf.set(network, (this.#absentOf.get(network) ?? 0) + 1);
     return true;
   }
 
   /** Those whose clients did not come back in time. */
   expired(nowMs: number): readonly Session[] {
-    return [...this.#absent].filter(({ absence }) => (absence?.untilMs ?? 0) <= nowMs);
+    return [...this.#absent.keys()].filter(({ absence }) => (absence?.untilMs ?? 0) <= nowMs);
   }
 
   /** The session is over. */
   end(session: Session): void {
     this.#forget(session);
     delete session.stream;
+  }
+
+  /** Sessions that nobody is connected to cost an attacker nothing, and yet each has a place in its room. */
+  #mayWait(network: string | undefined): boolean {
+    const { maxAbsent, maxAbsentPerAddress } = this.#options;
+    const beside = network === undefined ? 0 : (this.#absentOf.get(network) ?? 0);
+    return this.#absent.size < maxAbsent && beside < maxAbsentPerAddress;
   }
 
   #confirm(session: Session): void {
@@ -135,8 +150,17 @@ export class Resumption {
   }
 
   #forget(session: Session): void {
-    this.#absent.delete(session);
+    this.#waitNoMore(session);
     this.#confirm(session);
     if (session.resumeHash !== undefined) this.#byHash.delete(session.resumeHash);
+  }
+
+  #waitNoMore(session: Session): void {
+    const network = this.#absent.get(session);
+    this.#absent.delete(session);
+    if (network === undefined) return;
+    const left = (this.#absentOf.get(network) ?? 1) - 1;
+    if (left > 0) this.#absentOf.set(network, left);
+    else this.#absentOf.delete(network);
   }
 }

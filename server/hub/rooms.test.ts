@@ -143,6 +143,21 @@ describe('a room', () => {
     assert.equal(room.visitor('miriam', { room: 'red' }).name, 'miriam');
   });
 
+  it('in which something of ours fails keeps that to itself: the others hear what is new', () => {
+    const world = house();
+    const [naomi] = world.red;
+    const broken = new Error('broken');
+    if (naomi)
+      naomi.send = (): never => {
+        throw broken;
+      };
+    for (const [first] of [world.red, world.blue]) first?.say({ type: 'state', state: 'away' });
+    world.room.tick();
+    const [change] = world.blue[1]?.last('presence').change as { sid: string; state: string }[];
+    assert.deepEqual(change, { sid: world.blue[0]?.sid, state: 'away' });
+    assert.deepEqual(world.room.faults, [broken]);
+  });
+
   it('is forgotten when the last one has left, and begins anew with a list of another epoch', () => {
     const room = new FakeRoom();
     const first = room.visitor('naomi', { room: 'red' });

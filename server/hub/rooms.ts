@@ -36,7 +36,10 @@ export const roomName = (name: string, maxLength: number): string | undefined =>
 export interface RoomsPorts {
   readonly stateOf: RoomView['stateOf'];
   readonly requestTick: () => void;
-  readonly newEpoch: () => string;
+  /** An unpredictable string, unique for ever: what a list that starts from nothing is called. */
+  readonly newSid: () => string;
+  /** A fault of ours. */
+  readonly report: (error: unknown) => void;
 }
 
 export class MemoryRooms implements RoomStore {
@@ -75,8 +78,17 @@ export class MemoryRooms implements RoomStore {
     const due = [...this.#due];
     this.#due.clear();
     for (const room of due) {
-      if (room.directory.size > 0) room.presence.tick(nowMs);
-      else this.#rooms.delete(room.name);
+      if (room.directory.size === 0) this.#rooms.delete(room.name);
+      else this.#tell(room, nowMs);
+    }
+  }
+
+  /** A fault in one room is that room's: its people see a gap and ask again; the others hear what there is. */
+  #tell({ presence }: Room, nowMs: number): void {
+    try {
+      presence.tick(nowMs);
+    } catch (error) {
+      this.#ports.report(error);
     }
   }
 
@@ -87,7 +99,7 @@ export class MemoryRooms implements RoomStore {
       name,
       directory,
       presence: new Presence(view, AUDIENCES[this.#policy], {
-        newEpoch: this.#ports.newEpoch,
+        newEpoch: this.#ports.newSid,
         requestTick: () => {
           this.#due.add(room);
           if (this.#due.size === 1) this.#ports.requestTick();

@@ -15,7 +15,7 @@ import type { CallPairs } from './call-pairs.js';
 import { errorFrame, frame, peerStateFrame } from './frames.js';
 import type { MissedCalls } from './missed-calls.js';
 import { type PresencePolicy, mayReach, seesEverybody } from './policy.js';
-import type { RingLimit } from './ring-limit.js';
+import type { RingLimit, RingVerdict } from './ring-limit.js';
 import { type NamedSession, type Session, isAbsent, isModern, isNamed, tell } from './session.js';
 
 export type UnknownMessage = Extract<ClientParse, { readonly known: false }>;
@@ -71,6 +71,14 @@ const isModernOnly = (type: string, raw: JsonObject): boolean =>
   (PEER_TYPES.has(type) && type.startsWith('call-')) ||
   (type === 'new-ice-candidate' && raw.candidate === null);
 
+/** Devices of one person that one call makes ring: each is remembered with the call, and an offer is large. */
+const MAX_DEVICES = 64;
+
+const TOO_MANY_CALLS: Readonly<Record<Exclude<RingVerdict, { ok: true }>['over'], string>> = {
+  person: 'Too many calls to this person.',
+  network: 'Too many calls from this address.',
+};
+
 const callIdOf = ({ call }: PeerMessage): string | undefined => call?.id;
 
 const endsRinging = ({ type }: PeerMessage): boolean => type === 'video-answer' || type === 'hang-up';
@@ -119,8 +127,9 @@ export class Router {
   peer(sender: NamedSession, message: PeerMessage & { readonly target: string }, raw: JsonObject): void {
     const call = callIdOf(message);
     const about = { re: message.type, ...aboutCall(call) };
-    const receivers = this.#narrow(sender, message, this.#find(sender, message.target, about, message.toSid));
-    this.#pass(sender, receivers, message, raw);
+    const found = this.#find(sender, message.target, about, message.toSid);
+    const meant = this.#narrow(sender, message, found);
+    this.#pass(sender, message.type === 'video-offer' ? this.#bound(sender, meant) : meant, message, raw);
   }
 
   /** A hang-up without a target is the sample client's: it means the one it is in a call with, not everybody. */
@@ -187,7 +196,7 @@ export class Router {
       return;
     }
     for (const receiver of receivers) this.#deliver(sender, receiver, message.type, raw);
-    this.#follow(message, sender.sid, receivers, call);
+    this.#follow(message, sender, receivers, call);
     if (message.type === 'video-offer') this.#excuse(sender, receivers);
     for (const caller of receivers) if (!isModern(caller)) this.#silence(caller, beside, sender.name, call);
   }
@@ -214,6 +223,13 @@ export class Router {
     return inCall.length > 0 && type !== 'call-select' ? inCall : found;
   }
 
+  /** The latest of a person's devices, and the one that the caller talks to. */
+  #bound({ sid: caller }: NamedSession, devices: readonly NamedSession[]): readonly NamedSession[] {
+    if (devices.length <= MAX_DEVICES) return devices;
+    const partner = this.#pairs.partnerOf(caller);
+    return devices.filter(({ sid }, at) => at >= devices.length - MAX_DEVICES || sid === partner);
+  }
+
   /** Nor does it tell the other devices that one has answered or declined. */
   #silence(caller: NamedSession, sids: readonly string[], target: string, call: string | undefined): void {
     const said = { type: 'hang-up', target, reason: 'answered-elsewhere', ...aboutCall(call) };
@@ -224,14 +240,20 @@ export class Router {
   }
 
   /** Keeps track of who is in a call, from what was just passed on. */
-  #follow(message: PeerMessage, from: string, to: readonly NamedSession[], call: string | undefined): void {
+  #follow(
+    { type }: PeerMessage,
+    from: NamedSession,
+    to: readonly NamedSession[],
+    call: string | undefined,
+  ): void {
     const sids = to.map(({ sid }) => sid);
-    if (message.type === 'video-offer') this.#pairs.offer(from, sids, call);
-    for (const sid of sids) {
-      if (message.type === 'video-answer') this.#ports.onCallChange(this.#pairs.answer(from, sid, call));
-      if (message.type !== 'hang-up') continue;
-      this.#rings.hangUp(from, sid, call);
-      this.#ports.onCallChange(this.#pairs.hangUp(from, sid, call));
+    if (type === 'video-offer') this.#pairs.offer(from.sid, sids, call);
+    for (const one of to) {
+      if (type === 'video-answer') this.#ports.onCallChange(this.#pairs.answer(from.sid, one.sid, call));
+      if (type !== 'hang-up') continue;
+      this.#rings.hangUp(from.sid, one.name, call);
+      this.#rings.hangUp(one.sid, from.name, call);
+      this.#ports.onCallChange(this.#pairs.hangUp(from.sid, one.sid, call));
     }
   }
 
@@ -242,13 +264,14 @@ export class Router {
     target: string,
     call: string | undefined,
   ): boolean {
-    const nowMs = this.#ports.monotonic();
-    const verdicts = receivers.map(({ sid }) => this.#rings.offer(sender.sid, sid, call, nowMs));
-    const refused = verdicts.find((verdict) => !verdict.ok);
-    if (!refused) return true;
-    const { retryAfterMs } = refused;
+    const [callee] = receivers;
+    if (!callee) return true;
+    const caller = { sid: sender.sid, network: sender.socket.network };
+    const verdict = this.#rings.offer(caller, callee.name, call, this.#ports.monotonic());
+    if (verdict.ok) return true;
+    const { over, retryAfterMs } = verdict;
     const about = { re: 'video-offer', target, retryAfterMs, ...aboutCall(call) };
-    tell(sender, errorFrame('rate-limited', 'Too many calls to this person.', about));
+    tell(sender, errorFrame('rate-limited', TOO_MANY_CALLS[over], about));
     return false;
   }
 

@@ -16,6 +16,8 @@ export interface HubSocket {
   readonly origin?: string | undefined;
   /** The network address of the client. */
   readonly address?: string | undefined;
+  /** The network that what it does is counted for; absent where nothing is counted. */
+  readonly network?: string | undefined;
 }
 
 /** Its client is away, and may come back. */

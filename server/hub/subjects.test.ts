@@ -195,6 +195,39 @@ describe('a call to somebody with two devices', () => {
   });
 });
 
+describe('a person with very many devices', () => {
+  const crowd = (room: FakeRoom): readonly FakeClient[] =>
+    Array.from({ length: 70 }, () => room.visitor('naomi', { token: 'u1' }));
+  const ringing = (devices: readonly FakeClient[]): readonly number[] =>
+    devices.flatMap((one, at) => (one.all('video-offer').length > 0 ? [at] : []));
+  const offer = (n: number): object => ({
+    ...{ type: 'video-offer', target: 'naomi', sdp: OFFER_SDP },
+    call: { id: 'c1', n, pc: 1 },
+  });
+
+  it('is rung on the latest 64 of them: what one call costs and keeps is bounded', () => {
+    const room = new FakeRoom({ authenticate });
+    const devices = crowd(room);
+    room.visitor('ruth', {}).say(offer(1));
+    assert.deepEqual(
+      ringing(devices),
+      Array.from({ length: 64 }, (_, at) => at + 6),
+    );
+  });
+
+  it('hears later offers of a call on the one that answered, wherever it stands', () => {
+    const room = new FakeRoom({ authenticate });
+    const phone = room.visitor('naomi', { token: 'u1' });
+    const ruth = room.visitor('ruth', {});
+    ruth.say(offer(1));
+    phone.say({ type: 'video-answer', target: 'ruth', sdp: ANSWER_SDP, call });
+    crowd(room);
+    phone.forget();
+    ruth.say(offer(2));
+    assert.equal(phone.all('video-offer').length, 1);
+  });
+});
+
 describe('a caller of the base profile, who knows of no devices,', () => {
   const ring = ({ legacy }: Home): void =>
     legacy.say({ type: 'video-offer', target: 'naomi', sdp: OFFER_SDP });

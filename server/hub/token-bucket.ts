@@ -43,12 +43,23 @@ export class TokenBucket {
     return { verdict: 'limited', retryAfterMs };
   }
 
+  /** How long until there is one to take; 0 where there is. */
+  waitMs(nowMs: number): number {
+    this.#refill(nowMs);
+    return this.#tokens >= 1 ? 0 : Math.ceil(((1 - this.#tokens) * 1000) / this.#limit.perSecond);
+  }
+
   /** Takes one where there is one, and otherwise nothing: no debt. Answers how long to wait, 0 where it was taken. */
   tryTake(nowMs: number): number {
+    const waitMs = this.waitMs(nowMs);
+    if (waitMs === 0) this.#tokens -= 1;
+    return waitMs;
+  }
+
+  /** Whether it is as good as new. */
+  isFull(nowMs: number): boolean {
     this.#refill(nowMs);
-    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) * 1000) / this.#limit.perSecond);
-    this.#tokens -= 1;
-    return 0;
+    return this.#tokens >= this.#limit.burst;
   }
 
   #refill(nowMs: number): void {

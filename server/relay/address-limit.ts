@@ -60,6 +60,11 @@ export class AddressLimit {
     return this.#entries.size;
   }
 
+  /** What is counted together with this address; undefined where nothing is. */
+  networkOf(address: string): string | undefined {
+    return this.#isExcepted(address) ? undefined : networkOf(address);
+  }
+
   /** A socket is open; answers false where it must be closed at once. Each call needs one of `close`. */
   open(address: string, nowMs: number): boolean {
     if (this.#isExcepted(address)) return true;

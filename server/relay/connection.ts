@@ -88,6 +88,10 @@ export class Connection implements HubSocket, Beating {
     return this.visitor.address;
   }
 
+  get network(): string | undefined {
+    return this.visitor.network;
+  }
+
   get session(): Session {
     return this.#session;
   }

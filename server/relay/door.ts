@@ -78,7 +78,12 @@ export class Door {
     const address = this.#addresses.of(socket.remoteAddress, headers);
     const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
     if (isForwarded && !this.#addresses.isProxy(socket.remoteAddress)) this.#onUntrustedProxy(address);
-    return headers.origin === undefined ? { address } : { address, origin: headers.origin };
+    const network = this.#limit.networkOf(address);
+    return {
+      address,
+      ...(network === undefined ? {} : { network }),
+      ...(headers.origin === undefined ? {} : { origin: headers.origin }),
+    };
   }
 
   /** Somebody asks for a WebSocket: what to tell who may not have one, or `cut` where telling is too much. */

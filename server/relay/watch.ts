@@ -8,6 +8,8 @@ import type { Session } from '../hub/session.js';
 export interface Visitor {
   /** Behind trusted proxies that of the client itself. */
   readonly address: string;
+  /** The network that what it does is counted for; absent where nothing is counted. */
+  readonly network?: string;
   readonly origin?: string;
 }
 

@@ -18,9 +18,11 @@ export class FakeClient implements HubSocket {
   closed: { readonly code: number; readonly reason: string } | undefined;
   readonly #room: FakeRoom;
   readonly #session: Session;
+  readonly network: string | undefined;
 
-  constructor(room: FakeRoom) {
+  constructor(room: FakeRoom, network?: string) {
     this.#room = room;
+    this.network = network;
     this.#session = room.hub.join(this);
   }
 
@@ -108,8 +110,9 @@ export class FakeRoom {
     );
   }
 
-  connect(): FakeClient {
-    return new FakeClient(this);
+  /** A new connection, from a network that is counted if one is said. */
+  connect(network?: string): FakeClient {
+    return new FakeClient(this, network);
   }
 
   /** A client of the base profile, named and greeted. */
@@ -121,8 +124,8 @@ export class FakeRoom {
   }
 
   /** A client of version 1, named and greeted. */
-  modern(name: string, caps: readonly string[] = ['call', 'presence']): FakeClient {
-    const client = this.connect();
+  modern(name: string, caps: readonly string[] = ['call', 'presence'], network?: string): FakeClient {
+    const client = this.connect(network);
     client.say({ type: 'username', name, hello: { v: 1, client: 'test', caps } });
     this.tick();
     return client;
