@@ -53,7 +53,7 @@ void describe('call-elements conformance', { concurrency: 2 }, () => {
   });
 
   void it('ends with 1 where it does not, and says what is wrong, what was seen, the rule and what to do', async () => {
-    const { code, stdout } = await run(...ONLY, '--timeout-ms', '300', bad.url);
+    const { code, stdout } = await run(...ONLY, bad.url);
     assert.equal(code, 1);
     for (const part of [
       /^FAIL {2}base\/chat-echo/m,
@@ -69,7 +69,7 @@ void describe('call-elements conformance', { concurrency: 2 }, () => {
 
   void it('writes the same down as JSON and as JUnit', async () => {
     const file = join(folder, 'report.xml');
-    const { code, stdout } = await run(bad.url, ...ONLY, '--timeout-ms', '300', '--json', '--junit', file);
+    const { code, stdout } = await run(bad.url, ...ONLY, '--json', '--junit', file);
     assert.equal(code, 1);
     const report = JSON.parse(stdout) as { conforms: boolean; verdicts: { id: string; status: string }[] };
     assert.equal(report.conforms, false);

@@ -13,7 +13,7 @@ const TOKENS = Array.from({ length: PEOPLE }, (_, at) => `token-of-${String(at)}
 async function startRelay(more: (subject: string) => Partial<Identity> = () => ({})): Promise<Relay> {
   const relay = createRelay({
     hub: {
-      ping: { intervalMs: 300, timeoutMs: 500 },
+      ping: { intervalMs: 300, timeoutMs: 3_000 },
       authenticate: ({ token = '' }) => {
         const [, subject] = /^token-of-(.+)$/.exec(token) ?? [];
         if (subject === undefined) throw new Refusal('unauthorized', 'Nobody knows you.');

@@ -3,6 +3,7 @@
  * that must not. Every wait is bounded, and what a wait says on failure names what came instead.
  */
 import { Failure, expect, show } from './case.js';
+import { countdown } from './countdown.js';
 import type { Wire, WireEvents } from './wire.js';
 
 /** A message as it came; cases read fields, so the shape is left open. */
@@ -160,15 +161,15 @@ export class Participant implements WireEvents {
   async #until(check: () => boolean, timeoutMs: number): Promise<void> {
     if (check()) return;
     let waiter: Waiter | undefined;
-    let timer: NodeJS.Timeout | undefined;
+    let stop = (): void => undefined;
     try {
       await new Promise<void>((resolve, reject) => {
-        timer = setTimeout(resolve, timeoutMs);
+        stop = countdown(timeoutMs, resolve);
         waiter = { check, resolve, reject };
         this.#waiters.add(waiter);
       });
     } finally {
-      clearTimeout(timer);
+      stop();
       if (waiter) this.#waiters.delete(waiter);
     }
   }

@@ -37,6 +37,8 @@ export interface Wire {
   drop(): void;
 }
 
+/** However little patience there is with messages: a machine that is busy takes its time to connect. */
+const MIN_HANDSHAKE_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 500;
 const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 
@@ -88,7 +90,7 @@ export function openWire(
 ): Promise<Wire> {
   const socket = new WebSocket(url, [...protocols], {
     perMessageDeflate: false,
-    handshakeTimeout: timeoutMs,
+    handshakeTimeout: Math.max(timeoutMs, MIN_HANDSHAKE_MS),
     maxPayload: MAX_PAYLOAD_BYTES,
     rejectUnauthorized: !isInsecure,
     ...(origin === undefined ? {} : { origin }),

@@ -6,7 +6,7 @@ import { testServer } from '../../server/conformance/suite.js';
 import { SampleServer } from '../legacy/support/sample-server.js';
 import { Document, codesOf } from '../support/markdown.js';
 
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 2_000;
 const IDS = PARTS.flatMap(({ name, cases }) => (name === 'base' ? cases : [])).map(({ id }) => id);
 
 /** What docs/mdn-sample.md says. */

@@ -133,7 +133,8 @@ export class FaultyServer {
   }
 
   static async start(fault: Fault): Promise<FaultyServer> {
-    const ping = { intervalMs: 200, timeoutMs: 400 };
+    // It beats fast, for the cases about that, and waits long: a machine that is busy is no silence.
+    const ping = { intervalMs: 200, timeoutMs: 3_000 };
     const relay = createRelay({ limits: { tickMs: 1 }, hub: { ping } });
     await relay.ready;
     const server = new FaultyServer(relay, fault);

@@ -145,12 +145,12 @@ const MUTANTS: Readonly<Record<string, readonly [Change, readonly string[]]>> = 
   ],
 };
 
-void describe('a client with one mistake', { concurrency: 4 }, () => {
+void describe('a client with one mistake', { concurrency: 8 }, () => {
   for (const [mistake, [change, expected]] of Object.entries(MUTANTS)) {
     void it(`that ${mistake} fails the right cases`, async () => {
       let stop = (): void => undefined;
       const { verdicts } = await testClient({
-        timeoutMs: 1_500,
+        timeoutMs: 4_000,
         onReady: (url) => {
           stop = startObligingClient(url, changed(change));
         },

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { CLOSE, SUBPROTOCOL } from '../../../src/protocol/index.js';
 import { Failure, Gone } from '../case.js';
+import { countdown } from '../countdown.js';
 import { type Heard, Participant } from '../participant.js';
 import { wireOf } from '../wire.js';
 import { offerSdp } from './sdp.js';
@@ -157,21 +158,24 @@ export class Stage {
 
   /** The next connection of the client; nothing has been said on it. */
   async arrival(timeoutMs = this.#timeoutMs): Promise<Participant> {
-    const deadlineMs = performance.now() + timeoutMs;
-    for (;;) {
-      const person = this.#waiting.shift();
-      if (person && !person.closed) return person;
-      if (person) continue;
-      const leftMs = deadlineMs - performance.now();
-      if (leftMs <= 0)
-        throw new Failure(`the client did not connect within ${String(timeoutMs)} ms`, 'nothing came');
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, leftMs);
-        this.#onArrival = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+    let isOver = false;
+    const stop = countdown(timeoutMs, () => {
+      isOver = true;
+      this.#onArrival?.();
+    });
+    try {
+      for (;;) {
+        const person = this.#waiting.shift();
+        if (person && !person.closed) return person;
+        if (person) continue;
+        if (isOver)
+          throw new Failure(`the client did not connect within ${String(timeoutMs)} ms`, 'nothing came');
+        await new Promise<void>((resolve) => {
+          this.#onArrival = resolve;
+        });
+      }
+    } finally {
+      stop();
     }
   }
 
