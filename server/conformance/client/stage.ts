@@ -158,9 +158,9 @@ export class Stage {
 
   /** The next connection of the client; nothing has been said on it. */
   async arrival(timeoutMs = this.#timeoutMs): Promise<Participant> {
-    let isOver = false;
+    const wait = { isOver: false };
     const stop = countdown(timeoutMs, () => {
-      isOver = true;
+      wait.isOver = true;
       this.#onArrival?.();
     });
     try {
@@ -168,7 +168,7 @@ export class Stage {
         const person = this.#waiting.shift();
         if (person && !person.closed) return person;
         if (person) continue;
-        if (isOver)
+        if (wait.isOver)
           throw new Failure(`the client did not connect within ${String(timeoutMs)} ms`, 'nothing came');
         await new Promise<void>((resolve) => {
           this.#onArrival = resolve;
