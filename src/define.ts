@@ -13,6 +13,7 @@ import './components/call-hangup-button/call-hangup-button.define.js';
 import './components/call-incoming-dialog/call-incoming-dialog.define.js';
 import './components/call-mic-toggle/call-mic-toggle.define.js';
 import './components/call-notice/call-notice.define.js';
+import './components/call-quality/call-quality.define.js';
 import './components/call-sign-in/call-sign-in.define.js';
 import './components/call-status/call-status.define.js';
 import './components/call-timer/call-timer.define.js';

@@ -9,6 +9,7 @@ export { CallHangupButton } from './components/call-hangup-button/call-hangup-bu
 export { CallIncomingDialog } from './components/call-incoming-dialog/call-incoming-dialog.js';
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';
 export { CallNotice } from './components/call-notice/call-notice.js';
+export { CallQuality } from './components/call-quality/call-quality.js';
 export { CallSignIn } from './components/call-sign-in/call-sign-in.js';
 export { CallStatus } from './components/call-status/call-status.js';
 export { CallTimer } from './components/call-timer/call-timer.js';

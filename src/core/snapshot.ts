@@ -9,7 +9,7 @@ import type { ChatLog } from './chat/chat-state.js';
 import type { LinkState } from './link/link-state.js';
 import type { DeviceState } from './media/media-state.js';
 import type { User } from './people/roster.js';
-import type { CallQuality } from './quality/quality-state.js';
+import type { MeasuredQuality } from './quality/quality-state.js';
 import type { StreamHandle } from './stream-handle.js';
 import type { Elsewhere } from './tabs/other-tabs.js';
 
@@ -39,7 +39,7 @@ export interface Snapshot {
   readonly users: readonly User[];
   readonly call: CallState;
   /** How good the call is, or the ended one was; null where there is none that was ever connected. */
-  readonly quality: CallQuality | null;
+  readonly quality: MeasuredQuality | null;
   /** Calls that were not answered, the oldest first, until they are put away or returned. */
   readonly missed: readonly MissedCall[];
   /** The call that another tab of this browser is in. */

@@ -2,12 +2,13 @@ import { expect } from '@open-wc/testing';
 import { terms as ar } from './ar.js';
 import { devices } from './devices.js';
 import { en } from './en.js';
+import { quality } from './quality.js';
 import { registerLocale, termsFor } from './locales.js';
 import { terms as ru } from './ru.js';
-import type { DeviceTermKey, TermKey, Terms } from './terms.js';
+import type { LaterTermKey, TermKey, Terms } from './terms.js';
 import { terms as zh } from './zh-cn.js';
 
-const all = { ...en, ...devices };
+const all = { ...en, ...devices, ...quality };
 const bracesOf = (text = ''): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 const loaded = (lang: string): Promise<Terms> =>
   new Promise((resolve) => {
@@ -21,7 +22,7 @@ describe('locales', () => {
   for (const [lang, terms] of Object.entries({ ru, zh, ar })) {
     it(`${lang} translates every term and keeps its placeholders`, () => {
       expect(Object.keys(terms)).to.have.members(Object.keys(all));
-      for (const key of Object.keys(all) as (TermKey | DeviceTermKey)[]) {
+      for (const key of Object.keys(all) as (TermKey | LaterTermKey)[]) {
         expect(bracesOf(terms[key]), key).to.deep.equal(bracesOf(all[key]));
         expect(terms[key]?.trim(), key).not.to.equal('');
       }

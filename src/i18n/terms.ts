@@ -4,8 +4,12 @@
  */
 import type { devices } from './devices.js';
 import type { en } from './en.js';
+import type { quality } from './quality.js';
 
 export type TermKey = keyof typeof en;
 /** Those that only the elements for devices need; in English they come with these. */
 export type DeviceTermKey = keyof typeof devices;
-export type Terms = Readonly<Record<TermKey, string> & Partial<Record<DeviceTermKey, string>>>;
+/** Those that only the element for the quality of a call needs; in English they come with it. */
+export type QualityTermKey = keyof typeof quality;
+export type LaterTermKey = DeviceTermKey | QualityTermKey;
+export type Terms = Readonly<Record<TermKey, string> & Partial<Record<LaterTermKey, string>>>;

@@ -26,5 +26,6 @@ defineLater([
   },
   { tags: ['call-incoming-dialog'], load: () => import('./incoming.js') },
   { tags: ['call-device-select'], load: () => import('./devices.js') },
+  { tags: ['call-quality'], load: () => import('./quality.js') },
   { tags: ['call-app'], load: () => import('./app.js') },
 ]);

@@ -6,7 +6,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { CallContext } from '../../context/call-context.js';
 import { termsFor } from '../../i18n/locales.js';
-import type { DeviceTermKey, TermKey, Terms } from '../../i18n/terms.js';
+import type { LaterTermKey, TermKey, Terms } from '../../i18n/terms.js';
 
 export type TermValues = Readonly<Record<string, string | number>>;
 export type Translate<K = TermKey> = (key: K, values?: TermValues) => string;
@@ -45,7 +45,7 @@ export function fill(text: string, values: TermValues): string {
   });
 }
 
-export class TermsController<K extends DeviceTermKey = never> implements ReactiveController {
+export class TermsController<K extends LaterTermKey = never> implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #source: { readonly context: CallContext | undefined };
   /** English words beyond those that are always there. */

@@ -82,7 +82,7 @@ export interface CallSummary {
   readonly bytesReceived: number;
 }
 
-export interface CallQuality {
+export interface MeasuredQuality {
   readonly callId: string;
   /** Null until the second sample. */
   readonly rating: QualityRating | null;

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FakePeer } from '../../testing/fake-peers.js';
 import { type Person, talk, World } from '../../testing/world.js';
-import type { CallQuality } from './quality-state.js';
+import type { MeasuredQuality } from './quality-state.js';
 import { chromiumReport, type Moment } from '../../testing/sample-reports.js';
 import { HIDDEN_SAMPLE_MS, SAMPLE_MS } from './sampler.js';
 
 const peerOf = ({ peers }: Person): FakePeer => peers.open[0] as FakePeer;
 
-const qualityOf = ({ controller }: Person): CallQuality | null => controller.snapshot.quality;
+const qualityOf = ({ controller }: Person): MeasuredQuality | null => controller.snapshot.quality;
 
 /** Two in a call; `pass` lets it go on for one interval, at the end of which naomi's connection has counted this. */
 async function inCall(world = new World()): Promise<{

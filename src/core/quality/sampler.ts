@@ -5,7 +5,7 @@
 import type { CallState } from '../call/call-state.js';
 import type { ClockPort, RawStats } from '../ports.js';
 import { figuresBetween } from './figures.js';
-import type { CallFigures, CallQuality } from './quality-state.js';
+import type { CallFigures, MeasuredQuality } from './quality-state.js';
 import { judge, NO_OPINION, type Opinion, reconsider, type Verdict } from './rating.js';
 import { addConnection, addFigures, addTime, NO_SUMS, type Sums, toSummary } from './summing.js';
 
@@ -29,7 +29,7 @@ const NO_PATH: Verdict = { rating: 'lost', cause: 'path' };
 
 export class QualitySampler {
   readonly #ports: SamplerPorts;
-  #quality: CallQuality | null = null;
+  #quality: MeasuredQuality | null = null;
   #state: ConnectedState | undefined;
   #before: readonly RawStats[] | undefined;
   #opinion: Opinion = NO_OPINION;
@@ -44,7 +44,7 @@ export class QualitySampler {
   }
 
   /** Of the call there is, or of the last one until it is put away; null before both are connected. */
-  get quality(): CallQuality | null {
+  get quality(): MeasuredQuality | null {
     return this.#quality;
   }
 
