@@ -30,11 +30,17 @@ void describe('docs/threats.md', () => {
         [],
         threat,
       );
-      assert.ok(
-        testsIn(test).every(({ titles }) => titles.length > 0),
-        threat,
-      );
+      const tests = testsIn(test);
+      assert.ok(tests.length > 0 && tests.every(({ titles }) => titles.length > 0), threat);
     }
+  });
+
+  void it('has every attack of the numbered list, in order', () => {
+    const numbers = rows.flatMap(([threat = '']) => /^G(\d+) /.exec(threat)?.slice(1) ?? []);
+    assert.deepEqual(
+      numbers.map(Number),
+      Array.from({ length: 13 }, (_, at) => at + 1),
+    );
   });
 
   void it('names tests there are', () => {
