@@ -18,12 +18,17 @@ export function watchPage(controller: CallController, options: PageLifeOptions):
   const wake = (): void => {
     if (document.visibilityState === 'visible') controller.wake();
   };
-  addEventListener('online', wake, { signal });
   document.addEventListener('visibilitychange', wake, { signal });
-  // Its socket is as old as the page's sleep, whether anybody looks or not.
+  // Its socket is as old as the page's sleep, whether anybody looks or not; and a call may go on in a page behind others.
   const thaw = (): void => {
     controller.wake();
   };
+  addEventListener('online', thaw, { signal });
+  // Told of every change of an estimate, too: without a call there is nothing to hurry for.
+  const change = (): void => {
+    if (isTalking(controller.snapshot.call)) thaw();
+  };
+  (navigator as { connection?: EventTarget }).connection?.addEventListener('change', change, { signal });
   document.addEventListener('resume', thaw, { signal });
   addEventListener(
     'pageshow',

@@ -12,6 +12,7 @@ import type {
   PeerPort,
   RawStats,
 } from '../core/ports.js';
+import { countersOf } from '../core/call/path-watch.js';
 import type { Sending } from '../core/quality/sending.js';
 import { type CandidateInit, DEFAULT_LIMITS, type Description } from '../protocol/index.js';
 import { toMediaStream } from './media-stream.js';
@@ -128,6 +129,10 @@ class RtcPeer implements Peer {
       this.#sendLocalTracks(pc);
       await this.#limit(pc);
     });
+  }
+
+  async traffic(): Promise<ReadonlyMap<string, number>> {
+    return countersOf(await this.stats());
   }
 
   async stats(): Promise<readonly RawStats[]> {

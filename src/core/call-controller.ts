@@ -59,7 +59,9 @@ export class Controller implements CallController {
   }
 
   wake(): void {
-    if (!this.#engine.isDisposed) this.#engine.link.dispatch({ type: 'wake' });
+    if (this.#engine.isDisposed) return;
+    this.#engine.link.dispatch({ type: 'wake' });
+    this.#engine.call.wake();
   }
 
   renewToken(): void {

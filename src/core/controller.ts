@@ -56,7 +56,10 @@ export interface CallController {
   signOut(): void;
   /** Tries the connection now: while `waiting` instead of later, or again after it was `refused`. */
   reconnect(): void;
-  /** The network or the page came back (`online`, visible again): checks the connection at once. */
+  /**
+   * The network or the page came back, or the network is another one: checks the connection to the server at once, and
+   * looks for a new path for a call that has lost its own.
+   */
   wake(): void;
   /** The token is another one now: the server hears it at once, if there is a connection. */
   renewToken(): void;

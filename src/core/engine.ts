@@ -367,6 +367,7 @@ export class Engine {
       // The server knows nobody's choice from before, takes a newcomer for available, or knows what a former page chose.
       if (isBack || this.link.isResumed || this.people.self.state !== 'available') this.sendState();
       this.outbox.flush();
+      if (isBack) this.call.wake();
     }
     this.chat.follow(state.status);
     this.publish();

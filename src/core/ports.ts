@@ -127,6 +127,11 @@ export interface Peer {
   restartIce(): void;
   /** From now on it is sent so. MUST make no offer: an order of codecs counts when there is the next one. */
   setSending(sending: Sending): void;
+  /**
+   * Counters of everything that was received, by name; those of sound and pictures begin with `inbound-rtp`. One grows
+   * whenever something comes. MUST resolve, never reject; with none when it is closed.
+   */
+  traffic(): Promise<ReadonlyMap<string, number>>;
   /** What the connection has counted so far. MUST resolve, never reject; with nothing when it is closed. */
   stats(): Promise<readonly RawStats[]>;
   /** Ends it and lets go of every track and listener. Idempotent. */

@@ -3,6 +3,7 @@
  * silence before `admit` are those of real ones (the same contract is run on both). Two ends are connected when each
  * has applied the other's description and one of its candidates.
  */
+import { countersOf } from '../core/call/path-watch.js';
 import type {
   ClockPort,
   IceServerOption,
@@ -20,6 +21,7 @@ import type { CandidateInit, Description } from '../protocol/index.js';
 export class FakePeers implements PeerPort {
   readonly #clock: ClockPort;
   readonly #open = new Set<FakePeer>();
+  #isCut = false;
 
   constructor(clock: ClockPort) {
     this.#clock = clock;
@@ -31,9 +33,27 @@ export class FakePeers implements PeerPort {
   }
 
   create(options: PeerOptions, listener: (event: PeerEvent) => void): Peer {
-    const peer = new FakePeer(this.#clock, options, listener, () => this.#open.delete(peer));
+    const peer = new FakePeer(
+      this.#clock,
+      options,
+      listener,
+      () => this.#isCut,
+      () => this.#open.delete(peer),
+    );
     this.#open.add(peer);
     return peer;
+  }
+
+  /** No path of this end leads anywhere; the browser knows. */
+  cut(): void {
+    this.#isCut = true;
+    for (const peer of this.open) peer.setConnection('failed');
+  }
+
+  /** There are paths again, found by those who look for one. */
+  mend(): void {
+    this.#isCut = false;
+    for (const peer of this.open) peer.connectIfReady();
   }
 }
 
@@ -53,6 +73,7 @@ export class FakePeer implements Peer {
   isHeld = false;
   readonly #clock: ClockPort;
   readonly #ufrag: string;
+  readonly #isCut: () => boolean;
   readonly #onClose: () => void;
   #listener: ((event: PeerEvent) => void) | undefined;
   #signaling: Signaling = 'stable';
@@ -69,6 +90,7 @@ export class FakePeer implements Peer {
     clock: ClockPort,
     options: PeerOptions,
     listener: (event: PeerEvent) => void,
+    isCut: () => boolean,
     onClose: () => void,
   ) {
     this.options = options;
@@ -76,6 +98,7 @@ export class FakePeer implements Peer {
     this.sending = options.sending ?? {};
     this.#clock = clock;
     this.#listener = listener;
+    this.#isCut = isCut;
     this.#onClose = onClose;
     this.#ufrag = clock.id();
   }
@@ -135,6 +158,10 @@ export class FakePeer implements Peer {
     this.sending = sending;
   }
 
+  traffic(): Promise<ReadonlyMap<string, number>> {
+    return Promise.resolve(countersOf(this.#listener ? this.counted : []));
+  }
+
   stats(): Promise<readonly RawStats[]> {
     return Promise.resolve(this.#listener ? this.counted : []);
   }
@@ -155,6 +182,8 @@ export class FakePeer implements Peer {
   /** The network under it changes. */
   setConnection(state: PeerConnectionState): void {
     this.#connected = state === 'connected';
+    // It never heals by itself.
+    if (state === 'failed') this.#reachable = false;
     this.#emit({ type: 'connection', state });
   }
 
@@ -192,7 +221,7 @@ export class FakePeer implements Peer {
       candidate: { candidate: `fake ${this.#ufrag}`, usernameFragment: this.#ufrag },
     });
     this.#emit({ type: 'candidate', candidate: null });
-    this.#connectIfReady();
+    this.connectIfReady();
   }
 
   #offerRestart(): void {
@@ -206,11 +235,12 @@ export class FakePeer implements Peer {
     const held = this.#held;
     this.#held = [];
     if (held.some((candidate) => candidate?.usernameFragment === this.#remoteUfrag)) this.#reachable = true;
-    this.#connectIfReady();
+    this.connectIfReady();
   }
 
-  #connectIfReady(): void {
-    if (!this.#reachable || this.#signaling !== 'stable' || this.#connected) return;
+  /** What it does by itself whenever something has changed. */
+  connectIfReady(): void {
+    if (this.#isCut() || !this.#reachable || this.#signaling !== 'stable' || this.#connected) return;
     this.#connected = true;
     this.#emit({ type: 'connection', state: 'connecting' });
     this.#emit({ type: 'connection', state: 'connected' });

@@ -206,6 +206,7 @@ export function peerContract(name: string, harness: PeerHarness): void {
       expect(await caller.peer.stats()).to.be.an('array');
       caller.peer.close();
       expect(await caller.peer.stats()).to.deep.equal([]);
+      expect([...(await caller.peer.traffic())]).to.deep.equal([]);
     });
 
     it('reports a description that is none', async () => {

@@ -6,13 +6,23 @@
 import type { HangUpReason, PeerMessage } from '../../protocol/index.js';
 import { CallError } from '../errors.js';
 import { Machine } from '../machine.js';
-import type { Peer, PeerEvent, PeerOptions, PeerPort, ClockPort, RawStats } from '../ports.js';
+import type {
+  ClockPort,
+  Peer,
+  PeerConnectionState,
+  PeerEvent,
+  PeerOptions,
+  PeerPort,
+  RawStats,
+} from '../ports.js';
 import { Timers } from '../timers.js';
 import type { MediaKinds } from '../stream-handle.js';
 import { CallDesk, type DeskOptions } from './call-desk.js';
 import type { CallEffect, CallEnv, CallEvent, CallMessage, CallTimer, CallTimings } from './call-events.js';
 import { callTransition } from './call-machine.js';
 import { type Call, type CallState, IDLE, isLive } from './call-state.js';
+import { isLost } from './lost-path.js';
+import { PathWatch } from './path-watch.js';
 import { SparePeer } from './spare-peer.js';
 
 export interface CallDriverPorts {
@@ -41,7 +51,10 @@ export class CallDriver {
   readonly #timers: Timers<CallTimer>;
   readonly #desk: CallDesk;
   readonly #spare: SparePeer;
+  readonly #path: PathWatch;
   #peer: Peer | undefined;
+  /** What it last said of its path. */
+  #connection: PeerConnectionState | undefined;
   /** What follows once the present state was published: a page must see each call end. */
   #next: CallEvent | undefined;
 
@@ -55,6 +68,18 @@ export class CallDriver {
     this.#timers = new Timers(clock);
     this.#spare = new SparePeer(ports);
     this.#desk = new CallDesk({ ...desk, now: () => clock.now(), newId: () => clock.id() });
+    this.#path = new PathWatch({
+      clock,
+      traffic: async () => (await this.#peer?.traffic()) ?? new Map<string, number>(),
+      silent: () => {
+        this.#tellPath((callId) => ({ type: 'silent', callId }));
+      },
+      heard: () => {
+        // It was never lost in the eyes of the browser, which so has nothing to say now.
+        if (this.#connection !== 'connected') return;
+        this.#tellPath((callId) => ({ type: 'connection', callId, state: 'connected' }));
+      },
+    });
     this.#machine = new Machine<CallState, CallEvent, CallEffect>(
       IDLE,
       (state, event) => {
@@ -98,6 +123,12 @@ export class CallDriver {
     if (!isLive(this.#machine.state)) this.#spare.prepare();
   }
 
+  /** The page or its network is back, or another one. */
+  wake(): void {
+    this.#path.hurry();
+    this.#machine.dispatch({ type: 'wake' });
+  }
+
   /** The servers that `peerOptions` tells are others now. */
   useIceServers(): void {
     this.#peer?.useIceServers(this.#ports.peerOptions().iceServers);
@@ -116,6 +147,7 @@ export class CallDriver {
   dispose(): void {
     this.#timers.stopAll();
     this.#spare.drop();
+    this.#path.stop();
     this.#peer?.close();
     this.#peer = undefined;
   }
@@ -125,6 +157,8 @@ export class CallDriver {
       this.#desk.close(previous.call);
     if (state.phase === 'ended') this.#desk.close(state.call);
     if (isLive(state)) this.#desk.open(state.call);
+    if (state.phase === 'active' && previous.phase !== 'active') this.#path.begin();
+    this.#path.follow(state.phase === 'active' || isLost(state));
     this.#ports.settled();
     const next = this.#next;
     this.#next = undefined;
@@ -198,6 +232,8 @@ export class CallDriver {
         this.#peer?.syncLocalMedia();
         return;
       case 'peer-restart-ice':
+        // What a page or its server says of them may have run out since.
+        this.useIceServers();
         this.#peer?.restartIce();
         return;
       case 'close-peer':
@@ -208,12 +244,19 @@ export class CallDriver {
 
   #openPeer(callId: string, offers = false): void {
     const listener = (event: PeerEvent): void => {
+      if (event.type === 'connection') this.#connection = event.state;
       this.#machine.dispatch(toCallEvent(event, callId));
     };
     this.#peer?.close();
+    this.#connection = undefined;
     this.#peer =
       (offers ? this.#spare.take(listener) : undefined) ??
       this.#ports.peers.create(this.#ports.peerOptions(), listener);
+  }
+
+  #tellPath(toEvent: (callId: string) => CallEvent): void {
+    const { state } = this.#machine;
+    if (isLive(state)) this.#machine.dispatch(toEvent(state.call.id));
   }
 
   #startTimer(timer: CallTimer, ms: number, callId: string): void {

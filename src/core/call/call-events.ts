@@ -36,7 +36,9 @@ export type CallCommand =
   /** The call goes on elsewhere: this page is not the one to take it up again. */
   | { readonly type: 'forget' }
   /** Something that was said on either side may be lost. */
-  | { readonly type: 'resync' };
+  | { readonly type: 'resync' }
+  /** The network, the server or the page is back, or another one: a path that is lost may be there again. */
+  | { readonly type: 'wake' };
 
 interface About {
   readonly callId: string;
@@ -97,6 +99,8 @@ export type LocalEvent =
   | ({ readonly type: 'local-description'; readonly description: Description } & About)
   | ({ readonly type: 'local-candidate'; readonly candidate: CandidateInit | null } & About)
   | ({ readonly type: 'connection'; readonly state: PeerConnectionState } & About)
+  /** Nothing comes over the path any more, whatever the browser thinks of it. */
+  | ({ readonly type: 'silent' } & About)
   | ({ readonly type: 'remote-stream'; readonly stream: StreamHandle } & About)
   | ({ readonly type: 'peer-error'; readonly message: string } & About)
   /** What we send changed. */
@@ -168,6 +172,8 @@ export interface CallTimings {
   readonly suspectMs: number;
   /** Waits between ICE restarts; the last one repeats. */
   readonly retryMs: readonly [number, ...number[]];
+  /** However many signs of a path there are, so long lies between two tries. */
+  readonly calmMs: number;
   readonly giveUpMs: number;
   readonly rejoinMs: number;
   /** How long the path to a legacy peer may be gone before it is called once more. */
@@ -183,6 +189,7 @@ export const CALL_TIMINGS: CallTimings = {
   connectMs: 30_000,
   suspectMs: 2_000,
   retryMs: [2_000, 4_000, 8_000],
+  calmMs: 1_000,
   giveUpMs: 45_000,
   rejoinMs: 8_000,
   legacyLossMs: 4_000,

@@ -91,6 +91,8 @@ export type CallState =
       readonly why: 'network' | 'peer-leaving' | 'rejoining';
       /** How often a new path was offered. */
       readonly restarts: number;
+      /** When one was last offered; absent before the first. */
+      readonly triedMs?: number;
     } & ConnectedLeg)
   | {
       readonly phase: 'ended';

@@ -3,6 +3,7 @@ import type { CallEvent, CallEnv, LocalEvent, RemoteEvent } from './call-events.
 import { sendCandidate, sendDescription, sendLeaving, sendMedia } from './call-messages.js';
 import type { CallState, TalkingState } from './call-state.js';
 import { bringsFreshPeer, isPeerAway, isRejoining, takeFreshPeer, whenRejoining } from './fresh-peer.js';
+import { isLost, losePath, tryAgain, waitForPeersTry, whenPathIsHoped } from './lost-path.js';
 import {
   type CallStep,
   type OfferEvent,
@@ -11,7 +12,6 @@ import {
   isRepeat,
   learnV1,
   receive,
-  redial,
   refuseBusy,
   startTimer,
   stay,
@@ -76,6 +76,10 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
       return event.signal === 'left' && isLost(state) ? end(state, 'peer-left', 'peer', env) : stay(state);
     case 'resync':
       return resync(state);
+    case 'wake':
+      return isLost(state) ? whenPathIsHoped(state, env) : stay(state);
+    case 'silent':
+      return state.phase === 'active' ? whenSilent(state, env) : stay(state);
     case 'peer-error':
       return peerBroke(state, event.message, env);
     default:
@@ -130,7 +134,7 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
     if (isFresh !== undefined) return isFresh ? takeFreshPeer(state, offer, env) : stay(state);
     return [
       { ...state, negotiation: { ...negotiation, received: offer.n } },
-      [receive(call, offer.description)],
+      [receive(call, offer.description), ...(isLost(state) ? waitForPeersTry(state, env) : [])],
     ];
   }
   if (offer.isBeside || offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
@@ -147,10 +151,22 @@ function whenConnectionChanges(state: TalkingState, event: ConnectionEvent, env:
       if (state.phase !== 'active') return stay(state);
       return [state, [startTimer(state.call, 'suspect', env.timings.suspectMs)]];
     case 'failed':
-      return state.phase === 'connecting' ? connectionFails(state, env) : reconnect(state, env);
+      return whenPathFails(state, env);
     default:
       return stay(state);
   }
+}
+
+function whenPathFails(state: TalkingState, env: CallEnv): CallStep {
+  if (state.phase === 'connecting') return connectionFails(state, env);
+  if (state.phase === 'active') return losePath(state, env);
+  return state.call.peer.v1 ? whenPathIsHoped(state, env) : tryAgain(state, env);
+}
+
+/** Who sends neither sound nor pictures may well be silent; a legacy page may not say what it sends. */
+function whenSilent(state: In<'active'>, env: CallEnv): CallStep {
+  const { audio, video } = state.remote.media;
+  return state.call.peer.v1 && (audio || video) ? losePath(state, env) : stay(state);
 }
 
 /** There is a path: for the first time, or again. */
@@ -178,29 +194,6 @@ function restartOnce(state: In<'connecting'>): CallStep {
 const connectionFails = (state: In<'connecting'>, env: CallEnv): CallStep =>
   state.call.peer.v1 ? restartOnce(state) : end(state, 'ice-failed', 'system', env);
 
-/** The path is gone: try new ones, with growing waits, until it is back or hope is lost. */
-function reconnect(state: In<'active' | 'reconnecting'>, env: CallEnv): CallStep {
-  const { call, negotiation, remote, sinceMs } = state;
-  const restarts = state.phase === 'reconnecting' ? state.restarts : 0;
-  const wait =
-    env.timings.retryMs[Math.min(restarts, env.timings.retryMs.length - 1)] ?? env.timings.retryMs[0];
-  const leg = { call, negotiation, remote, sinceMs };
-  const next: In<'reconnecting'> = { phase: 'reconnecting', ...leg, why: 'network', restarts: restarts + 1 };
-  const giveUp = state.phase === 'active' ? [startTimer(call, 'give-up', env.timings.giveUpMs)] : [];
-  if (call.peer.v1) return [next, [...giveUp, { type: 'peer-restart-ice' }, startTimer(call, 'retry', wait)]];
-  const [trying, effects] = tryLegacy(next, env);
-  return [trying, [...giveUp, ...effects]];
-}
-
-/**
- * A legacy page takes no new path, and drops the connection without a word when it sees the loss. First it may be back
- * by itself, then it is called anew, once per loss.
- */
-function tryLegacy(state: In<'reconnecting'>, env: CallEnv): CallStep {
-  if (state.restarts === 1) return [state, [startTimer(state.call, 'retry', env.timings.legacyLossMs)]];
-  return state.restarts === 2 ? redial(state, 'ice-timeout', env) : stay(state);
-}
-
 /** Gone from the list, but as long as the pictures move it is there. A legacy page does not come back by itself. */
 function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
   if (state.phase === 'connecting') return whenPeerLeaves(state, env);
@@ -225,9 +218,6 @@ function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {
   ];
 }
 
-const isLost = (state: TalkingState): state is In<'reconnecting'> =>
-  state.phase === 'reconnecting' && state.why === 'network';
-
 function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): CallStep {
   if (state.phase === 'connecting') {
     if (event.timer === 'slow') return restartOnce(state);
@@ -235,9 +225,9 @@ function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): C
   }
   switch (event.timer) {
     case 'suspect':
-      return state.phase === 'active' ? reconnect(state, env) : stay(state);
+      return state.phase === 'active' ? losePath(state, env) : stay(state);
     case 'retry':
-      return isLost(state) ? reconnect(state, env) : stay(state);
+      return isLost(state) ? tryAgain(state, env) : stay(state);
     case 'redial':
       return isLost(state) ? whenRedialIsDue(state, env) : stay(state);
     case 'give-up':

@@ -137,8 +137,7 @@ const WAYS_OUT: Readonly<Record<string, (two: Two) => unknown>> = {
   },
   'loses its path': async (two) => {
     await answer(two);
-    for (const peer of peersOf(two)) peer.restartIce = () => undefined;
-    for (const peer of peersOf(two)) peer.setConnection('failed');
+    for (const { peers } of [two.naomi, two.priya]) peers.cut();
     await two.world.settle(50_000);
   },
   'ends because they sign out': async (two) => {

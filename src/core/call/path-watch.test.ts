@@ -1,0 +1,115 @@
+/** When a path counts as silent: looks in which nothing came, after something had. */
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { FakeClock } from '../../testing/fake-clock.js';
+import type { RawStats } from '../ports.js';
+import { countersOf, PathWatch } from './path-watch.js';
+
+/** A connection on which something comes, or nothing. */
+class Line {
+  readonly clock = new FakeClock();
+  readonly heard: string[] = [];
+  looks = 0;
+  /** What comes between two looks. */
+  brings: 'pictures' | 'checks' | 'nothing' = 'pictures';
+  #packets = 100;
+  #checks = 10;
+  readonly watch = new PathWatch({
+    clock: this.clock,
+    traffic: () => Promise.resolve(countersOf(this.#count())),
+    silent: () => this.heard.push('silent'),
+    heard: () => this.heard.push('heard'),
+  });
+
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 100) {
+      this.clock.advance(100);
+      await Promise.resolve();
+      await Promise.resolve();
+    }
+  }
+
+  #count(): readonly RawStats[] {
+    this.looks += 1;
+    if (this.brings === 'pictures') this.#packets += 50;
+    if (this.brings !== 'nothing') this.#checks += 1;
+    return [
+      { id: 'pair', type: 'candidate-pair', timestamp: 0, responsesReceived: this.#checks },
+      { id: 'video', type: 'inbound-rtp', timestamp: 0, packetsReceived: this.#packets },
+      { id: 'sent', type: 'outbound-rtp', timestamp: 0, packetsSent: this.looks },
+    ];
+  }
+}
+
+void describe('a path on which nothing comes any more', () => {
+  let line: Line;
+  beforeEach(() => {
+    line = new Line();
+    line.watch.follow(true);
+  });
+
+  void it('is silent after two seconds where there were sound or pictures, and says so once', async () => {
+    await line.pass(5_000);
+    assert.deepEqual(line.heard, []);
+    line.brings = 'nothing';
+    await line.pass(1_900);
+    assert.deepEqual(line.heard, []);
+    await line.pass(1_100);
+    assert.deepEqual(line.heard, ['silent']);
+    await line.pass(20_000);
+    assert.deepEqual(line.heard, ['silent']);
+    line.brings = 'pictures';
+    await line.pass(1_000);
+    assert.deepEqual(line.heard, ['silent', 'heard']);
+  });
+
+  void it('is not silent as soon where only its checks came, which are seldom', async () => {
+    line.brings = 'checks';
+    await line.pass(2_000);
+    line.brings = 'nothing';
+    await line.pass(6_000);
+    assert.deepEqual(line.heard, []);
+    await line.pass(3_000);
+    assert.deepEqual(line.heard, ['silent']);
+  });
+
+  void it('is silent within a second once the network may be another one', async () => {
+    await line.pass(3_000);
+    line.brings = 'nothing';
+    line.watch.hurry();
+    await line.pass(1_000);
+    assert.deepEqual(line.heard, ['silent']);
+  });
+
+  void it('was never silent to a page that slept meanwhile', async () => {
+    await line.pass(3_000);
+    line.clock.advance(600_000);
+    await line.pass(100);
+    assert.deepEqual(line.heard, []);
+  });
+
+  void it('is silent only where something had come, and again after each new beginning', async () => {
+    const deaf = new Line();
+    deaf.brings = 'nothing';
+    deaf.watch.follow(true);
+    // What was counted before is no news; it is seen once.
+    await deaf.pass(1_000);
+    deaf.watch.begin();
+    await deaf.pass(20_000);
+    assert.deepEqual(deaf.heard, []);
+    deaf.brings = 'pictures';
+    await deaf.pass(1_000);
+    deaf.brings = 'nothing';
+    await deaf.pass(3_000);
+    assert.deepEqual(deaf.heard, ['silent']);
+  });
+
+  void it('is not looked at once nobody follows it', async () => {
+    await line.pass(3_000);
+    line.watch.follow(false);
+    const { looks } = line;
+    await line.pass(10_000);
+    assert.equal(line.looks, looks);
+    assert.equal(line.clock.pending, 0);
+  });
+});
