@@ -23,17 +23,27 @@ export const noCoturn: string | false = spawnSync(BINARY, ['--version']).error
   ? 'there is no turnserver: apt-get install coturn'
   : false;
 
+export interface CoturnOptions {
+  /** It has relay addresses of version 6, too. */
+  readonly isV6?: boolean;
+  /** It relays from one of its users to another, whose addresses are this machine's here. */
+  readonly reachesItself?: boolean;
+}
+
 /** The shipped lines, but for those that name a secret, a port or a certificate. */
-function configuration(secret: string, port: number, folder: string, isV6: boolean): string {
+function configuration(secret: string, port: number, folder: string, options: CoturnOptions): string {
+  const { isV6, reachesItself } = options;
   const shipped = readFileSync(CONFIGURATION, 'utf8');
   const kept = shipped
     .split('\n')
-    .filter((line) => !/^(static-auth-secret|listening-port|tls-listening-port|cert|pkey)=/.test(line));
+    .filter((line) => !/^(static-auth-secret|listening-port|tls-listening-port|cert|pkey)=/.test(line))
+    .filter((line) => !reachesItself || !line.startsWith('denied-peer-ip=127.'));
   return [
     ...kept,
     `static-auth-secret=${secret}`,
     `listening-port=${port}`,
     ...['listening-ip=127.0.0.1', 'relay-ip=127.0.0.1', ...(isV6 ? ['relay-ip=::1'] : [])],
+    ...(reachesItself ? ['allow-loopback-peers'] : []),
     // It says when it listens only if it says much.
     'verbose',
     ...['no-tls', 'no-dtls', `userdb=${join(folder, 'users')}`, `pidfile=${join(folder, 'pid')}`],
@@ -92,21 +102,21 @@ export class Coturn {
     this.#folder = folder;
   }
 
-  /** Answers when it answers. `isV6` gives it relay addresses of version 6, too. */
-  static async start(secret: string, { isV6 = false } = {}): Promise<Coturn> {
+  /** Answers when it answers. */
+  static async start(secret: string, options: CoturnOptions = {}): Promise<Coturn> {
     for (let left = STARTS; left > 0; left -= 1) {
-      const coturn = await Coturn.#launch(secret, isV6);
+      const coturn = await Coturn.#launch(secret, options);
       if (await answersStun(coturn.port)) return coturn;
       await coturn.stop();
     }
     throw new Error(`coturn was started ${STARTS} times and never answered`);
   }
 
-  static async #launch(secret: string, isV6: boolean): Promise<Coturn> {
+  static async #launch(secret: string, options: CoturnOptions): Promise<Coturn> {
     const folder = mkdtempSync(join(tmpdir(), 'call-elements-'));
     const port = await freePort();
     const file = join(folder, 'turnserver.conf');
-    writeFileSync(file, configuration(secret, port, folder, isV6));
+    writeFileSync(file, configuration(secret, port, folder, options));
     const child = spawn(BINARY, ['-c', file], { stdio: ['ignore', 'pipe', 'ignore'] });
     // A run that is cut off must leave nothing behind.
     process.once('exit', () => child.kill('SIGKILL'));
