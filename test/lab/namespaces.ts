@@ -65,9 +65,13 @@ const namespaces = (): readonly string[] =>
     .map((line) => line.split(' ')[0] ?? '');
 
 /** Whoever is in it is ours: nobody else knows the name. */
-function remove(namespace: string): void {
+function signalAll(namespace: string, signal: NodeJS.Signals): void {
   for (const pid of attempt('ip', ['netns', 'pids', namespace]).text.split('\n').filter(Boolean))
-    if (isAlive(Number(pid))) process.kill(Number(pid), 'SIGKILL');
+    if (isAlive(Number(pid))) process.kill(Number(pid), signal);
+}
+
+function remove(namespace: string): void {
+  signalAll(namespace, 'SIGKILL');
   attempt('ip', ['netns', 'del', namespace]);
 }
 
@@ -145,6 +149,11 @@ export class Network {
   /** Starts a program there. `ip` becomes the program, so that its process number is the program's. */
   spawn(place: Place, command: readonly string[], stdio: StdioOptions): ChildProcess {
     return spawn('ip', ['netns', 'exec', this.name(place), ...command], { stdio });
+  }
+
+  /** Every process at this place: a browser is many. */
+  signal(place: Place, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
+    signalAll(this.name(place), signal);
   }
 
   dispose(): void {

@@ -7,10 +7,23 @@ import { fileURLToPath } from 'node:url';
 import { type Network, SERVER } from './namespaces.js';
 
 export const RELAY_PORT = 6503;
+/** Where the proxy of chaos.ts stands: before the relay, and before the first TURN server. */
+export const CHAOS_PORT = 6504;
+export const CHAOS_TURN_PORT = 3488;
 export const ORIGIN = `http://${SERVER}:${RELAY_PORT}`;
 export const SECRET = 'the-secret-of-the-lab';
 const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
 const TURN_CONFIGURATION = fileURLToPath(new URL('../../deploy/turnserver.conf', import.meta.url));
+
+export interface ChaosOrder {
+  /**
+   * `twice`: all that concerns a call; `offers late`: an offer waits for the hang-up of its call, and comes after it;
+   * `refused`: 502 for whoever wants a socket; `silent`: no answer.
+   */
+  readonly messages: 'pass' | 'twice' | 'offers late' | 'refused' | 'silent';
+  /** How late packets to the TURN server are, give or take half of it. */
+  readonly lateMs: number;
+}
 
 /** Waits until a program has printed all of these; rejects with its last words where it ends before. */
 const said = (child: ChildProcess, words: readonly string[]): Promise<void> =>
@@ -33,9 +46,14 @@ export class Server {
     this.#child = child;
   }
 
-  static async run(network: Network, command: readonly string[], ready: readonly string[]): Promise<Server> {
+  static async run(
+    network: Network,
+    command: readonly string[],
+    ready: readonly string[],
+    rest: readonly ('inherit' | 'ignore' | 'ipc')[] = ['inherit'],
+  ): Promise<Server> {
     const start = async (): Promise<ChildProcess> => {
-      const child = network.spawn('r', command, ['ignore', 'pipe', 'inherit']);
+      const child = network.spawn('r', command, ['ignore', 'pipe', ...rest]);
       await said(child, ready);
       return child;
     };
@@ -55,6 +73,13 @@ export class Server {
     const ended = once(this.#child, 'exit');
     this.#child.kill(signal);
     await ended;
+  }
+
+  /** For a program of our own: tells it something, and waits until it has done so. */
+  async tell(message: object): Promise<void> {
+    const done = once(this.#child, 'message');
+    this.#child.send(message);
+    await done;
   }
 
   async startAgain(): Promise<void> {
@@ -107,5 +132,16 @@ export function startTurn(
     network,
     ['turnserver', '-c', file],
     [`UDP listener opened on: ${SERVER}:${port}`, 'SQLite DB connection success'],
+    ['ignore'],
+  );
+}
+
+export function startChaos(network: Network): Promise<Server> {
+  const program = fileURLToPath(new URL('chaos.ts', import.meta.url));
+  return Server.run(
+    network,
+    [process.execPath, '--import', 'tsx', program],
+    ['chaos is ready'],
+    ['inherit', 'ipc'],
   );
 }

@@ -1,5 +1,5 @@
 /** What one row stands on: a network, a relay, TURN where it is asked for, and two people. Made for it and gone after it. */
-import type { Browser, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext } from 'puppeteer-core';
 import { Person } from '../e2e/support/person.js';
 import { permit } from '../e2e/support/devices.js';
 import { type ChromiumOptions, launchChromium } from './browsers.js';
@@ -7,7 +7,16 @@ import { Faults } from './faults.js';
 import { installLog } from './log.js';
 import { Network, type Side } from './namespaces.js';
 import { Talk } from './oracle.js';
-import { ORIGIN, type Server, startRelay, startTurn, turnOptions } from './servers.js';
+import {
+  CHAOS_PORT,
+  CHAOS_TURN_PORT,
+  ORIGIN,
+  type Server,
+  startChaos,
+  startRelay,
+  startTurn,
+  turnOptions,
+} from './servers.js';
 
 export interface Setting {
   /** Options of the relay's command line. */
@@ -16,9 +25,11 @@ export interface Setting {
   readonly turn?: {
     readonly transport: 'udp' | 'tcp';
     readonly ports: readonly number[];
-    /** Lines of the configuration that are otherwise here. */
+    /** Lines of the first one's configuration that are otherwise here. */
     readonly lines?: Readonly<Record<string, string>>;
   };
+  /** The pages come to the relay, and to the first TURN server, by way of the proxy. */
+  readonly chaos?: true;
   /** Nobody goes any way but over TURN. */
   readonly relayOnly?: boolean;
   readonly chromium?: Partial<Readonly<Record<Side, ChromiumOptions>>>;
@@ -33,6 +44,7 @@ export class Stage {
   readonly turn = new Map<number, Server>();
   readonly #setting: Setting;
   #relay: Server | undefined;
+  #chaos: Server | undefined;
 
   constructor(setting: Setting) {
     this.#setting = setting;
@@ -43,12 +55,19 @@ export class Stage {
     return this.#relay;
   }
 
+  get chaos(): Server {
+    if (!this.#chaos) throw new Error('This row has no proxy.');
+    return this.#chaos;
+  }
+
   async open(): Promise<void> {
-    const { relay = [], turn } = this.#setting;
-    for (const port of turn?.ports ?? [])
-      this.turn.set(port, await startTurn(this.network, port, turn?.lines));
-    const credentials = turn ? turnOptions(this.network, turn.ports, turn.transport) : [];
+    const { relay = [], turn, chaos } = this.#setting;
+    for (const [at, port] of (turn?.ports ?? []).entries())
+      this.turn.set(port, await startTurn(this.network, port, at === 0 ? turn?.lines : {}));
+    const ports = chaos ? [CHAOS_TURN_PORT] : (turn?.ports ?? []);
+    const credentials = turn ? turnOptions(this.network, ports, turn.transport) : [];
     this.#relay = await startRelay(this.network, ...credentials, ...relay);
+    if (chaos) this.#chaos = await startChaos(this.network);
   }
 
   async browser(side: Side): Promise<Browser> {
@@ -60,19 +79,28 @@ export class Stage {
   }
 
   /** Somebody at this side, signed in. */
-  async join(side: Side, name: string = NAMES[side], page = 'call.html'): Promise<Person> {
+  async join(side: Side, name: string = NAMES[side]): Promise<Person> {
     const browser = await this.browser(side);
-    const url = `${ORIGIN}/${page}`;
     if (this.#setting.chromium?.[side]?.asks) {
       const granted = { camera: 'granted', microphone: 'granted' } as const;
-      await permit(browser.defaultBrowserContext(), url, granted);
+      await permit(browser.defaultBrowserContext(), ORIGIN, granted);
     }
-    const person = await Person.join(name, browser, url, installLog);
-    if (this.#setting.relayOnly)
-      await person.page.evaluate(() => {
-        const provider = document.querySelector('call-provider');
-        if (provider) provider.privacy = 'relay';
-      });
+    const person = await this.visit(name, browser);
+    await person.signIn();
+    return person;
+  }
+
+  /** Somebody in front of the page who has not signed in yet. */
+  async visit(name: string, from: Browser | BrowserContext): Promise<Person> {
+    const person = await Person.open(name, from, `${ORIGIN}/call.html`, installLog);
+    const { relayOnly, chaos } = this.#setting;
+    const server = chaos ? `${ORIGIN.replace('http', 'ws').replace(/\d+$/, String(CHAOS_PORT))}/` : '';
+    await person.page.$eval(
+      'call-provider',
+      (provider, privacy, address) => Object.assign(provider, { privacy, server: address }),
+      relayOnly ? 'relay' : 'all',
+      server,
+    );
     return person;
   }
 
@@ -93,11 +121,6 @@ export class Stage {
     await callee.answer();
     await Promise.all([caller.phase('active'), callee.phase('active')]);
     return Talk.of(caller, callee);
-  }
-
-  /** A browser's way to an address without a person in front of it. */
-  async tab(side: Side): Promise<Page> {
-    return (await this.browser(side)).newPage();
   }
 
   dispose(): void {

@@ -1,0 +1,174 @@
+/** C: who speaks when, and what if both do. */
+import type { Person } from '../../e2e/support/person.js';
+import { Missed, Talk, endOf, holds, phaseIs, seconds, until, within } from '../oracle.js';
+import type { Row } from '../row.js';
+import type { ChaosOrder } from '../servers.js';
+
+const ROUNDS = 10;
+
+const dial = (person: Person, name: string): Promise<void> =>
+  person.page.evaluate((to) => {
+    document.querySelector('call-provider')?.controller?.call(to);
+  }, name);
+
+/** An offer is on its way when it is the local description. */
+const hasOffered = (person: Person): Promise<number> =>
+  until(
+    person,
+    'an offer',
+    5_000,
+    () => window.probe.connections.at(-1)?.signalingState === 'have-local-offer',
+  );
+
+const glare: Row = {
+  id: 'C1',
+  fault: `both call each other at once, ${ROUNDS} times`,
+  expected: 'one call each time, nobody is asked',
+  fast: true,
+  setting: { relay: ['--max-rings-per-minute', '100'] },
+  async run(stage) {
+    const people = await stage.joinBoth();
+    const [naomi, priya] = people;
+    const times: number[] = [];
+    let rings = 0;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      // Neither hears of the other's call before both are out.
+      stage.relay.freeze();
+      await Promise.all([dial(naomi, priya.name), dial(priya, naomi.name)]);
+      await Promise.all(people.map(hasOffered));
+      stage.relay.thaw();
+      times.push(...(await Promise.all(people.map((person) => phaseIs(person, 'active', 5_000)))));
+      holds('the call of both', (await naomi.talk()).id, (await priya.talk()).id);
+      await naomi.page.evaluate(() => document.querySelector('call-provider')?.controller?.hangUp());
+      await Promise.all(people.map((person) => phaseIs(person, 'ended', 5_000)));
+    }
+    for (const { page } of people)
+      rings += await page.evaluate(() => window.lab.heard.filter(([, word]) => word === 'incoming').length);
+    holds('leftovers', await Promise.all(people.map((one) => one.leftovers())), [
+      { connections: 0, tracks: 0 },
+      { connections: 0, tracks: 0 },
+    ]);
+    return `${ROUNDS} calls, the slowest after ${seconds(Math.max(...times))}, ${rings} rang`;
+  },
+};
+
+const busy: Row = {
+  id: 'C10',
+  fault: 'a third person calls somebody who is in a call',
+  expected: 'busy within 1 s; the call is untouched; the third is in the list of missed calls',
+  async run(stage) {
+    const talk = await stage.inCall();
+    const [, priya] = talk.people;
+    const elsewhere = await (await stage.browser('a')).createBrowserContext();
+    const ben = await stage.visit('ben', elsewhere);
+    await ben.signIn();
+    await dial(ben, priya.name);
+    const { reason, ms } = await endOf(ben, 5_000);
+    holds('reason', reason, 'busy');
+    within('busy', ms, 1_000);
+    await talk.survives(5_000);
+    const missed = await priya.page.evaluate(() =>
+      document.querySelector('call-provider')?.controller?.snapshot.missed.map(({ name }) => name),
+    );
+    holds('missed calls', missed, ['ben']);
+    return `busy after ${seconds(ms)}`;
+  },
+};
+
+/** What the controller says to a call to this name. */
+const refusal = (person: Person, name: string): Promise<string> =>
+  person.page.evaluate((to) => {
+    try {
+      document.querySelector('call-provider')?.controller?.call(to);
+      return 'none';
+    } catch (error) {
+      return (error as { code?: string }).code ?? String(error);
+    }
+  }, name);
+
+const nobody: Row = {
+  id: 'C11',
+  fault: 'a call to oneself, to somebody who is not here, and to somebody whose page has just gone',
+  expected: 'an error at once; of the third ended peer-left or peer-unavailable within 12 s; nothing left',
+  async run(stage) {
+    const [naomi, priya] = await stage.joinBoth();
+    const [self, ghost] = [await refusal(naomi, naomi.name), await refusal(naomi, 'ghost')];
+    for (const code of [self, ghost]) if (code === 'none') throw new Missed('no error');
+    stage.network.signal('b', 'SIGSTOP');
+    await dial(naomi, priya.name);
+    const { reason, ms } = await endOf(naomi, 12_000);
+    holds('leftovers', await naomi.leftovers(), { connections: 0, tracks: 0 });
+    return `${self}; ${ghost}; ${reason} after ${seconds(ms)}`;
+  },
+};
+
+const twice: Row = {
+  id: 'C6',
+  fault: 'every message about a call arrives twice',
+  expected: 'one ring, one call, one end',
+  setting: { chaos: true },
+  async run(stage) {
+    await stage.chaos.tell({ messages: 'twice', lateMs: 0 } satisfies ChaosOrder);
+    const talk = await stage.inCall();
+    const [naomi, priya] = talk.people;
+    await talk.survives(5_000);
+    await naomi.hangUp();
+    await Promise.all(talk.people.map((one) => phaseIs(one, 'ended', 5_000)));
+    const phases = await priya.page.evaluate(() =>
+      window.lab.heard.map(([, word]) => word).filter((word) => !/^(link|page) /.test(word)),
+    );
+    holds('what the callee saw', phases, ['incoming', 'connecting', 'active', 'ended']);
+    return phases.join(', ');
+  },
+};
+
+const late: Row = {
+  id: 'C8',
+  fault: 'an offer arrives after the hang-up of its call',
+  expected: 'it never rings',
+  setting: { chaos: true },
+  async run(stage) {
+    const [naomi, priya] = await stage.joinBoth();
+    await stage.chaos.tell({ messages: 'offers late', lateMs: 0 } satisfies ChaosOrder);
+    await dial(naomi, priya.name);
+    await hasOffered(naomi);
+    await naomi.page.evaluate(() => document.querySelector('call-provider')?.controller?.hangUp());
+    await stage.chaos.tell({ messages: 'pass', lateMs: 0 } satisfies ChaosOrder);
+    // What comes after it has come after the offer, too.
+    const talk = await stage.call(naomi, priya);
+    const rings = await priya.page.evaluate(
+      () => window.lab.heard.filter(([, word]) => word === 'incoming').length,
+    );
+    holds('rings', rings, 1);
+    await talk.survives(5_000);
+    return 'rang once, for the next call';
+  },
+};
+
+const resetMidOffer: Row = {
+  id: 'B11',
+  fault: 'every socket of the relay is reset while it rings',
+  expected: 'rings once, is answered, and connects',
+  async run(stage) {
+    const [naomi, priya] = await stage.joinBoth();
+    stage.relay.freeze();
+    await dial(naomi, priya.name);
+    await hasOffered(naomi);
+    stage.faults.cutSockets();
+    stage.relay.thaw();
+    await phaseIs(priya, 'incoming', 15_000);
+    await priya.answer();
+    await Promise.all([naomi, priya].map((one) => phaseIs(one, 'active', 15_000)));
+    const talk = await Talk.of(naomi, priya);
+    const sockets = await naomi.page.evaluate(() => window.probe.sockets.length);
+    holds('the socket was cut', sockets > 1, true);
+    const rings = await priya.page.evaluate(
+      () => window.lab.heard.filter(([, word]) => word === 'incoming').length,
+    );
+    holds('rings', rings, 1);
+    await talk.survives(5_000);
+    return `rang once, connected over socket ${sockets}`;
+  },
+};
+
+export const SIGNALING: readonly Row[] = [resetMidOffer, glare, twice, late, busy, nobody];

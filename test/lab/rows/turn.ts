@@ -1,0 +1,161 @@
+/** F: the TURN server, and what B says of networks that let nothing else through. */
+import type { Person } from '../../e2e/support/person.js';
+import { Talk, endOf, holds, phaseIs, seconds, within } from '../oracle.js';
+import type { Row } from '../row.js';
+import type { ChaosOrder } from '../servers.js';
+
+/** RTCTransportStats, RTCIceCandidatePairStats and RTCIceCandidateStats, as far as they are read here. */
+interface Report {
+  readonly id: string;
+  readonly type: string;
+  readonly selectedCandidatePairId?: string;
+  readonly localCandidateId?: string;
+  readonly url?: string;
+  readonly relayProtocol?: string;
+}
+
+/** The TURN server over which this person's packets go: its port, and how it is reached. */
+const turnOf = (person: Person): Promise<{ port: number; protocol: string | undefined }> =>
+  person.page.evaluate(async () => {
+    const stats = await window.probe.connections.at(-1)?.getStats();
+    const reports = [...((stats?.values() ?? []) as Iterable<Report>)];
+    const transport = reports.find(({ type }) => type === 'transport');
+    const pair = reports.find(({ id }) => id === transport?.selectedCandidatePairId);
+    const local = reports.find(({ id }) => id === pair?.localCandidateId);
+    return { port: Number(/:(\d+)\?/.exec(local?.url ?? '')?.[1]), protocol: local?.relayProtocol };
+  });
+
+const PORTS = [3_478, 3_479] as const;
+
+const killed: Row = {
+  id: 'F1',
+  fault: 'the TURN server of a call is killed; there is another one',
+  expected: 'same call, over the other one, within 30 s',
+  fast: true,
+  setting: { turn: { transport: 'udp', ports: PORTS }, relayOnly: true },
+  async run(stage) {
+    const talk = await stage.inCall();
+    const [naomi] = talk.people;
+    const { port } = await turnOf(naomi);
+    const turn = stage.turn.get(port);
+    if (!turn) throw new Error(`no TURN server on ${port}`);
+    await turn.kill();
+    const lostMs = await phaseIs(naomi, 'reconnecting', 20_000);
+    const backMs = await talk.survives(25_000);
+    const now = await turnOf(naomi);
+    within('the other server', lostMs + backMs, 30_000);
+    return `lost after ${seconds(lostMs)}, back ${seconds(backMs)} later over port ${now.port} instead of ${port}`;
+  },
+};
+
+const udpBlocked: Row = {
+  id: 'B8',
+  fault: 'the network lets no UDP through; TURN over TCP',
+  expected: 'connected within 5 s',
+  fast: true,
+  setting: { turn: { transport: 'tcp', ports: [PORTS[0]] } },
+  async run(stage) {
+    stage.faults.swallowUdp();
+    const [naomi, priya] = await stage.joinBoth();
+    const ms = await connect(naomi, priya, 15_000);
+    within('connecting', ms, 5_000);
+    const { protocol } = await turnOf(naomi);
+    return `connected after ${seconds(ms)}, TURN over ${protocol}`;
+  },
+};
+
+/** Rings, answers, and waits until both are connected; answers after how long. */
+async function connect(caller: Person, callee: Person, limitMs: number): Promise<number> {
+  await caller.call(callee.name);
+  await callee.phase('incoming');
+  await callee.answer();
+  const waits = [caller, callee].map((one) => phaseIs(one, 'active', limitMs));
+  return Math.max(...(await Promise.all(waits)));
+}
+
+const noWay: Row = {
+  id: 'B9',
+  fault: 'the network lets no UDP through, and there is no TURN',
+  expected: 'ended ice-failed on both sides after 30 s',
+  async run(stage) {
+    stage.faults.swallowUdp();
+    const [naomi, priya] = await stage.joinBoth();
+    await naomi.call(priya.name);
+    await priya.phase('incoming');
+    await priya.answer();
+    const ends = await Promise.all([naomi, priya].map((one) => endOf(one, 40_000)));
+    for (const { reason } of ends) holds('reason', reason, 'ice-failed');
+    const ms = Math.max(...ends.map((one) => one.ms));
+    within('the end', ms, 32_000);
+    return `ice-failed after ${seconds(ms)}, errors ${(await errorsOf(naomi)).join() || 'none'}`;
+  },
+};
+
+const errorsOf = ({ page }: Person): Promise<readonly string[]> => page.evaluate(() => window.probe.errors);
+
+const wrongSecret: Row = {
+  id: 'F2',
+  fault: 'the TURN server refuses the credentials, and there is no other way',
+  expected: 'said as turn-auth; ended ice-failed within 32 s',
+  setting: {
+    turn: { transport: 'udp', ports: [PORTS[0]], lines: { 'static-auth-secret': 'another-secret' } },
+    relayOnly: true,
+  },
+  async run(stage) {
+    const [naomi, priya] = await stage.joinBoth();
+    await naomi.call(priya.name);
+    await priya.phase('incoming');
+    await priya.answer();
+    const { reason, ms } = await endOf(naomi, 40_000);
+    holds('reason', reason, 'ice-failed');
+    within('the end', ms, 32_000);
+    const errors = await errorsOf(naomi);
+    holds('said as turn-auth', errors.includes('turn-auth'), true);
+    return `ice-failed after ${seconds(ms)}, errors ${errors.join()}`;
+  },
+};
+
+const unreachable: Row = {
+  id: 'F4',
+  fault: 'the TURN server is silent; the direct way is open',
+  expected: 'connected within 5 s: nobody waits for the end of gathering',
+  setting: { turn: { transport: 'udp', ports: [PORTS[0]] } },
+  async run(stage) {
+    const [naomi, priya] = await stage.joinBoth();
+    stage.turn.get(PORTS[0])?.freeze();
+    const ms = await connect(naomi, priya, 15_000);
+    within('connecting', ms, 5_000);
+    return `connected after ${seconds(ms)}`;
+  },
+};
+
+const quota: Row = {
+  id: 'F5',
+  fault: 'one TURN server has no room for another allocation; there is a second one',
+  expected: 'connected within 10 s',
+  setting: { turn: { transport: 'udp', ports: PORTS, lines: { 'total-quota': '1' } }, relayOnly: true },
+  async run(stage) {
+    const [naomi, priya] = await stage.joinBoth();
+    const ms = await connect(naomi, priya, 15_000);
+    within('connecting', ms, 10_000);
+    const ports = (await Promise.all([naomi, priya].map(turnOf))).map(({ port }) => port);
+    return `connected after ${seconds(ms)} over ports ${ports.join(' and ')}`;
+  },
+};
+
+const latePackets: Row = {
+  id: 'B6c',
+  fault: 'every packet is 100 ms late, give or take 50: some overtake others',
+  expected: 'connected within 5 s, and media goes on',
+  setting: { turn: { transport: 'udp', ports: [PORTS[0]] }, chaos: true, relayOnly: true },
+  async run(stage) {
+    await stage.chaos.tell({ messages: 'pass', lateMs: 100 } satisfies ChaosOrder);
+    const [naomi, priya] = await stage.joinBoth();
+    const ms = await connect(naomi, priya, 15_000);
+    within('connecting', ms, 5_000);
+    await (await Talk.of(naomi, priya)).survives(10_000);
+    return `connected after ${seconds(ms)}`;
+  },
+};
+
+export const TURN: readonly Row[] = [latePackets, udpBlocked, noWay, killed, wrongSecret, unreachable, quota];
