@@ -68,6 +68,7 @@ export class Stage {
     const credentials = turn ? turnOptions(this.network, ports, turn.transport) : [];
     this.#relay = await startRelay(this.network, ...credentials, ...relay);
     if (chaos) this.#chaos = await startChaos(this.network);
+    await Promise.all([this.browser('a'), this.browser('b')]);
   }
 
   async browser(side: Side): Promise<Browser> {

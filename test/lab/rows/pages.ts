@@ -2,7 +2,7 @@
 import { permit } from '../../e2e/support/devices.js';
 import type { Person } from '../../e2e/support/person.js';
 import { last } from '../faults.js';
-import { Talk, endOf, holds, linkIs, phaseIs, seconds, until, within } from '../oracle.js';
+import { Talk, endOf, holds, linkIs, nothingIsLeft, phaseIs, seconds, until, within } from '../oracle.js';
 import type { Row } from '../row.js';
 import { ORIGIN } from '../servers.js';
 import type { Stage } from '../stage.js';
@@ -190,7 +190,7 @@ const noAnswer: Row = {
       ends.map(({ reason }) => reason),
       ['no-answer', 'no-answer'],
     );
-    for (const one of people) holds('leftovers', await one.leftovers(), { connections: 0, tracks: 0 });
+    for (const one of people) await nothingIsLeft(one);
     return `no-answer ${seconds(Math.max(...ends.map(({ ms }) => ms)))} after it rang`;
   },
 };
@@ -207,7 +207,7 @@ const removed: Row = {
     });
     const { reason, ms } = await endOf(priya, 2_000);
     holds('reason', reason, 'ended');
-    for (const one of talk.people) holds('leftovers', await one.leftovers(), { connections: 0, tracks: 0 });
+    for (const one of talk.people) await nothingIsLeft(one);
     return `ended after ${seconds(ms)}`;
   },
 };
@@ -256,7 +256,7 @@ const connectionClosed: Row = {
     const [naomi, priya] = talk.people;
     await naomi.page.evaluate(() => window.probe.connections.at(-1)?.close());
     const ends = await Promise.all(talk.people.map((one) => endOf(one, 10_000)));
-    for (const one of talk.people) holds('leftovers', await one.leftovers(), { connections: 0, tracks: 0 });
+    for (const one of talk.people) await nothingIsLeft(one);
     return ends
       .map(({ reason, ms }, at) => `${[naomi, priya][at]?.name}: ${reason} after ${seconds(ms)}`)
       .join('; ');

@@ -1,6 +1,6 @@
 /** C: who speaks when, and what if both do. */
 import type { Person } from '../../e2e/support/person.js';
-import { Missed, Talk, endOf, holds, phaseIs, seconds, until, within } from '../oracle.js';
+import { Missed, Talk, endOf, holds, nothingIsLeft, phaseIs, seconds, until, within } from '../oracle.js';
 import type { Row } from '../row.js';
 import type { ChaosOrder } from '../servers.js';
 
@@ -44,10 +44,7 @@ const glare: Row = {
     }
     for (const { page } of people)
       rings += await page.evaluate(() => window.lab.heard.filter(([, word]) => word === 'incoming').length);
-    holds('leftovers', await Promise.all(people.map((one) => one.leftovers())), [
-      { connections: 0, tracks: 0 },
-      { connections: 0, tracks: 0 },
-    ]);
+    for (const one of people) await nothingIsLeft(one);
     return `${ROUNDS} calls, the slowest after ${seconds(Math.max(...times))}, ${rings} rang`;
   },
 };
@@ -97,7 +94,7 @@ const nobody: Row = {
     stage.network.signal('b', 'SIGSTOP');
     await dial(naomi, priya.name);
     const { reason, ms } = await endOf(naomi, 12_000);
-    holds('leftovers', await naomi.leftovers(), { connections: 0, tracks: 0 });
+    await nothingIsLeft(naomi);
     return `${self}; ${ghost}; ${reason} after ${seconds(ms)}`;
   },
 };
