@@ -1,6 +1,6 @@
 /**
  * `npm run test:lab`: runs the rows and prints what was seen. Arguments are numbers of rows (`B2`) or pieces of their fault;
- * `--fast` the dozen that CI runs, `--json` for programs, `--jobs N` plays so many beside each other, `--write` puts the table into docs/reliability.md. Exits with 1 where a
+ * `--fast` the dozen that CI runs, `--json` for programs, `--jobs N` plays so many beside each other, `--write` puts their lines into the table of docs/reliability.md. Exits with 1 where a
  * row does not hold. Not a test of the suites: it needs root, and some faults last half a minute.
  */
 import { performance } from 'node:perf_hooks';
@@ -9,7 +9,7 @@ import { disposeAtExit, noLab, sweep } from './namespaces.js';
 import { type Result, type Row, Skipped } from './row.js';
 import { ROWS } from './rows/index.js';
 import { Stage } from './stage.js';
-import { line, markdown, summary, write } from './table.js';
+import { line, summary, write } from './table.js';
 
 const ROW_LIMIT_MS = 60_000;
 
@@ -77,6 +77,10 @@ async function playOneAfterTheOther(): Promise<void> {
 await Promise.all(Array.from({ length: Number(values.jobs) || 1 }, playOneAfterTheOther));
 const table = rows.flatMap((row) => results.get(row) ?? []);
 print(values.json ? JSON.stringify(table, null, 2) : summary(table));
-if (values.write) write(markdown(table));
+if (values.write)
+  await write(
+    table,
+    ROWS.map(({ id }) => id),
+  );
 // What a row that ran out of time still waits for must not keep the process.
 process.exit(table.some(({ outcome }) => outcome === 'not yet') ? 1 : 0);

@@ -1,6 +1,7 @@
 /** The results as a table: for a terminal, and for the page of the documents that shows the last one. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import type { Result } from './row.js';
 import { seconds } from './oracle.js';
 
@@ -18,19 +19,28 @@ export function summary(results: readonly Result[]): string {
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-export function markdown(results: readonly Result[]): string {
-  const rows = results.map(({ id, fault, expected, outcome, seen, ms }) =>
-    [id, fault, expected, outcome === 'holds' ? seen : `**${outcome}**: ${seen}`, seconds(ms)].map(cell),
-  );
-  const head = ['#', 'fault', 'expected', 'seen', 'time'];
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `${summary(results)}.\n\n${lines.join('\n')}`;
-}
+const HEAD = ['#', 'fault', 'expected', 'seen', 'time'];
 
-/** Puts the table between its two marks. */
-export function write(table: string): void {
+const asLine = ({ id, fault, expected, outcome, seen, ms }: Result): string => {
+  const cells = [id, fault, expected, outcome === 'holds' ? seen : `**${outcome}**: ${seen}`, seconds(ms)];
+  return `| ${cells.map(cell).join(' | ')} |`;
+};
+
+const idOf = (row: string): string => /^\| (\S+) /.exec(row)?.[1] ?? '';
+
+/** Puts the rows between the two marks of the page, in the order of `ids`; a row that was not played keeps its line. */
+export async function write(results: readonly Result[], ids: readonly string[]): Promise<void> {
   const text = readFileSync(DOCUMENT, 'utf8');
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`${DOCUMENT} has no place for the table.`);
-  writeFileSync(DOCUMENT, `${text.slice(0, from)}${BEGIN}\n\n${table}\n\n${text.slice(to)}`);
+  const former = text.slice(from, to).split('\n');
+  const lines = new Map([...former, ...results.map(asLine)].map((row) => [idOf(row), row]));
+  const rows = ids.flatMap((id) => lines.get(id) ?? []);
+  const count = (outcome: string): number => rows.filter((row) => row.includes(`| **${outcome}**`)).length;
+  const [notYet, skipped] = [count('not yet'), count('skipped')];
+  const said = `${rows.length - notYet - skipped} hold, ${notYet} not yet, ${skipped} skipped.`;
+  const table = [`| ${HEAD.join(' | ')} |`, `| ${HEAD.map(() => '---').join(' | ')} |`, ...rows].join('\n');
+  const next = `${text.slice(0, from)}${BEGIN}\n\n${said}\n\n${table}\n\n${text.slice(to)}`;
+  const options = await resolveConfig(DOCUMENT);
+  writeFileSync(DOCUMENT, await format(next, { ...options, filepath: DOCUMENT }));
 }
