@@ -5,6 +5,7 @@
  */
 import './components/call-provider/call-provider.define.js';
 import './components/call-app/call-app.define.js';
+import './components/call-audio-meter/call-audio-meter.define.js';
 import './components/call-button/call-button.define.js';
 import './components/call-camera-toggle/call-camera-toggle.define.js';
 import './components/call-chat-panel/call-chat-panel.define.js';

@@ -1,6 +1,7 @@
 /** The classes, events and types of call-elements, without registering anything: `call-elements/define` does that. */
 export { CallProvider } from './components/call-provider/call-provider.js';
 export { CallApp } from './components/call-app/call-app.js';
+export { CallAudioMeter } from './components/call-audio-meter/call-audio-meter.js';
 export { CallButton } from './components/call-button/call-button.js';
 export { CallCameraToggle } from './components/call-camera-toggle/call-camera-toggle.js';
 export { CallChatPanel } from './components/call-chat-panel/call-chat-panel.js';

@@ -8,7 +8,6 @@ export const devices = {
   speakerFixed: 'This browser plays sound where the system does. Change it in the settings of the system.',
   micLevel: 'Level of your microphone',
   theirLevel: 'Level of the other person',
-  speakingMuted: 'You are speaking, but your microphone is off',
   flipCamera: 'Use the other camera',
   echo: 'Remove echo',
   noise: 'Reduce noise',

@@ -105,6 +105,7 @@ export const en = {
   unreadIn: '{name}: {count} new',
 
   mute: 'Mute microphone',
+  speakingMuted: 'You are speaking, but your microphone is off',
   cameraOff: 'Turn camera off',
   denied: 'Not allowed. Change it in the address bar, then try again',
   missing: 'Not found. Plug one in, then try again',

@@ -1,2 +1,3 @@
 /** Registers what chooses and tries devices, as one file beside the script-tag file. */
+import '../components/call-audio-meter/call-audio-meter.define.js';
 import '../components/call-device-select/call-device-select.define.js';

@@ -5,4 +5,16 @@ export const styles = css`
     display: inline-block;
     vertical-align: middle;
   }
+  [popover] {
+    inset: auto 16px max(96px, 12vh);
+    inline-size: fit-content;
+    max-inline-size: calc(100% - 32px);
+    margin: 0 auto;
+    padding: 10px 16px;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    color: var(--_text);
+    box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
+  }
 `;

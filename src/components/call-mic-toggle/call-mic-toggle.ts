@@ -1,18 +1,23 @@
-import { LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import { CallSelector } from '../../context/call-selector.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { DeviceToggle } from '../shared/device-toggle.js';
+import { SpeechHint } from '../shared/speech-hint.js';
+import { TermsController } from '../shared/terms-controller.js';
 import { tokens } from '../shared/tokens.js';
 import { styles } from './call-mic-toggle.styles.js';
 
 /**
  * Mutes the microphone and lets it be heard again; pressed means muted.
+ * Who speaks while muted in a call is told so.
  * Works before a call too: then it is the wish for the next one. Needs a `call-provider` above it or named by `for`.
  *
  * @slot - Visible words; without them the button shows its icon and is named by its term.
  * @slot icon - Another icon.
  * @fires call-set-device-request - The person switches the microphone on or off.
  * @csspart button - The button itself; `aria-pressed` is true while the microphone is off.
+ * @csspart hint - That a person who speaks is muted; a popover at the foot of the page.
  * @cssState inert - There is no provider.
  * @cssState off - The microphone is off.
  * @cssState requesting - The browser is asked for it.
@@ -33,8 +38,21 @@ export class CallMicToggle extends LitElement {
 
   #toggle = new DeviceToggle(this, { kind: 'audio', term: 'mute', on: 'mic', off: 'micOff' });
 
+  #call = new CallSelector(this, ({ media }) => media);
+  #terms = new TermsController(this, this.#call);
+  #hint = new SpeechHint(this, () => this.#muted);
+
   protected override render(): TemplateResult {
-    return this.#toggle.render();
+    // A live region speaks when its text changes.
+    const words = this.#hint.isSpeaking ? this.#terms.t('speakingMuted') : '';
+    return html`${this.#toggle.render()}
+      <div part="hint" popover="manual" role="status">${words}</div>`;
+  }
+
+  get #muted(): MediaStreamTrack | undefined {
+    const { context, value } = this.#call;
+    if (!context || value?.microphone.status !== 'muted') return undefined;
+    return context.toMediaStream(value.stream)?.getAudioTracks()[0];
   }
 }
 
