@@ -55,13 +55,26 @@ function toSignal({ server = '', signal }: BrowserOptions): SignalPort {
 
 const isHidden = (): boolean => document.hidden;
 
+/** Chromium's; elsewhere nobody can say. */
+const savesData = (): boolean =>
+  (navigator as { connection?: { readonly saveData?: boolean } }).connection?.saveData === true;
+
 export function createController(options: BrowserOptions): BrowserController {
   const media = new UserMedia(() => options.constraints ?? {});
   const signal = toSignal(options);
   // A page may set its signal after it began: until then it must not take what was left for that.
   const { server = '', room = '' } = options;
   const notes = new TabNotes(options.signal ? 'signal' : `${server}${room && `#${room}`}`);
-  const ports = { clock: browserClock, signal, peers: rtcPeers, media, tabs: openTabs(), notes, isHidden };
+  const ports = {
+    clock: browserClock,
+    signal,
+    peers: rtcPeers,
+    media,
+    tabs: openTabs(),
+    notes,
+    isHidden,
+    savesData,
+  };
   const controller = new Controller(ports, options);
   const watches = [watchPage(controller, options), watchDevices(controller)];
   return {

@@ -33,6 +33,7 @@ const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
   setDevice: 'keep',
   setState: 'keep',
   applyConstraints: 'ignore',
+  applySending: 'ignore',
   rejoin: 'keep',
   reconnect: 'ignore',
   wake: 'ignore',
@@ -149,6 +150,7 @@ export class DeferredController implements CallController {
   resendMessage: CallController['resendMessage'] = this.#command('resendMessage');
   restoreMessages: CallController['restoreMessages'] = this.#command('restoreMessages');
   applyConstraints: CallController['applyConstraints'] = this.#command('applyConstraints');
+  applySending: CallController['applySending'] = this.#command('applySending');
   markRead: CallController['markRead'] = this.#command('markRead');
   leavePage: CallController['leavePage'] = this.#command('leavePage');
   renewToken: CallController['renewToken'] = this.#command('renewToken');

@@ -124,6 +124,11 @@ export class Controller implements CallController {
     this.#engine.media.dispatch({ type: 'constrain' });
   }
 
+  applySending(): void {
+    this.#checkAlive();
+    this.#engine.call.applySending();
+  }
+
   setState(state: ChosenState): void {
     this.#checkAlive();
     this.#engine.people.choose(state);

@@ -7,11 +7,12 @@ import type { ChosenState } from '../protocol/index.js';
 import type { StoredMessage } from './chat/chat-history.js';
 import type { IceServerOption } from './ports.js';
 import type { CallError } from './errors.js';
+import type { SendingOptions } from './quality/plan-sending.js';
 import type { Snapshot } from './snapshot.js';
 import type { MediaKind, MediaKinds } from './stream-handle.js';
 
 /** Read whenever they are needed, so an object with getters can change its mind between calls. */
-export interface ControllerOptions {
+export interface ControllerOptions extends SendingOptions {
   /** How long a call rings, in milliseconds; also what we tell the callee. Absent or 0: 60,000. */
   readonly ringTimeoutMs?: number;
   /** STUN and TURN servers (RTCIceServer). Default none; a server's `session` adds its own. */
@@ -100,6 +101,8 @@ export interface CallController {
    * and `onError` hears why.
    */
   applyConstraints(): void;
+  /** How the page wants to send has changed: the call there is follows, without a new negotiation. */
+  applySending(): void;
   /**
    * What others see of this person in their list; also before `signIn`. It is said again after each reconnection, and
    * forgotten at `signOut`. A legacy server is told nothing: there it only counts here.

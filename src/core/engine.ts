@@ -28,6 +28,7 @@ import { Rejoin } from './rejoin.js';
 import { PeerWatch } from './people/peer-watch.js';
 import { People } from './people/people.js';
 import type { Ports } from './ports.js';
+import { planSending } from './quality/plan-sending.js';
 import { QualitySampler } from './quality/sampler.js';
 import type { LocalMedia, Snapshot } from './snapshot.js';
 import { Store } from './store.js';
@@ -94,7 +95,7 @@ export class Engine {
       },
     });
     this.call = this.#createCallDriver(report);
-    this.#quality = this.#createSampler();
+    this.#quality = new QualitySampler(ports, () => this.call.stats(), this.publish.bind(this));
     this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), () => {
       this.publish();
     });
@@ -195,27 +196,13 @@ export class Engine {
     });
   }
 
-  #createSampler(): QualitySampler {
-    const { clock, isHidden = () => false } = this.#ports;
-    return new QualitySampler({
-      clock,
-      isHidden,
-      stats: () => this.call.stats(),
-      sampled: () => undefined,
-      changed: () => {
-        this.publish();
-      },
-    });
-  }
-
   #createCallDriver(report: (error: CallError) => void): CallDriver {
-    const { clock, peers, media } = this.#ports;
+    const { clock, peers, media, savesData = () => false } = this.#ports;
     const options = this.#options;
     const timings = {
       ...CALL_TIMINGS,
       get ringMs() {
-        const { ringTimeoutMs = 0 } = options;
-        return ringTimeoutMs > 0 ? ringTimeoutMs : CALL_TIMINGS.ringMs;
+        return Math.max(0, options.ringTimeoutMs ?? 0) || CALL_TIMINGS.ringMs;
       },
     };
     return new CallDriver(
@@ -226,6 +213,7 @@ export class Engine {
           local: media.stream,
           iceServers: [...(options.iceServers ?? []), ...this.#iceServers],
           relayOnly: options.privacy === 'relay',
+          sending: planSending(options, savesData()),
         }),
         isOnline: () => this.link.state.status === 'online',
         send: (message) => {

@@ -16,6 +16,7 @@ export type { Call, CallPeer, CallPhase, CallState, Remote } from './call/call-s
 export { isLive, isTalking } from './call/call-state.js';
 export type { MissedCall } from './call/missed-calls.js';
 export type { Elsewhere } from './tabs/other-tabs.js';
+export type { SendingOptions } from './quality/plan-sending.js';
 export type * from './quality/quality-state.js';
 export type { User } from './people/roster.js';
 export type { ChatLog, ChatMessage, ChatThread, Delivery } from './chat/chat-state.js';

@@ -198,6 +198,8 @@ export interface Ports {
   readonly tabs?: BusPort;
   /** Nobody sees the page: what is only measured is measured less often. Absent: it is seen. */
   readonly isHidden?: () => boolean;
+  /** The person has told the browser to use little data. Absent: nobody has. */
+  readonly savesData?: () => boolean;
   /** Absent: a call ends with its page. */
   readonly notes?: NotePort;
 }

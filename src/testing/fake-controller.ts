@@ -66,6 +66,7 @@ export class FakeController implements CallController {
   clearMissed: CallController['clearMissed'] = this.#note('clearMissed');
   setDevice: CallController['setDevice'] = this.#note('setDevice');
   applyConstraints: CallController['applyConstraints'] = this.#note('applyConstraints');
+  applySending: CallController['applySending'] = this.#note('applySending');
   setState: CallController['setState'] = this.#note('setState');
   sendMessage: CallController['sendMessage'] = this.#note('sendMessage');
   resendMessage: CallController['resendMessage'] = this.#note('resendMessage');

@@ -38,6 +38,18 @@ async function summaryOf(person: Person): Promise<CallSummary> {
   return JSON.parse(await person.page.evaluate(() => document.body.dataset.summary ?? '')) as CallSummary;
 }
 
+/** The person's page asks for less, and waits until the sender of the picture is told. */
+async function sendsLess(person: Person): Promise<void> {
+  const { pc } = await person.talk();
+  await person.page.$eval('call-provider', (provider) => (provider.maxBitrate = 100_000));
+  await person.waitFor(() =>
+    window.probe.connections
+      .flatMap((one) => one.getSenders())
+      .some((one) => one.track?.kind === 'video' && one.getParameters().encodings[0]?.maxBitrate === 60_000),
+  );
+  assert.equal((await person.talk()).pc, pc);
+}
+
 const callsBetween = (
   names: string,
   launch: readonly [() => Promise<Browser>, () => Promise<Browser>],
@@ -57,7 +69,7 @@ const callsBetween = (
       await relay.stop();
     });
 
-    void it('is measured both ways, rated, and added up when the call is over', async () => {
+    void it('is measured both ways, rated, limited on the way, and added up when the call is over', async () => {
       const people: Person[] = [];
       for (const [at, name] of ['naomi', 'priya'].entries()) {
         const context = await (browsers[at] as Browser).createBrowserContext();
@@ -78,6 +90,7 @@ const callsBetween = (
           () => document.querySelector('call-provider')?.controller?.snapshot.quality?.rating !== null,
         );
       }
+      await sendsLess(naomi);
       await naomi.hangUp();
       for (const person of people) {
         const { durationMs, path, bytesSent, bytesReceived, ratedMs } = await summaryOf(person);

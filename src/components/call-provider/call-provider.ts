@@ -22,6 +22,7 @@ import type { CallController } from '../../core/controller.js';
 import type { Backend } from '../../core/link/own-signal.js';
 import type { IceServerOption, SignalPort } from '../../core/ports.js';
 import { CallError } from '../../core/errors.js';
+import type { SendingOptions } from '../../core/quality/plan-sending.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { CallErrorEvent } from '../../events/facts.js';
 import type { CallRequest } from '../../events/request-base.js';
@@ -31,7 +32,11 @@ import { styles } from './call-provider.styles.js';
 import { factsBetween } from './facts.js';
 import { toRequest } from './invoker-commands.js';
 import { iceServersAttribute } from './json-attribute.js';
+import { lowDataAttribute } from './low-data-attribute.js';
 import { REQUEST_TYPES, act } from './request-actions.js';
+
+/** What is sent otherwise at once when it changes. */
+const SENDING = ['maxBitrate', 'lowData', 'degradationPreference', 'contentHint'] as const;
 
 /**
  * Connects everything inside it, and every element that names it with `for`, to one call controller.
@@ -103,6 +108,22 @@ export class CallProvider extends LitElement implements ContextHolder {
 
   /** Connects while it rings, with people whose page does too: quicker after the yes, but they know one's addresses before it. */
   @property({ type: Boolean }) preconnect = false;
+
+  /** The most that is sent, in bits per second, sound and picture together; 0: as much as the network carries. */
+  @property({ type: Number, attribute: 'max-bitrate' }) maxBitrate = 0;
+
+  /** A smaller picture with fewer frames; `low-data="off"`: never. Undefined: as the person has told the browser. */
+  @property({ attribute: 'low-data', converter: lowDataAttribute }) lowData: boolean | undefined;
+
+  /** What is kept of the picture when there is too little for both: `maintain-framerate`, `maintain-resolution`. */
+  @property({ attribute: 'degradation-preference' })
+  degradationPreference: NonNullable<SendingOptions['degradationPreference']> = 'balanced';
+
+  /** What the camera shows, for the encoder: `motion`, `detail`, `text`; empty: it looks itself. */
+  @property({ attribute: 'content-hint' }) contentHint = '';
+
+  /** Codecs by name, the preferred one first, for each kind; for the next call. */
+  @property({ attribute: false }) codecs: NonNullable<SendingOptions['codecs']> = {};
 
   /** A call ends when its page is left; otherwise a page that is reloaded in a call takes it up again. */
   @property({ type: Boolean, attribute: 'no-rejoin' }) noRejoin = false;
@@ -182,6 +203,7 @@ export class CallProvider extends LitElement implements ContextHolder {
     if (!isNew && changed.has('token')) this.#owned.renewToken();
     if (this.constraints !== this.#appliedConstraints) this.#owned.applyConstraints();
     this.#appliedConstraints = this.constraints;
+    if (!isNew && SENDING.some((name) => changed.has(name))) this.#owned.applySending();
     if (isNew || changed.has('terms')) this.#share(this.#owned);
     if (this.username !== this.#signedInAs) this.#signIn(this.#owned);
     if (isNew) this.#owned.rejoin();

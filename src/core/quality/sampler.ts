@@ -3,9 +3,9 @@
  * before and none after. It asks and adds up; what a report says stands in figures.ts, what it is worth in rating.ts.
  */
 import type { CallState } from '../call/call-state.js';
-import type { ClockPort, RawStats } from '../ports.js';
+import type { Ports, RawStats } from '../ports.js';
 import { figuresBetween } from './figures.js';
-import type { CallFigures, MeasuredQuality } from './quality-state.js';
+import type { MeasuredQuality } from './quality-state.js';
 import { judge, NO_OPINION, type Opinion, reconsider, type Verdict } from './rating.js';
 import { addConnection, addFigures, addTime, NO_SUMS, type Sums, toSummary } from './summing.js';
 
@@ -15,20 +15,12 @@ export const HIDDEN_SAMPLE_MS = 10_000;
 
 type ConnectedState = Extract<CallState, { readonly phase: 'active' | 'reconnecting' }>;
 
-export interface SamplerPorts {
-  readonly clock: Pick<ClockPort, 'now' | 'after'>;
-  stats(): Promise<readonly RawStats[]>;
-  isHidden(): boolean;
-  /** `quality` is another one now. */
-  changed(): void;
-  /** One more of them, for whoever writes them down. */
-  sampled(figures: CallFigures): void;
-}
-
 const NO_PATH: Verdict = { rating: 'lost', cause: 'path' };
 
 export class QualitySampler {
-  readonly #ports: SamplerPorts;
+  readonly #ports: Pick<Ports, 'clock' | 'isHidden'>;
+  readonly #stats: () => Promise<readonly RawStats[]>;
+  readonly #changed: () => void;
   #quality: MeasuredQuality | null = null;
   #state: ConnectedState | undefined;
   #before: readonly RawStats[] | undefined;
@@ -39,8 +31,15 @@ export class QualitySampler {
   /** Each connection is a round: what was asked of an earlier one comes too late. */
   #round = 0;
 
-  constructor(ports: SamplerPorts) {
+  /** `stats`: what the connection of the call has counted. `changed`: `quality` is another one now. */
+  constructor(
+    ports: Pick<Ports, 'clock' | 'isHidden'>,
+    stats: () => Promise<readonly RawStats[]>,
+    changed: () => void,
+  ) {
     this.#ports = ports;
+    this.#stats = stats;
+    this.#changed = changed;
   }
 
   /** Of the call there is, or of the last one until it is put away; null before both are connected. */
@@ -92,11 +91,11 @@ export class QualitySampler {
   }
 
   async #look(round: number): Promise<void> {
-    const after = await this.#ports.stats();
+    const after = await this.#stats();
     if (round !== this.#round) return;
     if (after.length > 0) this.#take(after);
     const { clock, isHidden } = this.#ports;
-    this.#cancel = clock.after(isHidden() ? HIDDEN_SAMPLE_MS : SAMPLE_MS, () => void this.#look(round));
+    this.#cancel = clock.after(isHidden?.() ? HIDDEN_SAMPLE_MS : SAMPLE_MS, () => void this.#look(round));
   }
 
   #take(after: readonly RawStats[]): void {
@@ -111,8 +110,7 @@ export class QualitySampler {
       this.#opinion = reconsider(this.#opinion, judge(figures, state.remote.media));
       this.#say(this.#opinion.said);
     }
-    this.#ports.sampled(figures);
-    this.#ports.changed();
+    this.#changed();
   }
 
   #say(verdict: Verdict | null): void {
