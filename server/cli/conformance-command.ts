@@ -55,6 +55,11 @@ export const CONFORMANCE_OPTIONS: OptionTable = {
     value: 'TOKEN',
     help: `for a server that admits nobody without; ${String(PEOPLE)} times, of another person each`,
   },
+  'expiring-token': {
+    kind: 'text',
+    value: 'TOKEN',
+    help: 'one more, of another person, that is over within some seconds',
+  },
   insecure: { kind: 'flag', help: 'take any certificate' },
   json: { kind: 'flag', help: 'print the report as JSON' },
   junit: { kind: 'text', value: 'FILE', help: 'also write the report as JUnit XML' },
@@ -85,7 +90,7 @@ function splitAddress(words: readonly string[]): {
 }
 
 const isOriginValue = (words: readonly string[], word: string): boolean =>
-  ['--origin', '--token'].includes(words[words.indexOf(word) - 1] ?? '');
+  ['--origin', '--token', '--expiring-token'].includes(words[words.indexOf(word) - 1] ?? '');
 
 function checkAddress(address: string | undefined): string {
   if (address === undefined) throw new UsageError('an address is missing: ws://host[:port]');
@@ -132,6 +137,7 @@ async function testOneServer(address: string, settings: Settings): Promise<Repor
       timeoutMs: settings.number('timeout-ms') ?? DEFAULT_TIMEOUT_MS,
       isInsecure: settings.flag('insecure'),
       tokens: settings.list('token'),
+      expiringToken: settings.text('expiring-token'),
       ...(origin === undefined ? {} : { origin }),
     });
   } catch (error) {

@@ -56,6 +56,11 @@ export class Participant implements WireEvents {
     return this.heard.find(({ type }) => type === 'id')?.id;
   }
 
+  /** The public id of its session, where the server gives such; after a resumption it is the former one. */
+  get sid(): unknown {
+    return this.heard.find(({ type }) => type === 'id')?.sid;
+  }
+
   onFrame(text: string | undefined): void {
     const value = text === undefined ? undefined : parse(text);
     if (isMessage(value)) {

@@ -3,7 +3,9 @@ import type { Announcement, Part } from './case.js';
 import { MESSAGE_CASES } from './cases/base-messages.js';
 import { NAME_CASES } from './cases/base-names.js';
 import { SURVIVAL_CASES } from './cases/base-survival.js';
+import { ADMISSION_CASES } from './cases/admission.js';
 import { CALL_CASES } from './cases/call.js';
+import { DEVICE_CASES } from './cases/devices.js';
 import { HEARTBEAT_CASES } from './cases/heartbeat.js';
 import { PRESENCE_CASES } from './cases/presence.js';
 import { RESUME_CASES } from './cases/resume.js';
@@ -19,6 +21,13 @@ const can =
     isModern(server) && server.caps.includes(capability);
 
 export const PARTS: readonly Part[] = [
+  // First, since a token may be over soon.
+  {
+    name: 'admission',
+    about: 'version 1: who may come in, where the server asks for tokens',
+    isAnnounced: isModern,
+    cases: ADMISSION_CASES,
+  },
   {
     name: 'base',
     about: 'what every server must do',
@@ -73,5 +82,11 @@ export const PARTS: readonly Part[] = [
     about: 'version 1: rooms that know nothing of each other',
     isAnnounced: isModern,
     cases: ROOM_CASES,
+  },
+  {
+    name: 'devices',
+    about: 'version 1: several devices of one person, where the server asks for tokens',
+    isAnnounced: isModern,
+    cases: DEVICE_CASES,
   },
 ];

@@ -18,6 +18,8 @@ export interface SuiteOptions {
   readonly isInsecure?: boolean;
   /** What a server that asks who comes is given, of another person each. */
   readonly tokens?: readonly string[];
+  /** One of another person that is over within some seconds. */
+  readonly expiringToken?: string | undefined;
   readonly parts?: readonly Part[];
   readonly onVerdict?: (verdict: Verdict) => void;
 }
@@ -43,8 +45,15 @@ export async function testServer(url: string, options: SuiteOptions = {}): Promi
 async function findOut(url: string, options: SuiteOptions): Promise<Target> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, origin, isInsecure = false } = options;
   const wire: WireOptions = { timeoutMs, isInsecure, ...(origin === undefined ? {} : { origin }) };
-  const { tokens = [] } = options;
-  const target: Target = { url, options: wire, protocols: [SUBPROTOCOL], tokens, isOpen: true };
+  const { tokens = [], expiringToken } = options;
+  const target: Target = {
+    url,
+    options: wire,
+    protocols: [SUBPROTOCOL],
+    tokens,
+    expiringToken,
+    isOpen: true,
+  };
   const quiet = { onFrame: () => undefined, onClose: () => undefined };
   try {
     (await openWire(url, wire, quiet)).close();

@@ -16,6 +16,8 @@ export interface Target {
   protocols: readonly string[];
   /** What tells the server who comes, of another person each; none where it does not ask. */
   readonly tokens: readonly string[];
+  /** One of another person that is soon over. */
+  readonly expiringToken?: string | undefined;
   /** Whether it also admits who brings no token. */
   isOpen: boolean;
 }
@@ -196,6 +198,16 @@ export class World {
     const text = this.freshText();
     sender.chat(text, { target: receiver.name });
     await receiver.next(`the message that "${sender.name}" sent it`, (message) => message.text === text);
+  }
+
+  /** Ends the case where the server is not told who comes. */
+  needsTokens(): void {
+    if (this.#target.tokens.length === 0 || this.#target.isOpen)
+      this.notOffered('the server asks nobody for a token');
+  }
+
+  expiringToken(): string {
+    return this.#target.expiringToken ?? this.notOffered('no --expiring-token was given');
   }
 
   notOffered(why: string): never {

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { HubOptions } from '../../server/limits.js';
 import { type Relay, createRelay } from '../../server/relay.js';
 import type { Heard } from './fake-room.js';
 
@@ -132,10 +133,11 @@ export class FaultyServer {
     });
   }
 
-  static async start(fault: Fault): Promise<FaultyServer> {
+  /** `hub` is what the relay behind it is told beside. */
+  static async start(fault: Fault, hub: Partial<HubOptions> = {}): Promise<FaultyServer> {
     // It beats fast, for the cases about that, and waits long: a machine that is busy is no silence.
     const ping = { intervalMs: 200, timeoutMs: 3_000 };
-    const relay = createRelay({ limits: { tickMs: 1 }, hub: { ping } });
+    const relay = createRelay({ limits: { tickMs: 1 }, hub: { ping, ...hub } });
     await relay.ready;
     const server = new FaultyServer(relay, fault);
     await once(server.#sockets, 'listening');

@@ -189,7 +189,7 @@ const ERROR_CASES: readonly ConformanceCase[] = [
   {
     id: 'v1/rate-limited',
     title: 'slows down who sends too much, says so, and nobody else notices',
-    rule: 'too many messages, or with `re` `video-offer` too many calls to this person; those over the limit were dropped',
+    rule: 'too many messages, or with `re` `video-offer` too many calls to this person, or from this address; those over the limit were dropped',
     advice:
       'Count the messages of each connection, drop what is over, and answer with the code "rate-limited".',
     run: flood,
