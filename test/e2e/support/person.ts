@@ -192,10 +192,17 @@ export class Person {
     });
   }
 
-  /** How many peer connections are not closed, and how many local tracks are live. */
+  /**
+   * How many peer connections are not closed, and how many local tracks are live. One that has described nothing yet holds
+   * nothing: it is made while the pointer rests on a call button, and let go after a while.
+   */
   leftovers(): Promise<{ connections: number; tracks: number }> {
     return this.view.evaluate(() => ({
-      connections: window.probe.connections.filter((one) => one.connectionState !== 'closed').length,
+      connections: window.probe.connections.filter(
+        (one) =>
+          one.connectionState !== 'closed' &&
+          (one.localDescription !== null || one.remoteDescription !== null),
+      ).length,
       tracks: window.probe.tracks.filter((one) => one.readyState === 'live').length,
     }));
   }
