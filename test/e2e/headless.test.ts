@@ -91,7 +91,7 @@ const callsIn = (title: string, launch: () => Promise<Browser>, skip: string | f
       ]);
       const loaded = await naomi.person.page.evaluate(() => ({
         elements: customElements.get('call-provider') !== undefined,
-        lit: performance.getEntriesByType('resource').some(({ name }) => name.includes('lit')),
+        lit: performance.getEntriesByType('resource').some(({ name }) => /\blit\b/.test(name)),
       }));
       assert.deepEqual(loaded, { elements: false, lit: false });
       await naomi.leave();
