@@ -146,7 +146,12 @@ const byKeyboard = (title: string, launch: () => Promise<Browser>, skip: string 
 
         const talk = ['Connecting…', 'In a call with priya', 'Call ended'];
         const ring = ['priya: Calling…', 'priya: Ringing…'];
-        assert.deepEqual(await naomi.said(), [...ring, ...talk, ...ring, 'priya declined']);
+        // The microphone of this browser is never silent: whether it is told so depends on how long it was off.
+        const isHint = (words: string): boolean => words === 'You are speaking, but your microphone is off';
+        assert.deepEqual(
+          (await naomi.said()).filter((words) => !isHint(words)),
+          [...ring, ...talk, ...ring, 'priya declined'],
+        );
         // A dialog that has the focus says itself who calls.
         const asks = place === ELEMENTS ? ['naomi is calling you with video'] : [];
         assert.deepEqual(
