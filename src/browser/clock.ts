@@ -6,7 +6,6 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 export const browserClock: ClockPort = {
   now: () => performance.timeOrigin + performance.now(),
-  wall: () => Date.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, Math.min(ms, LONGEST_MS));
     return () => {

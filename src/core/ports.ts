@@ -12,8 +12,6 @@ import type { MediaKind, MediaKinds, StreamHandle } from './stream-handle.js';
 export interface ClockPort {
   /** Milliseconds since the epoch. MUST never run backwards. */
   now(): number;
-  /** What the system's clock says now, which may be set at any time: only for writing down. Absent: `now`. */
-  wall?(): number;
   /** MUST call `run` once, not before `ms` have passed and never synchronously. The answer MUST cancel it, idempotently. */
   after(ms: number, run: () => void): () => void;
   /** A number in [0, 1). */

@@ -40,8 +40,6 @@ export interface CallDriverPorts {
   /** Somebody called and was not answered. */
   miss(call: Call, reason: HangUpReason): void;
   report(error: CallError): void;
-  /** Sees every event before the machine does; changes nothing. */
-  observe?(event: CallEvent): void;
   settled(): void;
 }
 
@@ -82,15 +80,13 @@ export class CallDriver {
     });
     this.#machine = new Machine<CallState, CallEvent, CallEffect>(
       IDLE,
-      (state, event) => {
-        ports.observe?.(event);
-        return callTransition(state, event, {
+      (state, event) =>
+        callTransition(state, event, {
           nowMs: clock.now(),
           random: clock.random(),
           timings,
           whereIs,
-        });
-      },
+        }),
       {
         run: (effect) => {
           this.#run(effect);
