@@ -11,7 +11,7 @@ import {
   type ServerMessages,
 } from '../protocol/index.js';
 import { CallDriver } from './call/call-driver.js';
-import { CALL_TIMINGS, type CallMessage } from './call/call-events.js';
+import { CALL_TIMINGS, type CallMessage, type CallTimings } from './call/call-events.js';
 import { type Call, isLive } from './call/call-state.js';
 import { MissedCalls } from './call/missed-calls.js';
 import { ChatRoom } from './chat/chat-room.js';
@@ -199,12 +199,6 @@ export class Engine {
   #createCallDriver(report: (error: CallError) => void): CallDriver {
     const { clock, peers, media, savesData = () => false } = this.#ports;
     const options = this.#options;
-    const timings = {
-      ...CALL_TIMINGS,
-      get ringMs() {
-        return Math.max(0, options.ringTimeoutMs ?? 0) || CALL_TIMINGS.ringMs;
-      },
-    };
     return new CallDriver(
       {
         clock,
@@ -216,6 +210,9 @@ export class Engine {
           sending: planSending(options, savesData()),
         }),
         isOnline: () => this.link.state.status === 'online',
+        checkLink: () => {
+          this.link.dispatch({ type: 'doubt' });
+        },
         send: (message) => {
           this.#sendToPeer(message);
         },
@@ -236,7 +233,7 @@ export class Engine {
           this.publish();
         },
       },
-      timings,
+      timingsOf(options),
       {
         lookUp: (name) => this.people.find(name),
         devicesOf: (name) => this.people.devicesOf(name),
@@ -389,6 +386,13 @@ export class Engine {
     };
   }
 }
+
+const timingsOf = (options: ControllerOptions): CallTimings => ({
+  ...CALL_TIMINGS,
+  get ringMs() {
+    return Math.max(0, options.ringTimeoutMs ?? 0) || CALL_TIMINGS.ringMs;
+  },
+});
 
 const toLocalMedia = (stream: StreamHandle, { audio, video }: MediaState): LocalMedia =>
   Object.freeze({ stream, microphone: audio, camera: video });

@@ -32,6 +32,8 @@ export interface CallDriverPorts {
   peerOptions(): PeerOptions;
   /** The server hears us, and its list is whole. */
   isOnline(): boolean;
+  /** Nothing comes from the other side any more: perhaps nothing comes from the server either. */
+  checkLink(): void;
   send(message: CallMessage): void;
   wantMedia(media: MediaKinds): void;
   releaseMedia(): void;
@@ -69,6 +71,9 @@ export class CallDriver {
     this.#path = new PathWatch({
       clock,
       traffic: async () => (await this.#peer?.traffic()) ?? new Map<string, number>(),
+      doubted: () => {
+        ports.checkLink();
+      },
       silent: () => {
         this.#tellPath((callId) => ({ type: 'silent', callId }));
       },

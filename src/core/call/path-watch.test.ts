@@ -17,6 +17,7 @@ class Line {
   readonly watch = new PathWatch({
     clock: this.clock,
     traffic: () => Promise.resolve(countersOf(this.#count())),
+    doubted: () => this.heard.push('doubted'),
     silent: () => this.heard.push('silent'),
     heard: () => this.heard.push('heard'),
   });
@@ -53,14 +54,14 @@ void describe('a path on which nothing comes any more', () => {
     assert.deepEqual(line.heard, []);
     line.brings = 'nothing';
     await line.pass(1_900);
-    assert.deepEqual(line.heard, []);
+    assert.deepEqual(line.heard, ['doubted']);
     await line.pass(1_100);
-    assert.deepEqual(line.heard, ['silent']);
+    assert.deepEqual(line.heard, ['doubted', 'silent']);
     await line.pass(20_000);
-    assert.deepEqual(line.heard, ['silent']);
+    assert.deepEqual(line.heard, ['doubted', 'silent']);
     line.brings = 'pictures';
     await line.pass(1_000);
-    assert.deepEqual(line.heard, ['silent', 'heard']);
+    assert.deepEqual(line.heard, ['doubted', 'silent', 'heard']);
   });
 
   void it('is not silent as soon where only its checks came, which are seldom', async () => {
@@ -78,7 +79,7 @@ void describe('a path on which nothing comes any more', () => {
     line.brings = 'nothing';
     line.watch.hurry();
     await line.pass(1_000);
-    assert.deepEqual(line.heard, ['silent']);
+    assert.deepEqual(line.heard, ['doubted', 'silent']);
   });
 
   void it('was never silent to a page that slept meanwhile', async () => {
@@ -101,7 +102,7 @@ void describe('a path on which nothing comes any more', () => {
     await deaf.pass(1_000);
     deaf.brings = 'nothing';
     await deaf.pass(3_000);
-    assert.deepEqual(deaf.heard, ['silent']);
+    assert.deepEqual(deaf.heard, ['doubted', 'silent']);
   });
 
   void it('is not looked at once nobody follows it', async () => {

@@ -8,6 +8,8 @@ import type { ClockPort, RawStats } from '../ports.js';
 export interface PathWatchPorts {
   readonly clock: Pick<ClockPort, 'after'>;
   traffic(): Promise<ReadonlyMap<string, number>>;
+  /** Of sound or pictures that came until now nothing has come since the last look. */
+  doubted(): void;
   /** Nothing has come for a while. */
   silent(): void;
   /** Something comes again. */
@@ -93,6 +95,7 @@ export class PathWatch {
       this.#ports.heard();
     } else if (this.#quiet !== undefined) {
       this.#quiet += 1;
+      if (this.#quiet === 1 && this.#hasMedia) this.#ports.doubted();
       if (this.#isSilent || this.#quiet < (this.#hasMedia ? SILENT_LOOKS : IDLE_SILENT_LOOKS)) return;
       this.#isSilent = true;
       this.#ports.silent();

@@ -21,6 +21,7 @@ const EVENTS: Readonly<Record<string, LinkEvent>> = {
   connect: { type: 'connect' },
   disconnect: { type: 'disconnect' },
   wake: { type: 'wake' },
+  doubt: { type: 'doubt' },
   leave: { type: 'leave', returns: true },
   hello: { type: 'hello', server: SERVER },
   resumed: { type: 'resumed', sid: 'old' },
@@ -160,6 +161,14 @@ void describe('silence', () => {
 
   void it('is checked at once when the page wakes up', () => {
     assert.deepEqual(typesOf(step(STATES.online, { type: 'wake' })[1]), ['send-ping', 'start-timer']);
+  });
+
+  void it('counts soonest in a call that is silent as well', () => {
+    const probe = (type: 'wake' | 'doubt') => step(STATES.online, { type })[1].at(-1);
+    assert.deepEqual(probe('wake'), { type: 'start-timer', timer: 'probe', ms: 4_000 });
+    assert.deepEqual(probe('doubt'), { type: 'start-timer', timer: 'probe', ms: 1_500 });
+    const quiet: LinkState = { status: 'online', server: LEGACY };
+    assert.deepEqual(step(quiet, { type: 'doubt' }), [quiet, []]);
   });
 });
 

@@ -12,6 +12,8 @@ export type LinkEvent =
   | { readonly type: 'disconnect' }
   /** Check now: the network or the page came back. */
   | { readonly type: 'wake' }
+  /** Check now: the other side of a call has fallen silent, and perhaps it is this side that is cut off. */
+  | { readonly type: 'doubt' }
   /**
    * The page goes away, and may come back out of the browser's memory: it must not keep a socket open. `returns`: it has
    * left a note with which the next page gets its session.
@@ -60,6 +62,8 @@ export const OPEN_TIMEOUT_MS = 12_000;
 /** Against a server without its own beat: how often we send something that comes back. */
 export const BEAT_MS = 7_000;
 export const PROBE_MS = 4_000;
+/** The same while a call has fallen silent: a new address of ours has cut both off, and the call needs the server. */
+export const DOUBT_MS = 1_500;
 /** Silence from a server that beats; longer than one interval and its time-out together. */
 export const SILENCE_MS = 12_000;
 /** How long a connection must hold until its loss is met with a try at once. */
@@ -79,7 +83,9 @@ export function linkTransition(state: LinkState, event: LinkEvent, env: LinkEnv)
     case 'disconnect':
       return [{ status: 'offline' }, [{ type: 'stop-timers' }, { type: 'close-socket', why: 'left' }]];
     case 'wake':
-      return wake(state);
+      return state.status === 'waiting' ? open(state.attempt) : probe(state, PROBE_MS);
+    case 'doubt':
+      return probe(state, DOUBT_MS);
     case 'leave':
       return leave(state, event.returns, env);
     case 'hello':
@@ -142,10 +148,10 @@ function heard(state: Extract<LinkState, { status: 'online' }>, echo: boolean): 
   return [learned ? { ...state, server: { ...state.server, echoes: true } } : state, effects];
 }
 
-function wake(state: LinkState): LinkStep {
-  if (state.status === 'waiting') return open(state.attempt);
+/** Anything that is heard is the answer. */
+function probe(state: LinkState, ms: number): LinkStep {
   if (state.status !== 'online' || !state.server.echoes) return stay(state);
-  return [state, [{ type: 'send-ping' }, { type: 'start-timer', timer: 'probe', ms: PROBE_MS }]];
+  return [state, [{ type: 'send-ping' }, { type: 'start-timer', timer: 'probe', ms }]];
 }
 
 /** A page that was kept is woken; one that stays, against all signs, tries by itself. */
