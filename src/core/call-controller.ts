@@ -59,9 +59,7 @@ export class Controller implements CallController {
   }
 
   wake(): void {
-    if (this.#engine.isDisposed) return;
-    this.#engine.link.dispatch({ type: 'wake' });
-    this.#engine.call.wake();
+    if (!this.#engine.isDisposed) this.#engine.wake();
   }
 
   renewToken(): void {

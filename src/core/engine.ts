@@ -96,9 +96,7 @@ export class Engine {
     });
     this.call = this.#createCallDriver(report);
     this.#quality = new QualitySampler(ports, () => this.call.stats(), this.publish.bind(this));
-    this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), () => {
-      this.publish();
-    });
+    this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), this.publish.bind(this));
     this.#rejoin = new Rejoin(ports, options, this);
     this.#store = new Store(this.#picture(), (error) => {
       this.#report(new CallError('invalid-state', `A listener threw: ${String(error)}`));
@@ -158,6 +156,13 @@ export class Engine {
     if ('server' in state) this.link.sendName();
     else this.link.dispatch({ type: state.status === 'waiting' ? 'wake' : 'connect' });
     this.publish();
+  }
+
+  /** The page or the network is back. */
+  wake(): void {
+    this.link.dispatch({ type: 'wake' });
+    this.call.wake();
+    this.#quality.wake();
   }
 
   /** The page goes away, for good or for a moment. */

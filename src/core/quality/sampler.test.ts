@@ -72,6 +72,36 @@ void describe('a call is looked at', () => {
     assert.equal(asked, 10);
   });
 
+  void it('at once when the page is seen again, and once only', async () => {
+    const page = { isHidden: true };
+    const { world, naomi } = await inCall(new World(undefined, undefined, page));
+    await world.settle(SAMPLE_MS);
+    let asked = 0;
+    peerOf(naomi).stats = () => {
+      asked += 1;
+      return Promise.resolve(chromiumReport({ at: asked }));
+    };
+    page.isHidden = false;
+    for (let n = 0; n < 3; n += 1) naomi.controller.wake();
+    await world.settle();
+    assert.equal(asked, 1);
+    await world.settle(5 * SAMPLE_MS);
+    assert.equal(asked, 6);
+  });
+
+  void it('no more often where the network only seems another one', async () => {
+    const { world, naomi } = await inCall();
+    await world.settle(SAMPLE_MS);
+    let asked = 0;
+    peerOf(naomi).stats = () => {
+      asked += 1;
+      return Promise.resolve([]);
+    };
+    for (let n = 0; n < 10; n += 1) naomi.controller.wake();
+    await world.settle();
+    assert.equal(asked, 0);
+  });
+
   void it('without two reports on their way at once, however long one takes', async () => {
     const { world, naomi } = await inCall();
     let asked = 0;

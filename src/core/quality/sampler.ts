@@ -28,6 +28,8 @@ export class QualitySampler {
   #sums: Sums = NO_SUMS;
   #ratedAtMs = 0;
   #cancel = (): void => undefined;
+  /** The next look is as late as that of a page that nobody sees. */
+  #isSlow = false;
   /** Each connection is a round: what was asked of an earlier one comes too late. */
   #round = 0;
 
@@ -58,8 +60,16 @@ export class QualitySampler {
     this.dispose();
   }
 
+  /** The page may be seen again: what it shows then must not be as old as what nobody looked at. */
+  wake(): void {
+    if (!this.#isSlow) return;
+    this.#cancel();
+    void this.#look(this.#round);
+  }
+
   dispose(): void {
     this.#cancel();
+    this.#isSlow = false;
     this.#round += 1;
     this.#state = undefined;
   }
@@ -91,11 +101,13 @@ export class QualitySampler {
   }
 
   async #look(round: number): Promise<void> {
+    this.#isSlow = false;
     const after = await this.#stats();
     if (round !== this.#round) return;
     if (after.length > 0) this.#take(after);
-    const { clock, isHidden } = this.#ports;
-    this.#cancel = clock.after(isHidden?.() ? HIDDEN_SAMPLE_MS : SAMPLE_MS, () => void this.#look(round));
+    const { clock, isHidden = () => false } = this.#ports;
+    this.#isSlow = isHidden();
+    this.#cancel = clock.after(this.#isSlow ? HIDDEN_SAMPLE_MS : SAMPLE_MS, () => void this.#look(round));
   }
 
   #take(after: readonly RawStats[]): void {
