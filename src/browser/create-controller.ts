@@ -12,17 +12,20 @@ import { browserClock } from './clock.js';
 import type { Constraints } from './constraints.js';
 import { DeferredSignal } from './deferred-signal.js';
 import { watchDevices } from './devices/device-policy.js';
+import { type MediaSessionOptions, watchMediaSession } from './media-session.js';
 import { toMediaStream } from './media-stream.js';
 import { type PageLifeOptions, watchPage } from './page-life.js';
 import { rtcPeers } from './rtc-peer.js';
 import { TabNotes } from './tab-notes.js';
 import { UserMedia } from './user-media.js';
+import { type WakeLockOptions, watchWakeLock } from './wake-lock.js';
 import { WebSocketSignal } from './web-socket-signal.js';
 
 export { browserClock, chooseDevice, chosenDevice, toMediaStream };
 export type { Constraints };
 
-export interface BrowserOptions extends ControllerOptions, PageLifeOptions {
+export interface BrowserOptions
+  extends ControllerOptions, PageLifeOptions, WakeLockOptions, MediaSessionOptions {
   /**
    * `wss://…` or any URL relative to the page, empty for the page's own host, or `broadcast:ROOM` for the tabs of
    * this browser with no server.
@@ -76,7 +79,12 @@ export function createController(options: BrowserOptions): BrowserController {
     savesData,
   };
   const controller = new Controller(ports, options);
-  const watches = [watchPage(controller, options), watchDevices(controller)];
+  const watches = [
+    watchPage(controller, options),
+    watchDevices(controller),
+    watchWakeLock(controller, options),
+    watchMediaSession(controller, options),
+  ];
   return {
     controller,
     dispose: () => {

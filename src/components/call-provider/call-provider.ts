@@ -131,6 +131,9 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** Leaving the page asks nothing; otherwise the browser asks while somebody is talking. */
   @property({ type: Boolean, attribute: 'no-leave-guard' }) noLeaveGuard = false;
 
+  /** The screen may go dark while somebody is talking. */
+  @property({ type: Boolean, attribute: 'no-wake-lock' }) noWakeLock = false;
+
   /** The address of a ringtone; `none`: no sound; empty: the built-in one. */
   @property() ringtone = '';
 
@@ -171,6 +174,13 @@ export class CallProvider extends LitElement implements ContextHolder {
   /** What elements get from it. */
   get callContext(): CallContext | undefined {
     return this.#provider.value;
+  }
+
+  /** Asks for what a button with this `command` and `value` asks for. A request like any other: the page may veto it. */
+  runCommand(command: string, value = ''): void {
+    const snapshot = this.#owned?.snapshot;
+    const request = snapshot && toRequest(command, snapshot, value);
+    if (request) this.dispatchEvent(request);
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -323,10 +333,7 @@ export class CallProvider extends LitElement implements ContextHolder {
       readonly command: string;
       readonly source: Element | null;
     };
-    const snapshot = this.controller?.snapshot;
-    const value = source instanceof HTMLButtonElement ? source.value : '';
-    const request = snapshot && toRequest(command, snapshot, value);
-    if (request) this.dispatchEvent(request);
+    this.runCommand(command, source instanceof HTMLButtonElement ? source.value : '');
   };
 }
 
