@@ -62,9 +62,7 @@ export class Engine {
     this.#options = options;
     this.#errorListeners = new ErrorListeners(ports.clock);
     this.#localMedia = toLocalMedia(ports.media.stream, MEDIA_OFF);
-    const report = (error: CallError): void => {
-      this.#report(error);
-    };
+    const report = this.#report.bind(this);
     this.link = new LinkDriver({
       clock: ports.clock,
       signal: ports.signal,
@@ -195,9 +193,7 @@ export class Engine {
         v1: this.link.state.status === 'online' && this.link.state.server.v1,
       }),
       isV1: (name) => this.people.find(name)?.v1 ?? false,
-      changed: () => {
-        this.publish();
-      },
+      changed: this.publish.bind(this),
     });
   }
 
