@@ -107,9 +107,10 @@ describe('version 1 over real sockets', () => {
   it('is asked for a sign of life in JSON, and cut off without one; the others hear that it left', async () => {
     const relay = createRelay({ hub: { ping: { intervalMs: 100, timeoutMs: 500 } } });
     await relay.ready;
-    const silent = await WireClient.named(relay.url, 'silent', HELLO);
     const watcher = await WireClient.named(relay.url, 'watcher', HELLO);
     const answering = setAnswering(watcher);
+    await watcher.next('ping');
+    const silent = await WireClient.named(relay.url, 'silent', HELLO);
     await silent.next('ping');
     const closed = await silent.closed;
     assert.ok([4412, 1006].includes(closed.code), String(closed.code));

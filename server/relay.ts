@@ -13,7 +13,7 @@ import { Hub } from './hub.js';
 import { DEFAULT_HUB_OPTIONS, DEFAULT_RELAY_LIMITS, type HubOptions, type RelayLimits } from './limits.js';
 import { type AddressOptions, DEFAULT_ADDRESS_OPTIONS } from './relay/address-limit.js';
 import { DEFAULT_PROXY_TRUST, type ProxyTrust } from './relay/client-address.js';
-import { Connection, type ConnectionEvents } from './relay/connection.js';
+import { Connection, type ConnectionEvents, type ConnectionPorts } from './relay/connection.js';
 import { Door, type Refusal } from './relay/door.js';
 import { Heartbeat } from './relay/heartbeat.js';
 import { HelloDeadline } from './relay/hello-deadline.js';
@@ -22,6 +22,7 @@ import { handleRequest } from './relay/http.js';
 import { randomText } from './relay/random-text.js';
 import { resumeTokens } from './relay/resume-tokens.js';
 import { TickPace } from './relay/tick-pace.js';
+import { TurnFlush } from './relay/turn-flush.js';
 import { type RelayWatch, type Visitor, watchAll } from './relay/watch.js';
 import type { StaticFiles } from './static-files.js';
 
@@ -98,7 +99,7 @@ class RelayServer implements Relay {
   readonly #hellos: HelloDeadline<Connection>;
   readonly #door: Door;
   readonly #watch: Required<RelayWatch>;
-  readonly #events: ConnectionEvents;
+  readonly #connectionPorts: ConnectionPorts;
   readonly #tickPace: TickPace;
   readonly #connections = new Set<Connection>();
   /** Below everything: also those that have asked for nothing yet, or are in the middle of a TLS handshake. */
@@ -114,7 +115,6 @@ class RelayServer implements Relay {
     this.#tickPace = new TickPace(this.#limits.tickMs);
     const { onFault, watches = [], origins = [] } = options;
     this.#watch = watchAll([...watches, ...(onFault ? [{ onFault }] : [])]);
-    this.#events = this.#createEvents();
     this.#door = new Door({
       origins,
       addresses: { ...DEFAULT_ADDRESS_OPTIONS, ...options.addresses },
@@ -123,6 +123,12 @@ class RelayServer implements Relay {
     });
     const hub = { ...DEFAULT_HUB_OPTIONS, ...options.hub };
     this.#hub = this.#createHub(hub);
+    this.#connectionPorts = {
+      hub: this.#hub,
+      flush: new TurnFlush(),
+      events: this.#createEvents(),
+      maxBufferedBytes: this.#limits.maxBufferedBytes,
+    };
     this.#heartbeat = new Heartbeat(hub.ping, performance.now());
     this.#hellos = new HelloDeadline(this.#limits.helloTimeoutMs);
     this.#webSockets = new WebSocketServer(
@@ -281,7 +287,7 @@ class RelayServer implements Relay {
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       if (refusal) this.#turnAway(webSocket, visitor, refusal);
       else if (this.#isFull) this.#turnAway(webSocket, visitor, FULL);
-      else this.#admit(webSocket, visitor);
+      else this.#admit(webSocket, socket, visitor);
     });
   }
 
@@ -297,10 +303,9 @@ class RelayServer implements Relay {
     webSocket.close(close, code);
   }
 
-  #admit(webSocket: WebSocket, visitor: Visitor): void {
+  #admit(webSocket: WebSocket, wire: Duplex, visitor: Visitor): void {
     const nowMs = performance.now();
-    const { maxBufferedBytes } = this.#limits;
-    const connection = new Connection(webSocket, this.#hub, maxBufferedBytes, this.#events, visitor);
+    const connection = new Connection(webSocket, wire, visitor, this.#connectionPorts);
     this.#connections.add(connection);
     this.#heartbeat.add(connection, nowMs);
     this.#hellos.add(connection, nowMs);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { describe, it } from 'node:test';
 import type { WebSocket } from 'ws';
 import { FakeRoom } from '../../test/support/fake-room.js';
 import type { HubSocket, Session } from '../hub/session.js';
 import { Connection, type FrameSink } from './connection.js';
+import { TurnFlush } from './turn-flush.js';
 
 /** A socket of which a test sets how far behind its reader is. */
 class FakeSocket extends EventEmitter {
@@ -28,6 +30,7 @@ const MAX_BUFFERED = 1_000;
 
 function open(sink: Partial<FrameSink> = {}): {
   socket: FakeSocket;
+  wire: PassThrough;
   connection: Connection;
   faults: unknown[];
 } {
@@ -48,8 +51,14 @@ function open(sink: Partial<FrameSink> = {}): {
     onFault: (error: unknown) => faults.push(error),
   };
   const visitor = { address: '192.0.2.1' };
-  const connection = new Connection(socket as unknown as WebSocket, whole, MAX_BUFFERED, events, visitor);
-  return { socket, connection, faults };
+  const wire = new PassThrough();
+  const connection = new Connection(socket as unknown as WebSocket, wire, visitor, {
+    hub: whole,
+    flush: new TurnFlush(),
+    events,
+    maxBufferedBytes: MAX_BUFFERED,
+  });
+  return { socket, wire, connection, faults };
 }
 
 describe('connection', () => {
@@ -83,6 +92,17 @@ describe('connection', () => {
     connection.send('x');
     assert.equal(socket.terminated, true);
     assert.equal(socket.sent.length, before);
+  });
+
+  it('does not take for a lag what only waits for the end of this turn', () => {
+    const { socket, wire, connection } = open();
+    connection.send('x');
+    wire.write('x'.repeat(MAX_BUFFERED * 2));
+    Object.defineProperty(socket, 'bufferedAmount', { get: () => wire.writableLength });
+    wire.resume();
+    connection.send('y');
+    assert.equal(socket.terminated, false);
+    assert.equal(socket.sent.at(-1), 'y');
   });
 
   it('lets one large frame of the relay’s own pass, and the next small one too', () => {

@@ -2,12 +2,14 @@
  * One WebSocket between the network and the hub: passes frames on both ways, cuts off a client that does not read,
  * and keeps whatever goes wrong with one frame to this one socket. It understands no message.
  */
+import type { Writable } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { CLOSE } from '../../src/protocol/index.js';
 import { errorFrame, frame, seqOf } from '../hub/frames.js';
 import type { Departure } from '../hub/resumption.js';
 import { type HubSocket, type Session, isModern, isNamed } from '../hub/session.js';
 import type { Beating } from './heartbeat.js';
+import type { TurnFlush } from './turn-flush.js';
 import type { Visitor } from './watch.js';
 
 /** What a connection needs of the hub. */
@@ -20,7 +22,7 @@ export interface FrameSink {
   isAsking(session: Session): boolean;
 }
 
-/** One for all connections: each is told of by itself. */
+/** What happens to a connection. */
 export interface ConnectionEvents {
   readonly onHeard: (connection: Connection) => void;
   /** The socket is closed; with the code that the relay chose, or else what the client said. */
@@ -31,6 +33,15 @@ export interface ConnectionEvents {
   readonly onSent?: (text: string) => void;
   /** A fault of ours, not of the client. */
   readonly onFault: (error: unknown) => void;
+}
+
+/** What all connections share. */
+export interface ConnectionPorts {
+  readonly hub: FrameSink;
+  readonly flush: TurnFlush;
+  readonly events: ConnectionEvents;
+  /** Bytes that may wait for a client that does not read. */
+  readonly maxBufferedBytes: number;
 }
 
 const OPEN = 1;
@@ -53,31 +64,24 @@ function departureOf(code: number): Departure {
 
 export class Connection implements HubSocket, Beating {
   readonly #socket: WebSocket;
-  readonly #hub: FrameSink;
-  readonly #events: ConnectionEvents;
+  /** What `#socket` writes to. */
+  readonly #wire: Writable;
+  readonly #ports: ConnectionPorts;
   readonly #session: Session;
   #allowedBacklog: number;
-  readonly #maxBufferedBytes: number;
   readonly visitor: Visitor;
   /** With which the relay parted; absent while it has not. */
   #kickedWith: number | undefined;
   #lateFrames = 0;
 
-  constructor(
-    socket: WebSocket,
-    hub: FrameSink,
-    maxBufferedBytes: number,
-    events: ConnectionEvents,
-    visitor: Visitor,
-  ) {
+  constructor(socket: WebSocket, wire: Writable, visitor: Visitor, ports: ConnectionPorts) {
     this.visitor = visitor;
     this.#socket = socket;
-    this.#hub = hub;
-    this.#events = events;
-    this.#maxBufferedBytes = maxBufferedBytes;
-    this.#allowedBacklog = maxBufferedBytes;
+    this.#wire = wire;
+    this.#ports = ports;
+    this.#allowedBacklog = ports.maxBufferedBytes;
     this.#listen();
-    this.#session = hub.join(this);
+    this.#session = ports.hub.join(this);
   }
 
   get origin(): string | undefined {
@@ -98,7 +102,7 @@ export class Connection implements HubSocket, Beating {
 
   /** Whether the client has asked for a name. */
   get isNamed(): boolean {
-    return isNamed(this.#session) || this.#hub.isAsking(this.#session);
+    return isNamed(this.#session) || this.#ports.hub.isAsking(this.#session);
   }
 
   /**
@@ -107,21 +111,24 @@ export class Connection implements HubSocket, Beating {
    */
   send(text: string): void {
     if (this.#socket.readyState !== OPEN) return;
-    if (this.#socket.bufferedAmount > this.#allowedBacklog) {
+    const { flush, maxBufferedBytes, events } = this.#ports;
+    if (this.#isBehind) flush.release(this.#wire);
+    if (this.#isBehind) {
       this.close(CLOSE.slowConsumer, 'slow consumer');
       this.#socket.terminate();
       return;
     }
-    this.#allowedBacklog = Math.max(this.#allowedBacklog, this.#maxBufferedBytes + text.length);
+    this.#allowedBacklog = Math.max(this.#allowedBacklog, maxBufferedBytes + text.length);
+    flush.hold(this.#wire);
     this.#socket.send(text);
-    this.#events.onSent?.(text);
+    events.onSent?.(text);
   }
 
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
     if (this.#kickedWith !== undefined || this.#socket.readyState === CLOSED) return;
     this.#kickedWith = code;
-    this.#events.onKicked?.(this, code, reason);
+    this.#ports.events.onKicked?.(this, code, reason);
   }
 
   terminate(): void {
@@ -136,7 +143,7 @@ export class Connection implements HubSocket, Beating {
   }
 
   die(): void {
-    this.#hub.leave(this.#session, 'lost');
+    this.#ports.hub.leave(this.#session, 'lost');
     this.close(CLOSE.noHeartbeat, 'no heartbeat');
     this.#socket.terminate();
   }
@@ -144,8 +151,12 @@ export class Connection implements HubSocket, Beating {
   /** The client did not ask for a name in time. */
   expire(): void {
     this.send(errorFrame('bad-request', 'No "username" came.', { fatal: true }));
-    this.#hub.leave(this.#session, 'left');
+    this.#ports.hub.leave(this.#session, 'left');
     this.close(CLOSE.policy, 'no username');
+  }
+
+  get #isBehind(): boolean {
+    return this.#socket.bufferedAmount > this.#allowedBacklog;
   }
 
   #listen(): void {
@@ -158,17 +169,17 @@ export class Connection implements HubSocket, Beating {
   }
 
   #handleFrame(data: RawData, isBinary: boolean): void {
-    this.#events.onHeard(this);
+    this.#ports.events.onHeard(this);
     if (this.#isLate()) return;
     // A binary frame is no JSON text: the empty string makes the hub say so.
     const text = isBinary ? '' : (data as Buffer).toString('utf8');
-    this.#events.onReceived?.(text);
-    this.#hub.receive(this.#session, text);
+    this.#ports.events.onReceived?.(text);
+    this.#ports.hub.receive(this.#session, text);
   }
 
   #handleSign(): void {
-    this.#events.onHeard(this);
-    if (!this.#isLate()) this.#hub.sign(this.#session);
+    this.#ports.events.onHeard(this);
+    if (!this.#isLate()) this.#ports.hub.sign(this.#session);
   }
 
   /** Whether the relay has parted with the client; one that floods on regardless is not waited for. */
@@ -179,15 +190,15 @@ export class Connection implements HubSocket, Beating {
   }
 
   #handleClose(code: number): void {
-    this.#events.onGone(this, this.#kickedWith ?? code);
-    this.#hub.leave(this.#session, departureOf(code));
+    this.#ports.events.onGone(this, this.#kickedWith ?? code);
+    this.#ports.hub.leave(this.#session, departureOf(code));
   }
 
   #guard(action: () => void): void {
     try {
       action();
     } catch (error) {
-      this.#events.onFault(error);
+      this.#ports.events.onFault(error);
       this.send(errorFrame('internal', 'The relay could not handle this.', { fatal: true }));
       this.close(INTERNAL_ERROR, 'internal error');
     }
