@@ -14,6 +14,7 @@ async function startRelay(more: (subject: string) => Partial<Identity> = () => (
   const relay = createRelay({
     hub: {
       ping: { intervalMs: 300, timeoutMs: 3_000 },
+      leavingGraceMs: 500,
       authenticate: ({ token = '' }) => {
         const [, subject] = /^token-of-(.+)$/.exec(token) ?? [];
         if (subject === undefined) throw new Refusal('unauthorized', 'Nobody knows you.');
@@ -119,6 +120,7 @@ const NOT_OFFERED = [
   'presence/no-userlist',
   'presence/legacy-listed',
   'call/no-more-candidates',
+  ...['ice/servers', 'ice/renewed', 'ice/legacy'],
 ];
 const NEEDS_A_CHOICE = [
   ...['list-newcomer', 'name-taken', 'rename', 'leave', 'cut-off'].map((name) => `base/${name}`),

@@ -7,6 +7,7 @@ import { ADMISSION_CASES } from './cases/admission.js';
 import { CALL_CASES } from './cases/call.js';
 import { DEVICE_CASES } from './cases/devices.js';
 import { HEARTBEAT_CASES } from './cases/heartbeat.js';
+import { ICE_CASES } from './cases/ice.js';
 import { PRESENCE_CASES } from './cases/presence.js';
 import { RESUME_CASES } from './cases/resume.js';
 import { ROOM_CASES } from './cases/rooms.js';
@@ -88,5 +89,11 @@ export const PARTS: readonly Part[] = [
     about: 'version 1: several devices of one person, where the server asks for tokens',
     isAnnounced: isModern,
     cases: DEVICE_CASES,
+  },
+  {
+    name: 'ice',
+    about: 'version 1: TURN and STUN servers for each client',
+    isAnnounced: isModern,
+    cases: ICE_CASES,
   },
 ];

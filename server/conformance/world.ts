@@ -60,6 +60,19 @@ const saysLater = ({ heard: [first], closed }: Participant): number | undefined 
 /** The server gave a name that is not the client's to choose. */
 const isReserved = ({ type, code }: Heard): boolean => type === 'rejectusername' && code === 'reserved';
 
+/** As many as there are stems of names. */
+type People<Stems extends readonly string[]> = { readonly [At in keyof Stems]: Participant };
+
+async function inTurn<const Stems extends readonly string[]>(
+  stems: Stems,
+  make: (stem: string) => Promise<Participant>,
+): Promise<People<Stems>> {
+  const people: Participant[] = [];
+  for (const stem of stems) people.push(await make(stem));
+  // The compiler does not count what a loop makes.
+  return people as readonly Participant[] as People<Stems>;
+}
+
 export class World {
   readonly #target: Target;
   readonly #people: Participant[] = [];
@@ -178,10 +191,8 @@ export class World {
   }
 
   /** Several, one after the other: each of them hears of those who come later. */
-  async people(...stems: readonly string[]): Promise<Participant[]> {
-    const people: Participant[] = [];
-    for (const stem of stems) people.push(await this.person(stem));
-    return people;
+  people<const Stems extends readonly string[]>(...stems: Stems): Promise<People<Stems>> {
+    return inTurn(stems, (stem) => this.person(stem));
   }
 
   /** Somebody who knows version 1. */
@@ -191,6 +202,11 @@ export class World {
     return this.signIn(person, this.freshName(stem), {
       hello: { v: 1, client: 'conformance', caps: ['call', 'presence', 'heartbeat'], ...hello },
     });
+  }
+
+  /** Several who know version 1, one after the other. */
+  moderns<const Stems extends readonly string[]>(...stems: Stems): Promise<People<Stems>> {
+    return inTurn(stems, (stem) => this.modern(stem));
   }
 
   /** Everything that `sender` caused at `receiver` so far has come when this has. */

@@ -31,8 +31,8 @@ export interface Fault {
   readonly toClient?: (message: Heard, link: Link) => readonly object[];
   /** What the relay hears instead of what a client said; the text is no message where `message` is undefined. */
   readonly toRelay?: (message: Heard | undefined, link: Link, text: string) => readonly (object | string)[];
-  /** What the relay hears of somebody who has gone, unless that the connection was lost. */
-  readonly onClose?: 'nothing' | 'left';
+  /** What the relay hears of somebody who has gone, instead of how the connection ended; `lost` of who closed with 1000, too. */
+  readonly onClose?: 'nothing' | 'left' | 'lost';
 }
 
 class ProxiedLink implements Link {
@@ -63,8 +63,7 @@ class ProxiedLink implements Link {
     relay.on('message', (data: Buffer) => this.#hearRelay(JSON.parse(data.toString('utf8')) as Heard));
     client.on('close', (code: number) => {
       links.delete(this);
-      if (fault.onClose === 'left' || (code === 1000 && fault.onClose === undefined)) relay.close(1000);
-      else if (fault.onClose === undefined) relay.terminate();
+      this.#leave(code);
     });
     relay.on('close', (code: number) => client.close(code === 1005 || code === 1006 ? 1000 : code));
     for (const socket of [client, relay]) socket.on('error', () => undefined);
@@ -85,6 +84,14 @@ class ProxiedLink implements Link {
   tellRelay(message: object | string): void {
     if (this.#relay.readyState !== WebSocket.OPEN) return;
     this.#relay.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  #leave(code: number): void {
+    const { onClose } = this.#fault;
+    if (onClose === 'nothing') return;
+    if (onClose === 'left' || (code === 1000 && onClose === undefined)) this.#relay.close(1000);
+    else if (code === 1005) this.#relay.close();
+    else this.#relay.terminate();
   }
 
   #hearClient(text: string): void {

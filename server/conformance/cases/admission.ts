@@ -70,7 +70,7 @@ export const ADMISSION_CASES: readonly ConformanceCase[] = [
     advice: 'Judge the token of each "username"; keep session, name and room of who proves to be the same.',
     run: async (world) => {
       world.needsTokens();
-      const [watcher, naomi] = [await world.modern('watcher'), await world.modern('naomi')];
+      const [watcher, naomi] = await world.moderns('watcher', 'naomi');
       await world.mark(naomi, watcher);
       const since = watcher.heard.length;
       const { name, number: id, token } = naomi;
@@ -93,7 +93,7 @@ export const ADMISSION_CASES: readonly ConformanceCase[] = [
     advice: 'Compare whom a newer token is of with whom the connection is of; close with 4503 on another.',
     run: async (world) => {
       world.needsTokens();
-      const [naomi, mallory] = [await world.modern('naomi'), await world.modern('mallory')];
+      const [naomi, mallory] = await world.moderns('naomi', 'mallory');
       const { name, number: id } = mallory;
       mallory.say({ type: 'username', name, id, date: Date.now(), hello: { v: 1, token: naomi.token } });
       await isSentAway(mallory, ['forbidden'], 4503);

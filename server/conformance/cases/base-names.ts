@@ -68,7 +68,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     advice: 'Send the list to every client, not only to the one that has signed in.',
     run: async (world) => {
       const [naomi, ruth] = await world.people('naomi', 'ruth');
-      await naomi?.next(`a user list with "${String(ruth?.name)}"`, isListWith(String(ruth?.name)));
+      await naomi.next(`a user list with "${ruth.name}"`, isListWith(ruth.name));
     },
   },
   {
@@ -78,7 +78,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     advice: 'Build the list anew from all clients that have a name, each time.',
     run: async (world) => {
       const people = await world.people('naomi', 'ruth', 'maya');
-      const list = namesKnown(people.at(-1)?.heard ?? []);
+      const list = namesKnown(people[2].heard);
       const ours = people.map(({ name }) => name);
       const listed = list.filter((name) => ours.includes(String(name)));
       expect(
@@ -95,9 +95,8 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     advice:
       'Before the list, send {"type":"rejectusername","name":OTHER} to the newcomer alone, and keep OTHER as its name.',
     run: async (world) => {
-      const [naomi] = await world.people('naomi');
+      const { name } = await world.person('naomi');
       const second = await world.connect();
-      const name = String(naomi?.name);
       world.ask(second, name);
       const rejected = await second.nextOf('rejectusername');
       world.checkChoice(second);
@@ -118,7 +117,6 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     advice: 'Replace the name of the connection, send the list to everybody, and route to the new name only.',
     run: async (world) => {
       const [naomi, ruth] = await world.people('naomi', 'ruth');
-      if (!naomi || !ruth) return;
       const former = ruth.name;
       const since = naomi.heard.length;
       await world.signInAs(ruth, world.freshName('rut'));
@@ -140,7 +138,6 @@ export const NAME_CASES: readonly ConformanceCase[] = [
       'When a connection closes, for whatever reason, forget its client and send the list to the others.',
     run: async (world) => {
       const [naomi, ruth] = await world.people('naomi', 'ruth');
-      if (!naomi || !ruth) return;
       await naomi.next(`a user list with "${ruth.name}"`, isListWith(ruth.name));
       const since = naomi.heard.length;
       if (how === 'leave') ruth.close();
@@ -160,11 +157,10 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     rule: 'A name is data: one of any letters and signs, `__proto__` among them, MUST be treated like any other.',
     advice: 'Keep names in a map, never as keys of an object, and compare them as UTF-8 text.',
     run: async (world) => {
-      const [naomi] = await world.people('naomi');
+      const naomi = await world.person('naomi');
       const person = await world.connect();
       // The two words must stand alone; somebody else may have them, and then another name is given.
       await world.signInAs(person, id === 'name-letters' ? world.freshName(stem) : stem);
-      if (!naomi) return;
       await naomi.next(`a user list with "${person.name}"`, isListWith(person.name));
       await world.mark(naomi, person);
       await world.mark(person, naomi);

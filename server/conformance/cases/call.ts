@@ -1,5 +1,6 @@
 /** Version 1, capability `call`: what two pages say to each other about a call. */
 import { type ConformanceCase, expect, isSame } from '../case.js';
+import { OFFER } from './calls.js';
 
 const CALL = { id: 'call-1', n: 1, pc: 1 };
 const TYPES: Readonly<Record<string, object>> = {
@@ -16,11 +17,7 @@ export const CALL_CASES: readonly ConformanceCase[] = [
     rule: "The server MUST put the sender's true name into `name`, whatever the client wrote",
     advice: 'Pass on by "target", without a list of types.',
     run: async (world) => {
-      const [naomi, ruth, maya] = [
-        await world.modern('naomi'),
-        await world.modern('ruth'),
-        await world.modern('maya'),
-      ];
+      const [naomi, ruth, maya] = await world.moderns('naomi', 'ruth', 'maya');
       naomi.say({ type, target: ruth.name, ...fields });
       const came = await ruth.nextOf(type);
       expect(came.name === naomi.name, "it came without its sender's name", came);
@@ -37,11 +34,7 @@ export const CALL_CASES: readonly ConformanceCase[] = [
     rule: "With `toSid` a message is for that session of the target alone, and for nobody where it is not the target's.",
     advice: 'Compare "toSid" with the sid of the target; where it is another one, pass nothing on.',
     run: async (world) => {
-      const [naomi, ruth, maya] = [
-        await world.modern('naomi'),
-        await world.modern('ruth'),
-        await world.modern('maya'),
-      ];
+      const [naomi, ruth, maya] = await world.moderns('naomi', 'ruth', 'maya');
       for (const { sid: toSid } of [maya, ruth])
         naomi.say({ type: 'call-ringing', target: ruth.name, call: CALL, toSid });
       await ruth.nextOf('call-ringing', ({ toSid }) => toSid === ruth.sid);
@@ -79,10 +72,10 @@ export const CALL_CASES: readonly ConformanceCase[] = [
     advice: 'Count new calls between two people; answer those over the limit with the code "rate-limited".',
     isAdvice: true,
     run: async (world) => {
-      const [mallory, ruth] = [await world.modern('mallory'), await world.modern('ruth')];
+      const [mallory, ruth] = await world.moderns('mallory', 'ruth');
       const calls = Array.from({ length: 10 }, () => ({ id: world.freshText('call') }));
       for (const call of calls) {
-        mallory.say({ type: 'video-offer', target: ruth.name, sdp: { type: 'offer', sdp: 'v=0' }, call });
+        mallory.say({ ...OFFER, target: ruth.name, call });
         mallory.say({ type: 'hang-up', target: ruth.name, call, reason: 'cancelled' });
       }
       const error = await mallory.next(

@@ -2,7 +2,7 @@
 import { type ConformanceCase, expect, isSame } from '../case.js';
 import type { Participant } from '../participant.js';
 import { peopleFrom, userNamed } from '../people-list.js';
-import type { World } from '../world.js';
+import { talks } from './calls.js';
 
 const FIRST_LIST =
   'A server MUST answer with the user list, once the client is in it: `presence` with `full` to a v1 client, `userlist` to a legacy one.';
@@ -29,10 +29,6 @@ const hasState =
   (state: string) =>
   (listedState: unknown): boolean =>
     listedState === state;
-const twoModern = async (world: World): Promise<readonly [Participant, Participant]> => [
-  await world.modern('naomi'),
-  await world.modern('ruth'),
-];
 
 export const PRESENCE_CASES: readonly ConformanceCase[] = [
   {
@@ -42,7 +38,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     advice:
       'After "username" with "hello", send "presence" with "epoch", "v" and "full", the newcomer in it.',
     run: async (world) => {
-      const [naomi, ruth] = await twoModern(world);
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       const first = ruth.heard.find(({ type }) => type === 'presence');
       expect(Array.isArray(first?.full), 'the first "presence" has no "full"', first);
       for (const person of [naomi, ruth]) {
@@ -63,7 +59,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: 'A v1 client MUST NOT be sent it by a server that has the capability `presence`.',
     advice: 'Send "userlist" only to clients without "hello".',
     run: async (world) => {
-      const [naomi, ruth] = await twoModern(world);
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       const legacy = await world.legacy();
       legacy.close();
       await listed(naomi, ruth.name, 'something', () => true);
@@ -94,7 +90,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: 'string; the public id of this session, the one that presence and offers name',
     advice: 'Tell a new name as a "change" with the same "sid".',
     run: async (world) => {
-      const [naomi, ruth] = await twoModern(world);
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       await listed(naomi, ruth.name, 'something', () => true);
       const before = userNamed(naomi.heard, ruth.name)?.sid;
       await world.signInAs(ruth, world.freshName('rut'));
@@ -109,7 +105,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: 'A gap was seen: send the whole list again.',
     advice: 'Answer "sync" with "presence" that has "full" and the present "epoch" and "v".',
     run: async (world) => {
-      const [naomi, ruth] = await twoModern(world);
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       await listed(naomi, ruth.name, 'something', () => true);
       const since = naomi.heard.length;
       naomi.say({ type: 'sync', what: 'presence' });
@@ -149,7 +145,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: '`available`, `busy`, `away` or `dnd`',
     advice: 'Store the state of "state" and tell it as a "change"; refuse what a client may not say.',
     run: async (world) => {
-      const [naomi, ruth] = await twoModern(world);
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       for (const state of ['busy', 'away', 'dnd', 'available']) {
         ruth.say({ type: 'state', state });
         await listed(naomi, ruth.name, `"${state}"`, hasState(state));
@@ -171,12 +167,9 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: IN_CALL,
     advice: 'An answer to an offer begins a call between two, a "hang-up" between them or a leave ends it.',
     run: async (world) => {
-      const [naomi, ruth] = await twoModern(world);
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       const watcher = await world.modern('watcher');
-      const call = { id: world.freshText('call') };
-      naomi.say({ type: 'video-offer', target: ruth.name, sdp: { type: 'offer', sdp: 'v=0' }, call });
-      await ruth.nextOf('video-offer');
-      ruth.say({ type: 'video-answer', target: naomi.name, sdp: { type: 'answer', sdp: 'v=0' }, call });
+      const call = await talks(world, naomi, ruth);
       for (const { name } of [naomi, ruth]) await listed(watcher, name, '"in-call"', hasState('in-call'));
       naomi.say({ type: 'hang-up', target: ruth.name, call, reason: 'ended' });
       for (const { name } of [naomi, ruth]) await listed(watcher, name, '"available"', hasState('available'));

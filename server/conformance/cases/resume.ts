@@ -1,11 +1,14 @@
 /** Version 1, capability `resume`: a session waits for its client, and loses nothing meanwhile. */
-import { type ConformanceCase, expect, isSame } from '../case.js';
+import { type ConformanceCase, Failure, expect, isSame } from '../case.js';
 import type { Heard, Participant } from '../participant.js';
 import { userNamed } from '../people-list.js';
 import type { World } from '../world.js';
+import { OFFER, talks } from './calls.js';
 
 const CAPS = ['call', 'presence', 'heartbeat', 'resume'];
 const UNCOUNTED = ['id', 'session', 'ping', 'pong', 'presence', 'userlist', 'goodbye'];
+/** A page that is left counts as gone in some seconds; one that lost its connection may be waited for much longer. */
+const MAX_WAIT_MS = 12_000;
 /** More than a server keeps. */
 const TOO_MANY = 70;
 
@@ -40,6 +43,82 @@ async function comesBack(world: World, gone: Participant): Promise<readonly [Par
   return [person, session];
 }
 
+/** What the peer of somebody is told of the session there. */
+async function told(peer: Participant, { name, sid }: Participant, state: string): Promise<void> {
+  const came = await peer.nextOf('peer-state');
+  const isRight = came.state === state && came.sid === sid && came.name === name;
+  expect(isRight, `it does not say "${state}" of the session that the call is with`, came);
+}
+
+/** The list has no such person any more. How long a session waits the server does not say. */
+async function isGone(world: World, watcher: Participant, name: string): Promise<void> {
+  try {
+    await watcher.next(
+      `a list without "${name}"`,
+      ({ type }) => type === 'presence' && userNamed(watcher.heard, name) === undefined,
+      0,
+      MAX_WAIT_MS,
+    );
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    world.notOffered(
+      `a session waits for its page for more than ${String(MAX_WAIT_MS)} ms, too long for a test`,
+    );
+  }
+}
+
+const PEER_STATE_CASES: readonly ConformanceCase[] = [
+  {
+    id: 'resume/peer-state',
+    title: 'tells the one it is in a call with, and nobody else, that it is away and that it is back',
+    rule: 'The one it is in a call with gets [`peer-state`](#peer-state).',
+    advice:
+      'Send {"type":"peer-state","name":…,"sid":…,"state":"reconnecting"}, and "online" when it is back.',
+    run: async (world) => {
+      const [naomi, peer] = await loses(world);
+      const stranger = await world.modern('stranger');
+      const call = await talks(world, naomi, peer);
+      naomi.drop();
+      await told(peer, naomi, 'reconnecting');
+      const [again] = await comesBack(world, naomi);
+      await told(peer, naomi, 'online');
+      again.say({ type: 'hang-up', target: peer.name, call, reason: 'ended' });
+      await world.mark(peer, stranger);
+      stranger.neverHeard('"peer-state" of a call that is not its own', ({ type }) => type === 'peer-state');
+    },
+  },
+  {
+    id: 'resume/peer-state-left',
+    title: 'tells the one it is in a call with that it has waited in vain',
+    rule: 'the session there [waits](#session), goes on, or is over.',
+    advice: 'Send "peer-state" with "left" where a session that has waited ends, before the list without it.',
+    run: async (world) => {
+      const [naomi, peer] = await loses(world);
+      await talks(world, naomi, peer);
+      naomi.close();
+      await told(peer, naomi, 'reconnecting');
+      await isGone(world, peer, naomi.name);
+      await told(peer, naomi, 'left');
+    },
+  },
+  {
+    id: 'resume/peer-state-caller',
+    title: 'tells who calls somebody that is away',
+    rule: 'A server SHOULD also send `reconnecting` to whoever calls somebody who is.',
+    advice: 'When an offer is kept for who is away, send its sender "peer-state" with "reconnecting".',
+    isAdvice: true,
+    run: async (world) => {
+      const [naomi, caller] = await loses(world);
+      naomi.drop();
+      await away(naomi, caller, 'reconnecting');
+      caller.say({ ...OFFER, target: naomi.name, call: { id: world.freshText('call') } });
+      await told(caller, naomi, 'reconnecting');
+      // Nobody waits into the next case, which may be about the same person.
+      await comesBack(world, naomi);
+    },
+  },
+];
+
 export const RESUME_CASES: readonly ConformanceCase[] = [
   {
     id: 'resume/waits',
@@ -59,6 +138,7 @@ export const RESUME_CASES: readonly ConformanceCase[] = [
       watcher.neverHeard('a join or a leave of who has come back', isTold, since);
     },
   },
+  ...PEER_STATE_CASES,
   {
     id: 'resume/missed',
     title: 'sends what was missed, all of it once and in order, before the list',

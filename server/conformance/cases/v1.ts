@@ -2,6 +2,7 @@
 import { type ConformanceCase, expect, isSame } from '../case.js';
 import type { Participant } from '../participant.js';
 import type { World } from '../world.js';
+import { ANSWER, OFFER } from './calls.js';
 
 const UNAVAILABLE =
   "If nobody has the target's name, a v1 server MUST send a v1 sender `error` with code `peer-unavailable`, `re`, `target`, and `call.id` or `mid` if the message had one.";
@@ -26,8 +27,6 @@ const errorOf = (person: Participant, code: string): ReturnType<Participant['nex
     (message) => message.type === 'error' && message.code === code,
   );
 
-const OFFER = { type: 'video-offer', sdp: { type: 'offer', sdp: 'v=0' } };
-
 const CHAT_CASES: readonly ConformanceCase[] = [
   {
     id: 'v1/ack',
@@ -35,7 +34,7 @@ const CHAT_CASES: readonly ConformanceCase[] = [
     rule: ACK,
     advice: 'After passing the text on, send its sender {"type":"ack","re":{"mid":…}}.',
     run: async (world) => {
-      const [naomi, ruth] = [await world.modern('naomi'), await world.modern('ruth')];
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       for (const target of [ruth.name, undefined]) {
         const mid = world.freshText('mid');
         naomi.chat(world.freshText(), { mid, ...(target === undefined ? {} : { target }) });
@@ -81,12 +80,12 @@ const CHAT_CASES: readonly ConformanceCase[] = [
     rule: "`sid` is the sender's session: on `video-offer` and `video-answer` the server MUST set it",
     advice: 'Overwrite "sid" with that of the connection that the message came from.',
     run: async (world) => {
-      const [naomi, ruth] = [await world.modern('naomi'), await world.modern('ruth')];
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       const sid = naomi.heard.find(({ type }) => type === 'id')?.sid;
       expect(typeof sid === 'string', 'the "id" of the server has no "sid"', naomi.heard[0]);
       const call = { id: world.freshText('call') };
       naomi.say({ ...OFFER, target: ruth.name, call, sid: 'forged' });
-      naomi.say({ type: 'video-answer', target: ruth.name, sdp: { type: 'answer', sdp: 'v=0' }, call });
+      naomi.say({ ...ANSWER, target: ruth.name, call });
       for (const type of ['video-offer', 'video-answer']) {
         const came = await ruth.nextOf(type);
         expect(came.sid === sid, `"${type}" came without the sid of its sender`, came);
@@ -154,7 +153,7 @@ const ERROR_CASES: readonly ConformanceCase[] = [
     rule: SIZES,
     advice: 'Check the lengths that you tell in "limits", and answer with the code "too-large".',
     run: async (world) => {
-      const [naomi, ruth] = [await world.modern('naomi'), await world.modern('ruth')];
+      const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       const [text, sdp] = [
         'x'.repeat(limitOf(naomi, 'textLength', 4_000) + 1),
         'x'.repeat(limitOf(naomi, 'sdpLength', 32_768) + 1),
