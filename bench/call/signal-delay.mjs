@@ -1,6 +1,7 @@
 /**
  * Stands before a signaling server, whatever it speaks over its WebSocket: each frame arrives half a round trip later, in
  * order, and a UDP candidate in it has the port of a detour. TCP candidates lead nowhere, so that all media take it.
+ * If it is to, it puts the offers of this package behind all their candidates.
  */
 import { createServer } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -14,15 +15,17 @@ export class SignalDelay {
   #server = createServer();
   #delayMs;
   #udp;
+  /** How many candidates have overtaken their offer since the last `clear`. */
+  overtaken = 0;
 
-  constructor(upstream, roundTripMs) {
+  constructor(upstream, { roundTripMs, offersLast = false }) {
     this.#delayMs = roundTripMs / 2;
     this.#udp = roundTripMs > 0 ? new UdpDelay(roundTripMs) : undefined;
     const sockets = new WebSocketServer({ server: this.#server, handleProtocols: (all) => [...all][0] });
     sockets.on('connection', (client, request) => {
       const server = new WebSocket(`ws://127.0.0.1:${upstream}${request.url}`, client.protocol || []);
       const opened = new Promise((resolve) => server.once('open', resolve));
-      this.#join(client, server, opened);
+      this.#join(client, server, opened, offersLast ? this.#holdOffer() : undefined);
       this.#join(server, client, Promise.resolve());
     });
   }
@@ -36,6 +39,7 @@ export class SignalDelay {
 
   /** The calls so far are over: nothing of them is on its way any more. */
   clear() {
+    this.overtaken = 0;
     this.#udp?.clear();
   }
 
@@ -45,17 +49,40 @@ export class SignalDelay {
     this.#server.closeAllConnections();
   }
 
-  #join(from, to, ready) {
+  /** `turn` answers what may go on now that a frame has come. */
+  #join(from, to, ready, turn = (text) => [text]) {
     let before = ready;
-    from.on('message', (data) => {
+    const pass = (text) => {
       const due = new Promise((resolve) => setTimeout(resolve, this.#delayMs));
-      const text = this.#detour(data.toString('utf8'));
-      before = Promise.all([text, due, before]).then(([frame]) => {
+      before = Promise.all([this.#detour(text), due, before]).then(([frame]) => {
         if (to.readyState === WebSocket.OPEN) to.send(frame);
       });
+    };
+    from.on('message', (data) => {
+      for (const text of turn(data.toString('utf8'))) pass(text);
     });
     from.on('close', () => void before.then(() => to.close()));
     from.on('error', () => to.terminate());
+  }
+
+  /** An offer waits until its sender says that it has no more candidates. */
+  #holdOffer() {
+    let offer;
+    return (text) => {
+      const { type, candidate } = JSON.parse(text);
+      if (type === 'video-offer') {
+        offer = text;
+        return [];
+      }
+      if (type !== 'new-ice-candidate' || offer === undefined) return [text];
+      if (candidate !== null) {
+        this.overtaken += 1;
+        return [text];
+      }
+      const frames = [text, offer];
+      offer = undefined;
+      return frames;
+    };
   }
 
   async #detour(text) {

@@ -21,9 +21,9 @@ const SYSTEMS = {
   },
   mdn: { server: 'mdn', client: 'mdn' },
   ours: { server: 'ours', client: 'ours' },
-  'ours, prepared': { server: 'ours', client: 'ours', options: { prepares: true } },
-  'ours, rung': { server: 'ours', client: 'ours', options: { answers: false }, rings: true },
-  'ours, preconnect': {
+  'ours-prepared': { server: 'ours', client: 'ours', options: { prepares: true } },
+  'ours-rung': { server: 'ours', client: 'ours', options: { answers: false }, rings: true },
+  'ours-preconnect': {
     server: 'ours',
     client: 'ours',
     options: { answers: false, preconnect: true },
@@ -38,14 +38,18 @@ export class Stage {
   #pages = [];
   #contexts = [];
 
-  /** @param {import('puppeteer-core').Browser} browser @param {string} site where the pages' files are */
-  static async open(browser, site, name, { roundTripMs, cameraMs }) {
+  /**
+   * @param {import('puppeteer-core').Browser} browser
+   * @param {string} site where the pages' files are
+   * @param {{roundTripMs?: number, cameraMs?: number, offersLast?: boolean}} [far]
+   */
+  static async open(browser, site, name, { roundTripMs = 0, cameraMs = 0, offersLast = false } = {}) {
     const stage = new Stage();
     const system = SYSTEMS[name];
     stage.#system = system;
     stage.#server = fork(pathOf(`servers/${system.server}.mjs`));
     const [{ port }] = await once(stage.#server, 'message');
-    stage.#signal = new SignalDelay(port, roundTripMs);
+    stage.#signal = new SignalDelay(port, { roundTripMs, offersLast });
     const url = `ws://127.0.0.1:${await stage.#signal.listen()}/`;
     for (const name of ['naomi', 'priya']) stage.#pages.push(await stage.#enter(browser, site, name, url));
     await stage.#each(({ system: { sees }, other }) => sees?.(other), { naomi: 'priya', priya: 'naomi' });
@@ -90,8 +94,11 @@ export class Stage {
     );
   }
 
-  /** One call: from the action to the first frame on both ends, and how much was said for it. */
-  async setUp() {
+  /**
+   * One call: from the action to the first frame on both ends, and how much was said for it. With `calleeAfterMs` the
+   * other one calls too, so much later.
+   */
+  async setUp({ calleeAfterMs } = {}) {
     const [caller, callee] = this.#pages;
     await this.#each(() => window.probe.reset());
     await caller.evaluate(async () => {
@@ -99,13 +106,7 @@ export class Stage {
       // Somebody who points at a button takes this long to press it.
       await new Promise((resolve) => setTimeout(resolve, 300));
     });
-    const call = () =>
-      caller.evaluate(() => {
-        const atMs = window.probe.now();
-        void window.system.call('priya');
-        return atMs;
-      });
-    const startedMs = this.#system.rings ? await this.#ringAndAnswer(call) : await call();
+    const startedMs = this.#system.rings ? await this.#ringAndAnswer() : await this.#call(calleeAfterMs);
     const seen = (page) =>
       page.waitForFunction(() => window.probe.call.frameAtMs !== undefined, {
         timeout: LIMIT_MS,
@@ -119,18 +120,48 @@ export class Stage {
       const { frameAtMs, offers, answers } = window.probe.call;
       return { frameAtMs, offers, answers };
     });
+    const { overtaken } = this.#signal;
     await this.#hangUp(isSeen);
     return {
       ms: isSeen ? Math.max(...counts.map(({ frameAtMs }) => frameAtMs)) - startedMs : undefined,
       offers: counts.reduce((sum, { offers }) => sum + offers, 0),
       answers: counts.reduce((sum, { answers }) => sum + answers, 0),
+      overtaken,
     };
   }
 
-  async #ringAndAnswer(call) {
+  /** Answers when the caller called. */
+  async #call(calleeAfterMs) {
+    const [caller, callee] = this.#pages;
+    const call = (page, other, atMs) =>
+      page.evaluate(
+        async (name, dueMs) => {
+          await new Promise((resolve) => setTimeout(resolve, dueMs - window.probe.now()));
+          const startedMs = window.probe.now();
+          try {
+            void window.system.call(name);
+          } catch {
+            // The other one's call is here already.
+          }
+          return startedMs;
+        },
+        other,
+        atMs,
+      );
+    if (calleeAfterMs === undefined) return call(caller, 'priya', 0);
+    // As long as it takes to tell both pages.
+    const atMs = Date.now() + 100;
+    const [startedMs] = await Promise.all([
+      call(caller, 'priya', atMs),
+      call(callee, 'naomi', atMs + calleeAfterMs),
+    ]);
+    return startedMs;
+  }
+
+  async #ringAndAnswer() {
     const callee = this.#pages[1];
     await callee.evaluate(() => void (window.ringing = window.system.rings()));
-    await call();
+    await this.#call();
     return callee.evaluate(async () => {
       await window.ringing;
       // Nobody answers sooner.
