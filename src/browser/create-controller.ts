@@ -16,6 +16,7 @@ import { type MediaSessionOptions, watchMediaSession } from './media-session.js'
 import { toMediaStream } from './media-stream.js';
 import { type PageLifeOptions, watchPage } from './page-life.js';
 import { rtcPeers } from './rtc-peer.js';
+import { stretch } from './stretch.js';
 import { TabNotes } from './tab-notes.js';
 import { UserMedia } from './user-media.js';
 import { type WakeLockOptions, watchWakeLock } from './wake-lock.js';
@@ -77,6 +78,7 @@ export function createController(options: BrowserOptions): BrowserController {
     notes,
     isHidden,
     savesData,
+    stretch,
   };
   const controller = new Controller(ports, options);
   const watches = [

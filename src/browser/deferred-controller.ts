@@ -23,7 +23,7 @@ import { hasNotes } from './note-keys.js';
 export { browserClock, toMediaStream, type BrowserController, type BrowserOptions, type Constraints };
 
 type Load = () => Promise<{ createController(options: BrowserOptions): BrowserController }>;
-type Command = Exclude<keyof CallController, 'snapshot' | 'subscribe' | 'onError' | 'dispose'>;
+type Command = Exclude<keyof CallController, 'snapshot' | 'subscribe' | 'onError' | 'safetyCode' | 'dispose'>;
 type Replay = (controller: CallController) => void;
 
 /** What a command is worth before there is an engine: kept for it, of no use, or an error as while signed out. */
@@ -139,6 +139,10 @@ export class DeferredController implements CallController {
   sendMessage(text: string, to?: string | null): void {
     checkText(text, to);
     this.#do('sendMessage', text, to);
+  }
+
+  async safetyCode(): Promise<string | undefined> {
+    return this.#engine?.controller.safetyCode();
   }
 
   call: CallController['call'] = this.#command('call');

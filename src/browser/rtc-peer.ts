@@ -140,6 +140,12 @@ class RtcPeer implements Peer {
     return report ? [...(report.values() as Iterable<RawStats>)] : [];
   }
 
+  async descriptions(): Promise<readonly string[]> {
+    await this.#queue;
+    const { currentLocalDescription: own, currentRemoteDescription: theirs } = this.#connection ?? {};
+    return own && theirs ? [own.sdp, theirs.sdp] : [];
+  }
+
   close(): void {
     const pc = this.#connection;
     this.#connection = undefined;

@@ -14,14 +14,17 @@ import type { LinkState } from './link/link-state.js';
 import type { Ports } from './ports.js';
 import type { Snapshot } from './snapshot.js';
 import type { MediaKind, MediaKinds } from './stream-handle.js';
+import { SafetyCode } from './verification/safety-code.js';
 
 export class Controller implements CallController {
   readonly #engine: Engine;
   readonly #newId: () => string;
+  readonly #safetyCode: SafetyCode;
 
   constructor(ports: Ports, options: ControllerOptions = {}) {
     this.#engine = new Engine(ports, options);
     this.#newId = () => ports.clock.id();
+    this.#safetyCode = new SafetyCode(ports.stretch);
   }
 
   get snapshot(): Snapshot {
@@ -164,6 +167,12 @@ export class Controller implements CallController {
   rejoin(): void {
     this.#checkAlive();
     void this.#engine.rejoin();
+  }
+
+  async safetyCode(): Promise<string | undefined> {
+    const { call } = this.#engine;
+    const isConnected = call.state.phase === 'active' || call.state.phase === 'reconnecting';
+    return isConnected ? this.#safetyCode.of(await call.descriptions()) : undefined;
   }
 
   leavePage(): void {

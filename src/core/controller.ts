@@ -127,6 +127,13 @@ export interface CallController {
   /** What was said has been read: with one person, with null what was said to everybody, without an argument all of it. */
   markRead(who?: string | null): void;
 
+  /**
+   * Digits that both ends of the connected call have in common unless somebody sits between them: for people to compare, see
+   * safety-code.ts. Thirty, in groups of five. They change when the connection is replaced, so ask when they are shown.
+   * Undefined while nothing is connected, and where the browser has no `crypto.subtle`.
+   */
+  safetyCode(): Promise<string | undefined>;
+
   /** This page goes away now: the peer is told at once, and the connection is closed until `wake`. For `pagehide`. */
   leavePage(): void;
   /** Ends everything and lets go of it. Idempotent; every later command throws `disposed`. */

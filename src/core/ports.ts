@@ -132,6 +132,11 @@ export interface Peer {
   traffic(): Promise<ReadonlyMap<string, number>>;
   /** What the connection has counted so far. MUST resolve, never reject; with nothing when it is closed. */
   stats(): Promise<readonly RawStats[]>;
+  /**
+   * The descriptions (SDP) that both ends have agreed on, its own first, after every step that was asked for so far. MUST
+   * resolve, never reject; with none until there are two, and when it is closed.
+   */
+  descriptions(): Promise<readonly string[]>;
   /** Ends it and lets go of every track and listener. Idempotent. */
   close(): void;
 }
@@ -187,6 +192,16 @@ export interface NotePort {
   take(name: string): Promise<unknown>;
 }
 
+/** Derives bytes from a text, slowly on purpose: PBKDF2 (RFC 8018) with HMAC-SHA-256. MUST resolve, never reject. */
+export type StretchPort = (text: string, how: Stretching) => Promise<Uint8Array>;
+
+export interface Stretching {
+  readonly salt: string;
+  readonly rounds: number;
+  /** How many bytes come of it. */
+  readonly bytes: number;
+}
+
 export interface Ports {
   readonly clock: ClockPort;
   readonly signal: SignalPort;
@@ -198,6 +213,8 @@ export interface Ports {
   readonly isHidden?: () => boolean;
   /** The person has told the browser to use little data. Absent: nobody has. */
   readonly savesData?: () => boolean;
+  /** Absent: there are no safety codes. Browsers have none on insecure pages. */
+  readonly stretch?: StretchPort | undefined;
   /** Absent: a call ends with its page. */
   readonly notes?: NotePort;
 }

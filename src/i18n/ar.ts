@@ -174,4 +174,6 @@ export const terms: Terms = {
   figurePicture: 'صورة الطرف الآخر',
   figureOwnPicture: 'صورتك',
   pictureAt: '{size}، {rate} في الثانية',
+  safetyCode: 'رمز الأمان',
+  safetyHelp: 'ليقرأه كل منكما للآخر. إذا رأيتما الأرقام نفسها فلا أحد بينكما.',
 };

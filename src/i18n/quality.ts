@@ -22,4 +22,6 @@ export const quality = {
   figurePicture: 'Their picture',
   figureOwnPicture: 'Your picture',
   pictureAt: '{size}, {rate} a second',
+  safetyCode: 'Safety code',
+  safetyHelp: 'Read it to each other. If you both see the same digits, nobody sits between you.',
 } as const;

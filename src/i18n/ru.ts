@@ -174,4 +174,6 @@ export const terms: Terms = {
   figurePicture: 'Картинка собеседника',
   figureOwnPicture: 'Ваша картинка',
   pictureAt: '{size}, {rate} в секунду',
+  safetyCode: 'Код безопасности',
+  safetyHelp: 'Прочитайте его друг другу. Если вы оба видите одни и те же цифры, между вами никого нет.',
 };

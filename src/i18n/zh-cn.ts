@@ -174,4 +174,6 @@ export const terms: Terms = {
   figurePicture: '对方画面',
   figureOwnPicture: '你的画面',
   pictureAt: '{size}，每秒 {rate} 帧',
+  safetyCode: '安全码',
+  safetyHelp: '请互相念出来。如果双方看到的数字相同，你们之间就没有第三者。',
 };

@@ -17,6 +17,8 @@ export { EMPTY_SNAPSHOT };
 export class FakeController implements CallController {
   /** Every command so far, the oldest first. */
   readonly commands: FakeCommand[] = [];
+  /** What `safetyCode` answers. */
+  code: string | undefined;
   readonly #listeners = new Set<Listener>();
   readonly #errorListeners = new Set<(error: CallError) => void>();
   #snapshot: Snapshot;
@@ -53,6 +55,10 @@ export class FakeController implements CallController {
   onError(listener: (error: CallError) => void): Unsubscribe {
     this.#errorListeners.add(listener);
     return () => this.#errorListeners.delete(listener);
+  }
+
+  safetyCode(): Promise<string | undefined> {
+    return Promise.resolve(this.code);
   }
 
   signIn: CallController['signIn'] = this.#note('signIn');

@@ -73,6 +73,9 @@ export class FakePeer implements Peer {
   isHeld = false;
   readonly #clock: ClockPort;
   readonly #ufrag: string;
+  /** What it said last, and what the other end did. */
+  #own = '';
+  #theirs = '';
   readonly #isCut: () => boolean;
   readonly #onClose: () => void;
   #listener: ((event: PeerEvent) => void) | undefined;
@@ -166,6 +169,11 @@ export class FakePeer implements Peer {
     return Promise.resolve(this.#listener ? this.counted : []);
   }
 
+  descriptions(): Promise<readonly string[]> {
+    const isAgreed = this.#listener && this.#own !== '' && this.#theirs !== '';
+    return Promise.resolve(isAgreed ? [this.#own, this.#theirs] : []);
+  }
+
   restartIce(): void {
     this.#later(() => {
       this.#wantsRestart = true;
@@ -199,6 +207,7 @@ export class FakePeer implements Peer {
 
   #apply(description: Description, ufrag: string): void {
     this.#remoteUfrag = ufrag;
+    this.#theirs = description.sdp;
     this.#signaling = description.type === 'offer' ? 'have-remote-offer' : 'stable';
     if (!this.#hasStream) {
       this.#hasStream = true;
@@ -212,10 +221,8 @@ export class FakePeer implements Peer {
   #describe(type: 'offer' | 'answer'): void {
     this.#round += 1;
     this.#signaling = type === 'offer' ? 'have-local-offer' : 'stable';
-    this.#emit({
-      type: 'description',
-      description: { type, sdp: `fake ${this.#ufrag}\no=- ${this.#ufrag} ${String(this.#round)}` },
-    });
+    this.#own = `fake ${this.#ufrag}\no=- ${this.#ufrag} ${String(this.#round)}\na=fingerprint:sha-256 ${this.#ufrag}`;
+    this.#emit({ type: 'description', description: { type, sdp: this.#own } });
     this.#emit({
       type: 'candidate',
       candidate: { candidate: `fake ${this.#ufrag}`, usernameFragment: this.#ufrag },

@@ -209,6 +209,21 @@ export function peerContract(name: string, harness: PeerHarness): void {
       expect([...(await caller.peer.traffic())]).to.deep.equal([]);
     });
 
+    it('answers the descriptions that both have agreed on, its own first, and none before or after', async () => {
+      const { caller, callee } = use(pair(harness));
+      caller.peer.offer();
+      await callee.first('remote-stream');
+      expect(await caller.peer.descriptions()).to.deep.equal([]);
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      const [own, theirs] = await caller.peer.descriptions();
+      const lines = (sdp = ''): readonly string[] => [...new Set(sdp.match(/^a=fingerprint:.*$/gm))];
+      expect(lines(own)).to.have.length(1);
+      expect((await callee.peer.descriptions()).map(lines)).to.deep.equal([lines(theirs), lines(own)]);
+      caller.peer.close();
+      expect(await caller.peer.descriptions()).to.deep.equal([]);
+    });
+
     it('reports a description that is none', async () => {
       const { caller } = use({ caller: new End(harness) });
       caller.peer.receive({ type: 'offer', sdp: 'nonsense' }, true);

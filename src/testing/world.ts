@@ -3,6 +3,7 @@
  * whole calls begins with.
  */
 import { Controller } from '../core/call-controller.js';
+import { stretch } from '../browser/stretch.js';
 import type { ControllerOptions } from '../core/controller.js';
 import type { CallError } from '../core/errors.js';
 import { BusSignal } from '../core/link/bus-signal.js';
@@ -79,7 +80,8 @@ export class World {
     const peers = new FakePeers(clock);
     const link = new Line(this.#wrap(new BusSignal(this.bus, clock)));
     const isHidden = (): boolean => this.#page.isHidden;
-    const controller = new Controller({ clock, signal: link, peers, media, notes, isHidden }, options);
+    const ports = { clock, signal: link, peers, media, notes, isHidden, stretch };
+    const controller = new Controller(ports, options);
     const person: Person = { link, controller, notes, media, peers, errors: [], phases: [] };
     controller.onError((error) => person.errors.push(error));
     controller.subscribe(({ call }, { call: before }) => {

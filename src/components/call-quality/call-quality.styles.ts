@@ -83,6 +83,21 @@ export const styles = css`
     text-align: end;
     font-variant-numeric: tabular-nums;
   }
+  .safety {
+    display: grid;
+    gap: 2px;
+    margin-block-start: 10px;
+    padding-block-start: 10px;
+    border-block-start: 1px solid var(--_line);
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  b {
+    color: var(--_text);
+    font-weight: 560;
+    font-variant-numeric: tabular-nums;
+    text-align: start;
+  }
   @media (forced-colors: active) {
     i {
       border-color: ButtonText;

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { figuresBetween } from '../../core/quality/figures.js';
 import type { MeasuredQuality, QualityRating } from '../../core/quality/quality-state.js';
 import { chromiumReport } from '../../testing/sample-reports.js';
@@ -71,6 +71,21 @@ describe('call-quality', () => {
       quality: quality({ figures: figuresBetween(undefined, []) }),
     });
     expect($('dl').textContent).not.to.contain('There and back').and.not.to.contain('picture');
+  });
+
+  it('has the safety code in the panel, whichever the connection has now, and what it is for', async () => {
+    const { $, element, provider, set } = await mount('call-quality', scene);
+    provider.controller.code = '12345 67890';
+    $('button').click();
+    await waitUntil(() => element.shadowRoot?.querySelector('[part=code]'));
+    expect($('[part=code]').textContent).to.equal('12345 67890');
+    expect($('[part=safety]').innerText).to.contain('nobody sits between you');
+    provider.controller.code = '09876 54321';
+    await set({ quality: quality({ rating: 'good', cause: null }) });
+    await waitUntil(() => $('[part=code]').textContent === '09876 54321');
+    provider.controller.code = undefined;
+    await set({ quality: quality() });
+    await waitUntil(() => !element.shadowRoot?.querySelector('[part=safety]'));
   });
 
   it('goes on being measured in an open panel', async () => {

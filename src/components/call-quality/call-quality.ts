@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
 import type { MeasuredQuality, QualityCause, QualityRating } from '../../core/quality/quality-state.js';
 import { quality as words } from '../../i18n/quality.js';
@@ -29,7 +29,7 @@ const CAUSE_WORDS: Readonly<Record<QualityCause, QualityKey>> = {
 
 /**
  * How good the connection of the call is: four bars in a button, and at a press the same in plain words with the figures
- * behind it. More bars are better, so nothing hangs on their colour. Without a call there is nothing to press. It is no
+ * behind it, and the safety code by which two people find out whether somebody sits between them. More bars are better, so nothing hangs on their colour. Without a call there is nothing to press. It is no
  * live region: that a call is lost is said by the element that tells its phases. Needs a `call-provider` above it or
  * named by `for`.
  *
@@ -38,6 +38,8 @@ const CAUSE_WORDS: Readonly<Record<QualityCause, QualityKey>> = {
  * @csspart panel - What opens at a press.
  * @csspart text - The rating and its cause in words.
  * @csspart figures - The figures, a `<dl>`.
+ * @csspart safety - The safety code and what it is for.
+ * @csspart code - The digits.
  * @cssState inert - There is no provider.
  * @cssState idle - There is no call that is connected.
  * @cssState unknown - It is being measured.
@@ -57,6 +59,8 @@ export class CallQuality extends LitElement {
 
   /** The id of the provider; empty: the nearest one above. */
   @property() for = '';
+
+  @state() private code: string | undefined;
 
   #call = new CallSelector(this, ({ quality }) => quality);
   #terms = new TermsController(this, this.#call, words);
@@ -91,6 +95,16 @@ export class CallQuality extends LitElement {
     `;
   }
 
+  protected override updated(): void {
+    void this.#askForCode();
+  }
+
+  /** Its digits change with the connection, so it is asked for as long as it is looked at, and not kept. */
+  async #askForCode(): Promise<void> {
+    const isOpen = this.shadowRoot?.querySelector(':popover-open');
+    this.code = isOpen ? await this.#call.context?.controller.safetyCode() : undefined;
+  }
+
   #renderBars(count: number): TemplateResult {
     return html`<span part="bars" class="bars" aria-hidden="true">
       ${[1, 2, 3, 4].map((bar) => html`<i class=${bar <= count ? 'full' : ''}></i>`)}
@@ -99,7 +113,14 @@ export class CallQuality extends LitElement {
 
   #renderPanel({ cause, figures }: MeasuredQuality, name: string): TemplateResult {
     const { t, lang } = this.#terms;
-    return html`<div id="panel" part="panel" popover role="group" aria-labelledby="words">
+    return html`<div
+      id="panel"
+      part="panel"
+      popover
+      role="group"
+      aria-labelledby="words"
+      @toggle=${this.#askForCode}
+    >
       <p id="words" part="text">
         ${name}${cause ? html`<br /><small>${t(CAUSE_WORDS[cause])}</small>` : nothing}
       </p>
@@ -114,6 +135,13 @@ export class CallQuality extends LitElement {
                   </div>`,
               )}
             </dl>`
+          : nothing
+      }
+      ${
+        this.code
+          ? html`<p part="safety" class="safety">
+              ${t('safetyCode')} <b part="code" dir="ltr">${this.code}</b> <small>${t('safetyHelp')}</small>
+            </p>`
           : nothing
       }
     </div>`;

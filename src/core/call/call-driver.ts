@@ -145,6 +145,11 @@ export class CallDriver {
     return this.#peer?.stats() ?? Promise.resolve([]);
   }
 
+  /** What both ends of the connection there is now have agreed on, see `Peer`. */
+  descriptions(): Promise<readonly string[]> {
+    return this.#peer?.descriptions() ?? Promise.resolve([]);
+  }
+
   dispose(): void {
     this.#timers.stopAll();
     this.#spare.drop();
