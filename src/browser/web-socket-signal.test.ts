@@ -26,6 +26,29 @@ describe('WebSocketSignal', () => {
     expect(await closing('wss://exa mple:99999')).to.equal(1006);
   });
 
+  it('does not go where others could change what is said, for a page that is secure itself', async () => {
+    for (const url of ['ws://relay.invalid/', 'http://192.0.2.1/', 'ws://localhost.relay.invalid/']) {
+      const log = new Recorder<readonly unknown[]>();
+      new WebSocketSignal(url).connect({
+        open: () => undefined,
+        message: () => undefined,
+        fault: (_reason, code) => {
+          log.add([code]);
+        },
+        close: (code) => {
+          log.add([code]);
+        },
+      });
+      await log.until(() => log.items.length === 2);
+      expect(log.items.flat(), url).to.deep.equal(['insecure-link', 4500]);
+    }
+  });
+
+  it('goes to this machine without encryption, by any of its names', async () => {
+    for (const host of ['127.0.0.1', 'localhost', 'relay.localhost', '[::1]'])
+      expect(await closing(`ws://${host}:9`), host).to.equal(1006);
+  });
+
   it('closes when nobody listens there', async () => {
     expect(await closing('ws://127.0.0.1:9')).to.equal(1006);
   });

@@ -5,6 +5,10 @@
 import type { SignalConnection, SignalListener, SignalPort } from '../core/ports.js';
 import { CLOSE, type ClientMessage, SUBPROTOCOL } from '../protocol/index.js';
 
+/** Hosts that no network lies in front of (W3C Secure Contexts, section 3.1). */
+const LOCAL = /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/;
+const INSECURE = 'A secure page needs a secure server: use wss.';
+
 /** The page sees no more of a connection that never came about. RFC 6455, section 7.4.1. */
 const ABNORMAL = 1006;
 
@@ -28,7 +32,12 @@ class WebSocketConnection implements SignalConnection {
   constructor(url: string, listener: SignalListener) {
     this.#listener = listener;
     try {
-      this.#socket = new WebSocket(toSocketUrl(url), SUBPROTOCOL);
+      const address = toSocketUrl(url);
+      if (isExposed(address)) {
+        this.#refuse();
+        return;
+      }
+      this.#socket = new WebSocket(address, SUBPROTOCOL);
     } catch {
       // A malformed address, or a policy that Firefox enforces here. The listener must not be called before we return.
       setTimeout(() => {
@@ -58,6 +67,13 @@ class WebSocketConnection implements SignalConnection {
     else socket.close(code);
   }
 
+  #refuse(): void {
+    setTimeout(() => {
+      this.#listener?.fault?.(INSECURE, 'insecure-link');
+      this.#end(CLOSE.protocol, INSECURE);
+    });
+  }
+
   #end(code: number, reason: string): void {
     this.#release();
     const listener = this.#listener;
@@ -79,3 +95,10 @@ function toSocketUrl(url: string): URL {
   absolute.hash = '';
   return absolute;
 }
+
+/**
+ * Whoever is on the way could change what is said, and put themselves between two people. Where the page itself came
+ * that way they could change the page as well, and nothing is gained by being strict.
+ */
+const isExposed = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'ws:' && isSecureContext && !LOCAL.test(hostname) && hostname !== location.hostname;

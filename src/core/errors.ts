@@ -35,6 +35,8 @@ export const CALL_ERROR_CODES = [
   'link-lost',
   /** The server did not answer the first try; it is tried again. */
   'link-unreachable',
+  /** The server's address is one that others can read and change what is said to (`ws:`), so it is not used. */
+  'insecure-link',
   /** The page's `getToken` threw, or gave no token; the connection is tried again. */
   'token-failed',
   /** The page's own way to its backend threw, or said what makes no sense. */

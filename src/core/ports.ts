@@ -27,8 +27,8 @@ export interface SignalListener {
   message(data: unknown): void;
   /** MUST come exactly once, also when the connection never opened, and nothing after it. */
   close(code: number, reason: string): void;
-  /** For an end whose author is the page's: what it does wrong, as a sentence for that author. Ends nothing. */
-  fault?(reason: string): void;
+  /** What the page's author does wrong, as a sentence for that author; without a code it is their own end. Ends nothing. */
+  fault?(reason: string, code?: 'signal-failed' | 'insecure-link'): void;
 }
 
 /** One connection to the signaling server: one socket, one life. It never reconnects by itself. */

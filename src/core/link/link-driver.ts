@@ -252,8 +252,8 @@ export class LinkDriver {
         this.#stream.pause();
         this.#machine.dispatch({ type: 'closed', code });
       },
-      fault: (reason) => {
-        if (connection === this.#connection) this.#ports.report(new CallError('signal-failed', reason));
+      fault: (reason, code = 'signal-failed') => {
+        if (connection === this.#connection) this.#ports.report(new CallError(code, reason));
       },
     });
     this.#connection = connection;
