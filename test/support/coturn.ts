@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { MadeCertificate } from './certificate.js';
 
 const BINARY = 'turnserver';
 const CONFIGURATION = fileURLToPath(new URL('../../deploy/turnserver.conf', import.meta.url));
@@ -28,11 +29,20 @@ export interface CoturnOptions {
   readonly isV6?: boolean;
   /** It relays from one of its users to another, whose addresses are this machine's here. */
   readonly reachesItself?: boolean;
+  /** It takes TLS as well, with this certificate. */
+  readonly certificate?: MadeCertificate;
+}
+
+/** Where its files are, and its ports. */
+interface Place {
+  readonly folder: string;
+  readonly port: number;
+  readonly tlsPort: number;
 }
 
 /** The shipped lines, but for those that name a secret, a port or a certificate. */
-function configuration(secret: string, port: number, folder: string, options: CoturnOptions): string {
-  const { isV6, reachesItself } = options;
+function configuration(secret: string, { folder, port, tlsPort }: Place, options: CoturnOptions): string {
+  const { isV6, reachesItself, certificate } = options;
   const shipped = readFileSync(CONFIGURATION, 'utf8');
   const kept = shipped
     .split('\n')
@@ -46,7 +56,14 @@ function configuration(secret: string, port: number, folder: string, options: Co
     ...(reachesItself ? ['allow-loopback-peers'] : []),
     // It says when it listens only if it says much.
     'verbose',
-    ...['no-tls', 'no-dtls', `userdb=${join(folder, 'users')}`, `pidfile=${join(folder, 'pid')}`],
+    ...(certificate
+      ? [
+          `tls-listening-port=${tlsPort}`,
+          `cert=${join(folder, 'cert.pem')}`,
+          `pkey=${join(folder, 'key.pem')}`,
+        ]
+      : ['no-tls']),
+    ...['no-dtls', `userdb=${join(folder, 'users')}`, `pidfile=${join(folder, 'pid')}`],
   ].join('\n');
 }
 
@@ -93,11 +110,14 @@ async function answersStun(port: number): Promise<boolean> {
 
 export class Coturn {
   readonly port: number;
+  /** Where it takes TLS, if it does. */
+  readonly tlsPort: number;
   readonly #process: ChildProcess;
   readonly #folder: string;
 
-  private constructor(port: number, process: ChildProcess, folder: string) {
+  private constructor({ port, tlsPort, folder }: Place, process: ChildProcess) {
     this.port = port;
+    this.tlsPort = tlsPort;
     this.#process = process;
     this.#folder = folder;
   }
@@ -114,15 +134,17 @@ export class Coturn {
 
   static async #launch(secret: string, options: CoturnOptions): Promise<Coturn> {
     const folder = mkdtempSync(join(tmpdir(), 'call-elements-'));
-    const port = await freePort();
+    const place = { folder, port: await freePort(), tlsPort: await freePort() };
     const file = join(folder, 'turnserver.conf');
-    writeFileSync(file, configuration(secret, port, folder, options));
+    writeFileSync(file, configuration(secret, place, options));
+    writeFileSync(join(folder, 'cert.pem'), options.certificate?.cert ?? '');
+    writeFileSync(join(folder, 'key.pem'), options.certificate?.key ?? '');
     const child = spawn(BINARY, ['-c', file], { stdio: ['ignore', 'pipe', 'ignore'] });
     // A run that is cut off must leave nothing behind.
     process.once('exit', () => child.kill('SIGKILL'));
     // The second is the last thing that it gets ready; one that is asked before may stay deaf for ever.
-    await heard(child, [`UDP listener opened on: 127.0.0.1:${port}`, 'SQLite DB connection success']);
-    return new Coturn(port, child, folder);
+    await heard(child, [`UDP listener opened on: 127.0.0.1:${place.port}`, 'SQLite DB connection success']);
+    return new Coturn(place, child);
   }
 
   async stop(): Promise<void> {

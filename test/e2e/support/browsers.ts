@@ -1,5 +1,5 @@
 /** Starts the browsers the tests drive; Firefox where there is one. */
-import puppeteer, { type Browser } from 'puppeteer-core';
+import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
 import { chromiumLaunchOptions, findFirefox, firefoxLaunchOptions } from '../../../scripts/browsers.mjs';
 
 export const launchChromium = async (...args: readonly string[]): Promise<Browser> =>
@@ -14,8 +14,12 @@ const firefox = findFirefox();
 /** Why the tests with Firefox are skipped, or false. */
 export const noFirefox: string | false = 'reason' in firefox ? firefox.reason : false;
 
-export async function launchFirefox(permission: 'allow' | 'deny' = 'allow'): Promise<Browser> {
+export async function launchFirefox(
+  permission: 'allow' | 'deny' = 'allow',
+  { extraPrefsFirefox: prefs, ...more }: LaunchOptions = {},
+): Promise<Browser> {
   const options = firefoxLaunchOptions({ permission });
   if (!options) throw new Error('There is no Firefox here.');
-  return puppeteer.launch(options);
+  const extraPrefsFirefox = { ...options.extraPrefsFirefox, ...prefs };
+  return puppeteer.launch({ ...options, ...more, extraPrefsFirefox });
 }
