@@ -1,10 +1,16 @@
-/** A browser at one side of the network. It is driven by pipes, which lead out of a namespace where no port does. */
+/**
+ * A browser at one side of the network. Chromium is driven by pipes, which lead out of a namespace where no port does; Firefox
+ * by a socket, for which there is a door.
+ */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import puppeteer, { type Browser } from 'puppeteer-core';
-import { chromiumLaunchOptions } from '../../scripts/browsers.mjs';
-import type { Network, Side } from './namespaces.js';
+import puppeteer, { type Browser, type LaunchOptions } from 'puppeteer-core';
+import { chromiumLaunchOptions, findFirefox, firefoxLaunchOptions } from '../../scripts/browsers.mjs';
+import { type Network, SERVER, type Side } from './namespaces.js';
+import { Skipped } from './row.js';
 import { ORIGIN } from './servers.js';
+
+export type BrowserName = 'chromium' | 'firefox';
 
 export interface ChromiumOptions {
   readonly args?: readonly string[];
@@ -20,6 +26,20 @@ function inside(network: Network, side: Side, program: string): string {
   return path;
 }
 
+function launch(network: Network, side: Side, options: LaunchOptions): Promise<Browser> {
+  const userDataDir = join(network.folder, `profile-${side}`);
+  mkdirSync(userDataDir);
+  return puppeteer.launch({
+    ...options,
+    executablePath: inside(network, side, options.executablePath ?? ''),
+    userDataDir,
+    // The lab ends what it has started itself, on every way out.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
+
 export async function launchChromium(
   network: Network,
   side: Side,
@@ -28,16 +48,25 @@ export async function launchChromium(
   // A page without TLS has no camera, but for this word.
   const secure = `--unsafely-treat-insecure-origin-as-secure=${ORIGIN}`;
   const options = await chromiumLaunchOptions({ fakeUi: !asks, args: [secure, ...args] });
-  const userDataDir = join(network.folder, `profile-${side}`);
-  mkdirSync(userDataDir);
-  return puppeteer.launch({
+  return launch(network, side, { ...options, pipe: true });
+}
+
+/** Why no row with Firefox can be played, or false. */
+export function noFirefox(): string | false {
+  const firefox = findFirefox();
+  return 'reason' in firefox && firefox.reason;
+}
+
+export async function launchFirefox(network: Network, side: Side): Promise<Browser> {
+  const options = firefoxLaunchOptions();
+  if (!options) throw new Skipped(noFirefox() || '');
+  return launch(network, side, {
     ...options,
-    executablePath: inside(network, side, options.executablePath ?? ''),
-    userDataDir,
-    pipe: true,
-    // The lab ends what it has started itself, on every way out.
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
+    extraPrefsFirefox: {
+      ...options.extraPrefsFirefox,
+      // As for Chromium: a page without TLS has no camera otherwise.
+      'dom.securecontext.allowlist': SERVER,
+    },
+    debuggingPort: await network.openDoor(side),
   });
 }

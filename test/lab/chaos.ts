@@ -6,7 +6,7 @@ import { createSocket } from 'node:dgram';
 import { type Server, createServer } from 'node:http';
 import { WebSocket, WebSocketServer } from 'ws';
 import { SERVER } from './namespaces.js';
-import { CHAOS_PORT, type ChaosOrder, CHAOS_TURN_PORT, RELAY_PORT } from './servers.js';
+import { CHAOS_PORT, type ChaosOrder, CHAOS_TURN_PORT, RELAY_PORT, TURN_PORT } from './servers.js';
 
 let order: ChaosOrder = { messages: 'pass', lateMs: 0 };
 
@@ -96,5 +96,5 @@ process.on('message', (next: ChaosOrder) => {
 });
 const http = createServer((_request, response) => response.writeHead(404).end());
 passOn(http);
-passPacketsOn(3_478);
+passPacketsOn(TURN_PORT);
 http.once('listening', () => process.stdout.write('chaos is ready\n'));

@@ -56,16 +56,23 @@ export function installLog(): void {
   };
 }
 
-/** How the page is now, in a few words. */
+/** How the page is now, and what it heard last with the seconds of its own clock. */
 export async function describe(person: Person): Promise<string> {
   try {
-    return await person.page.evaluate(() => {
+    return await person.page.evaluate((name) => {
       const snapshot = document.querySelector('call-provider')?.controller?.snapshot;
       const states = window.probe.connections.map(({ connectionState }) => connectionState);
-      return `call ${String(snapshot?.call.phase)}, link ${String(snapshot?.link.status)}, connections ${states.join('/')}`;
-    });
+      const last = window.lab.heard.slice(-8).map(([atMs, word]) => `${(atMs / 1_000).toFixed(1)} ${word}`);
+      const live = window.probe.tracks.filter(({ readyState }) => readyState === 'live');
+      return [
+        `${name}: call ${String(snapshot?.call.phase)}, link ${String(snapshot?.link.status)}`,
+        `connections ${states.join('/')}, tracks ${live.map(({ kind }) => kind).join('/') || 'none'}`,
+        `errors ${window.probe.errors.join('/') || 'none'}`,
+        `heard ${last.join(', ')}, now ${(performance.now() / 1_000).toFixed(1)}`,
+      ].join('; ');
+    }, person.name);
   } catch {
-    return 'its page does not answer';
+    return `${person.name}: the page does not answer`;
   }
 }
 

@@ -1,17 +1,20 @@
 /**
  * `npm run test:lab`: runs the rows and prints what was seen. Arguments are numbers of rows (`B2`) or pieces of their fault;
- * `--fast` the dozen that CI runs, `--json` for programs, `--jobs N` plays so many beside each other, `--write` puts their lines into the table of docs/reliability.md. Exits with 1 where a
- * row does not hold. Not a test of the suites: it needs root, and some faults last half a minute.
+ * docs/reliability.md has the options. Exits with 1 where a row does not hold. Not a test of the suites: it needs root, and some
+ * faults last half a minute.
  */
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { noFirefox } from './browsers.js';
 import { disposeAtExit, noLab, sweep } from './namespaces.js';
-import { type Result, type Row, Skipped } from './row.js';
+import { CASTS, type Cast, type Result, type Row, Skipped } from './row.js';
 import { ROWS } from './rows/index.js';
 import { Stage } from './stage.js';
 import { line, summary, write } from './table.js';
 
 const ROW_LIMIT_MS = 60_000;
+/** A page may be frozen, or gone. */
+const STATES_LIMIT_MS = 5_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,67 +23,80 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean' },
     write: { type: 'boolean' },
     jobs: { type: 'string' },
+    browsers: { type: 'string', multiple: true },
   },
 });
 
-const isAsked = ({ id, fault, fast }: Row): boolean =>
-  (!values.fast || fast === true) &&
+/** A row with the browsers in which it is to be seen now. */
+interface Play {
+  readonly row: Row;
+  readonly cast: Cast;
+}
+
+const isAsked = ({ row: { id, fault, fast, onlyChromium }, cast }: Play): boolean =>
+  (!values.fast || fast?.includes(cast) === true) &&
+  (values.browsers?.includes(cast) ?? true) &&
+  (cast !== 'firefox' || onlyChromium === undefined) &&
   (positionals.length === 0 || positionals.some((word) => id === word || fault.includes(word)));
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 
-const timeIsUp = (): Promise<never> =>
+const timeIsUp = (limitMs = ROW_LIMIT_MS): Promise<never> =>
   new Promise((_resolve, reject) => {
-    AbortSignal.timeout(ROW_LIMIT_MS).addEventListener('abort', () => {
-      reject(new Error(`not done after ${ROW_LIMIT_MS / 1_000} s`));
+    AbortSignal.timeout(limitMs).addEventListener('abort', () => {
+      reject(new Error(`not done after ${limitMs / 1_000} s`));
     });
   });
 
-async function outcomeOf(row: Row): Promise<Pick<Result, 'outcome' | 'seen'>> {
-  const stage = new Stage(row.setting ?? {});
+async function outcomeOf({ row, cast }: Play): Promise<Pick<Result, 'outcome' | 'seen' | 'states'>> {
+  const stage = new Stage(row.setting ?? {}, cast);
   try {
     // What the row stands on is not its fault: it has as long again, for a machine with other things to do.
     await Promise.race([stage.open(), timeIsUp()]);
     return { outcome: 'holds', seen: await Promise.race([row.run(stage), timeIsUp()]) };
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
-    return error instanceof Skipped ? { outcome: 'skipped', seen } : { outcome: 'not yet', seen };
+    if (error instanceof Skipped) return { outcome: 'skipped', seen };
+    const states = await Promise.race([stage.states(), timeIsUp(STATES_LIMIT_MS)]).catch(String);
+    return { outcome: 'not yet', seen, states };
   } finally {
     stage.dispose();
   }
 }
 
-async function play(row: Row): Promise<Result> {
-  const { id, fault, expected } = row;
+const missing = noLab();
+const missingFor = (cast: Cast): string | false => missing || (cast !== 'chromium' && noFirefox());
+
+async function resultOf(play: Play): Promise<Result> {
+  const why = missingFor(play.cast);
+  if (why) return { ...play, outcome: 'skipped', seen: why, ms: 0 };
   const startedMs = performance.now();
-  const outcome = await outcomeOf(row);
-  return { id, fault, expected, ...outcome, ms: performance.now() - startedMs };
+  const outcome = await outcomeOf(play);
+  return { ...play, ...outcome, ms: performance.now() - startedMs };
 }
 
-const missing = noLab();
 disposeAtExit();
 if (!missing) sweep();
-const rows = ROWS.filter(isAsked);
-const results = new Map<Row, Result>();
-const waiting = [...rows];
+const casts = Object.keys(CASTS) as readonly Cast[];
+const plays = casts.flatMap((cast) => ROWS.map((row): Play => ({ row, cast }))).filter(isAsked);
+const results = new Map<Play, Result>();
+const waiting = [...plays];
+/** One after the other: each reads what the one before has written. */
+let written = Promise.resolve();
 
 async function playOneAfterTheOther(): Promise<void> {
-  for (let row = waiting.shift(); row; row = waiting.shift()) {
-    const { id, fault, expected } = row;
-    const skipped = { id, fault, expected, outcome: 'skipped', seen: missing || '', ms: 0 } as const;
-    const result = missing ? skipped : await play(row);
-    results.set(row, result);
+  for (let play = waiting.shift(); play; play = waiting.shift()) {
+    const result = await resultOf(play);
+    results.set(play, result);
     if (!values.json) print(line(result));
+    // At once, and not at the end: a long run may be ended before.
+    if (values.write) await (written = written.then(() => write([result], ROWS)));
   }
 }
 
 await Promise.all(Array.from({ length: Number(values.jobs) || 1 }, playOneAfterTheOther));
-const table = rows.flatMap((row) => results.get(row) ?? []);
-print(values.json ? JSON.stringify(table, null, 2) : summary(table));
-if (values.write)
-  await write(
-    table,
-    ROWS.map(({ id }) => id),
-  );
+const all = plays.flatMap((play) => results.get(play) ?? []);
+const told = all.map(({ row: { id, fault, expected }, ...seen }) => ({ id, fault, expected, ...seen }));
+print(values.json ? JSON.stringify(told, null, 2) : summary(all));
 // What a row that ran out of time still waits for must not keep the process.
-process.exit(table.some(({ outcome }) => outcome === 'not yet') ? 1 : 0);
+process.exit(all.some(({ outcome }) => outcome === 'not yet') ? 1 : 0);

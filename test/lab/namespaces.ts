@@ -4,7 +4,9 @@
  * number, so runs beside each other never meet. Everything that runs inside ends with it, on every way out.
  */
 import { type ChildProcess, type StdioOptions, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, type Server, type Socket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -83,6 +85,10 @@ export function sweep(): void {
   }
 }
 
+/** Passes what it reads on to a port beside it, and back. */
+const PASS_ON = `const to = require('node:net').connect(Number(process.argv[1]), '127.0.0.1');
+  process.stdin.pipe(to).pipe(process.stdout);`;
+
 const open = new Set<Network>();
 let count = 0;
 
@@ -99,6 +105,7 @@ export class Network {
   /** For whatever its programs write; goes with it. */
   readonly folder = mkdtempSync(join(tmpdir(), 'call-elements-lab-'));
   readonly #number = (count += 1);
+  readonly #doors: Server[] = [];
 
   constructor() {
     open.add(this);
@@ -141,6 +148,11 @@ export class Network {
     return run('ip', ['netns', 'exec', this.name(place), ...command]);
   }
 
+  /** Whether a command there ends well. */
+  can(place: Place, ...command: readonly string[]): boolean {
+    return attempt('ip', ['netns', 'exec', this.name(place), ...command]).code === 0;
+  }
+
   /** Rules for the bridge. */
   nft(rules: string): void {
     run('ip', ['netns', 'exec', this.name('r'), 'nft', '-f', '-'], rules);
@@ -151,6 +163,25 @@ export class Network {
     return spawn('ip', ['netns', 'exec', this.name(place), ...command], { stdio });
   }
 
+  /** Answers a port of this machine that leads to the port of the same number at a place. */
+  async openDoor(place: Place): Promise<number> {
+    const door = createServer((socket: Socket) => {
+      const { port } = door.address() as AddressInfo;
+      const inner = this.spawn(
+        place,
+        [process.execPath, '-e', PASS_ON, String(port)],
+        ['pipe', 'pipe', 'ignore'],
+      );
+      // Either may be killed, by the row or at its end, and that is no error of the other.
+      for (const stream of [socket, inner.stdin, inner.stdout]) stream?.on('error', () => socket.destroy());
+      if (inner.stdin) socket.pipe(inner.stdin);
+      inner.stdout?.pipe(socket);
+    });
+    this.#doors.push(door);
+    await once(door.listen(0, '127.0.0.1'), 'listening');
+    return (door.address() as AddressInfo).port;
+  }
+
   /** Every process at this place: a browser is many. */
   signal(place: Place, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
     signalAll(this.name(place), signal);
@@ -158,6 +189,7 @@ export class Network {
 
   dispose(): void {
     if (!open.delete(this)) return;
+    for (const door of this.#doors) door.close();
     for (const place of PLACES) remove(this.name(place));
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }

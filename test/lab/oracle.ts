@@ -1,10 +1,10 @@
 /**
  * What holds of a call that has survived: packets arrive at both sides, no page was loaded again, and it is the same call.
- * Every wait here is for a state, and says what was there instead when it never came.
+ * Every wait here is for a state.
  */
 import { performance } from 'node:perf_hooks';
 import type { Person } from '../e2e/support/person.js';
-import { type Arrived, describe } from './log.js';
+import type { Arrived } from './log.js';
 
 /** So many packets of sound and picture are no leftovers of before. */
 const PACKETS = 25;
@@ -30,9 +30,8 @@ export async function until<A extends unknown[]>(
     const wait = { timeout: limitMs, polling: 50 } as const;
     await person.view.waitForFunction(holds as (...args: unknown[]) => unknown, wait, ...args);
   } catch (error) {
-    const state = await describe(person);
     const why = error instanceof Error && error.name !== 'TimeoutError' ? ` (${error.message})` : '';
-    throw new Missed(`${person.name}: ${what} not within ${seconds(limitMs)}${why}; ${state}`);
+    throw new Missed(`${person.name}: ${what} not within ${seconds(limitMs)}${why}`);
   }
   return performance.now() - startedMs;
 }
@@ -90,8 +89,9 @@ export const nothingIsLeft = (person: Person): Promise<number> =>
     2_000,
     () =>
       window.probe.tracks.every(({ readyState }) => readyState === 'ended') &&
+      // Firefox refuses to say what a closed one had described.
       window.probe.connections.every(
-        ({ connectionState, localDescription }) => connectionState === 'closed' || localDescription === null,
+        (one) => one.connectionState === 'closed' || one.localDescription === null,
       ),
   );
 

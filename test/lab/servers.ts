@@ -10,7 +10,12 @@ export const RELAY_PORT = 6503;
 /** Where the proxy of chaos.ts stands: before the relay, and before the first TURN server. */
 export const CHAOS_PORT = 6504;
 export const CHAOS_TURN_PORT = 3488;
+export const TURN_PORT = 3478;
+/** Each TURN server gives ports of its own, so that one sees over which a packet has come: the second from here on. */
+export const SECOND_TURN_FROM = 57_344;
 export const ORIGIN = `http://${SERVER}:${RELAY_PORT}`;
+/** Now and then one stays deaf, as test/support/coturn.ts says. */
+const TURN_STARTS = 5;
 export const SECRET = 'the-secret-of-the-lab';
 const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
 const TURN_CONFIGURATION = fileURLToPath(new URL('../../deploy/turnserver.conf', import.meta.url));
@@ -106,16 +111,20 @@ export function turnOptions(
   return ['--turn-anonymous', '--turn-secret-file', file, ...urls.flatMap((url) => ['--turn-url', url])];
 }
 
+const portsOf = (port: number): Readonly<Record<string, string>> =>
+  port === TURN_PORT
+    ? { 'max-port': String(SECOND_TURN_FROM - 1) }
+    : { 'min-port': String(SECOND_TURN_FROM) };
+
 /** The shipped lines, but for those that name a secret, a port or a certificate, and for the one that forbids this network. */
-export function startTurn(
+export async function startTurn(
   network: Network,
   port: number,
   replaced: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
   const shipped = readFileSync(TURN_CONFIGURATION, 'utf8')
     .split('\n')
-    .filter((line) => !/^(static-auth-secret|(tls-)?listening-port|cert|pkey|denied-peer-ip)=/.test(line))
-    .filter((line) => !Object.keys(replaced).some((name) => line.startsWith(`${name}=`)));
+    .filter((line) => !/^(tls-listening-port|cert|pkey|denied-peer-ip)=/.test(line));
   const own = {
     'static-auth-secret': SECRET,
     'listening-port': String(port),
@@ -123,17 +132,24 @@ export function startTurn(
     'relay-ip': SERVER,
     userdb: join(network.folder, `users-${port}`),
     pidfile: join(network.folder, `pid-${port}`),
+    ...portsOf(port),
     ...replaced,
   };
+  const kept = shipped.filter((line) => !((line.split('=')[0] ?? '') in own));
   const lines = Object.entries(own).map(([name, value]) => `${name}=${value}`);
   const file = join(network.folder, `turn-${port}.conf`);
-  writeFileSync(file, [...shipped, ...lines, 'verbose', 'no-tls', 'no-dtls'].join('\n'));
-  return Server.run(
-    network,
-    ['turnserver', '-c', file],
-    [`UDP listener opened on: ${SERVER}:${port}`, 'SQLite DB connection success'],
-    ['ignore'],
-  );
+  writeFileSync(file, [...kept, ...lines, 'verbose', 'no-tls', 'no-dtls'].join('\n'));
+  for (let left = TURN_STARTS; left > 0; left -= 1) {
+    const turn = await Server.run(
+      network,
+      ['turnserver', '-c', file],
+      [`UDP listener opened on: ${SERVER}:${port}`, 'SQLite DB connection success'],
+      ['ignore'],
+    );
+    if (network.can('r', 'timeout', '3', 'turnutils_stunclient', '-p', String(port), SERVER)) return turn;
+    await turn.kill();
+  }
+  throw new Error(`coturn was started ${TURN_STARTS} times and never answered`);
 }
 
 export function startChaos(network: Network): Promise<Server> {

@@ -2,11 +2,12 @@
 import type { Browser, BrowserContext } from 'puppeteer-core';
 import { Person } from '../e2e/support/person.js';
 import { permit } from '../e2e/support/devices.js';
-import { type ChromiumOptions, launchChromium } from './browsers.js';
+import { type ChromiumOptions, launchChromium, launchFirefox } from './browsers.js';
 import { Faults } from './faults.js';
-import { installLog } from './log.js';
+import { describe, installLog } from './log.js';
 import { Network, type Side } from './namespaces.js';
 import { Talk } from './oracle.js';
+import { CASTS, type Cast } from './row.js';
 import {
   CHAOS_PORT,
   CHAOS_TURN_PORT,
@@ -42,12 +43,15 @@ export class Stage {
   readonly faults = new Faults(this.network);
   readonly browsers = new Map<Side, Browser>();
   readonly turn = new Map<number, Server>();
+  readonly #people: Person[] = [];
   readonly #setting: Setting;
+  readonly #cast: Cast;
   #relay: Server | undefined;
   #chaos: Server | undefined;
 
-  constructor(setting: Setting) {
+  constructor(setting: Setting, cast: Cast) {
     this.#setting = setting;
+    this.#cast = cast;
   }
 
   get relay(): Server {
@@ -74,7 +78,9 @@ export class Stage {
   async browser(side: Side): Promise<Browser> {
     const known = this.browsers.get(side);
     if (known) return known;
-    const browser = await launchChromium(this.network, side, this.#setting.chromium?.[side]);
+    const browser = await (CASTS[this.#cast][side] === 'chromium'
+      ? launchChromium(this.network, side, this.#setting.chromium?.[side])
+      : launchFirefox(this.network, side));
     this.browsers.set(side, browser);
     return browser;
   }
@@ -94,6 +100,7 @@ export class Stage {
   /** Somebody in front of the page who has not signed in yet. */
   async visit(name: string, from: Browser | BrowserContext): Promise<Person> {
     const person = await Person.open(name, from, `${ORIGIN}/call.html`, installLog);
+    this.#people.push(person);
     const { relayOnly, chaos } = this.#setting;
     const server = chaos ? `${ORIGIN.replace('http', 'ws').replace(/\d+$/, String(CHAOS_PORT))}/` : '';
     await person.page.$eval(
@@ -122,6 +129,11 @@ export class Stage {
     await callee.answer();
     await Promise.all([caller.phase('active'), callee.phase('active')]);
     return Talk.of(caller, callee);
+  }
+
+  /** How everybody's page is now, a line each. */
+  async states(): Promise<string> {
+    return (await Promise.all(this.#people.map(describe))).join('\n');
   }
 
   dispose(): void {

@@ -45,7 +45,8 @@ const revoked: Row = {
   id: 'A4',
   fault: 'camera and microphone are taken away in a call',
   expected: 'same call; the other one is told; one click each brings them back, without a new negotiation',
-  fast: true,
+  onlyChromium: 'no other browser is told what to allow while it runs',
+  fast: ['chromium'],
   setting: { chromium: { a: { asks: true } } },
   async run(stage) {
     const talk = await stage.inCall();
@@ -68,7 +69,8 @@ const frozen: Row = {
   id: 'A11',
   fault: 'a tab is frozen for 10 s',
   expected: 'media goes on; link back within 1 s of the thaw; nobody hangs up',
-  fast: true,
+  onlyChromium: 'no other browser freezes a page when it is told',
+  fast: ['chromium'],
   async run(stage) {
     const talk = await stage.inCall();
     const [naomi, priya] = talk.people;
@@ -114,7 +116,7 @@ const reloaded: Row = {
   id: 'A13',
   fault: 'a tab is loaded again in a call, then closed',
   expected: 'back in the same call within 8 s; closed: shown at once, peer-left after 8 s',
-  fast: true,
+  fast: ['chromium'],
   async run(stage) {
     const talk = await stage.inCall();
     const [naomi, priya] = talk.people;
@@ -136,6 +138,7 @@ const denied: Row = {
   id: 'A1',
   fault: 'camera and microphone are not allowed when the first call begins',
   expected: 'media-denied, and a call in which the other one is seen; one click each brings them in',
+  onlyChromium: 'no other browser is told what to allow while it runs',
   setting: { chromium: { a: { asks: true } } },
   async run(stage) {
     const [naomi, priya] = await stage.joinBoth();
@@ -159,6 +162,7 @@ const noCamera: Row = {
   id: 'A2',
   fault: 'there is no camera',
   expected: 'a call with sound; the other one is told',
+  onlyChromium: 'the fake devices of no other browser can be left out',
   setting: { chromium: { a: { args: ['--use-fake-device-for-media-stream=device-count=0'] } } },
   async run(stage) {
     const talk = await stage.inCall();
