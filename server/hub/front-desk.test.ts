@@ -262,21 +262,40 @@ describe('what is known of a client', () => {
     }
   });
 
-  it('ends with a token that is refused, and stays when nobody can say', () => {
+  it('holds as long as before when a newer token is no good, and ends with one of somebody who is not wanted', () => {
     for (const [code, close] of [
-      ['unauthorized', CLOSE.banned],
+      ['unauthorized', undefined],
+      ['token-expired', undefined],
       ['unavailable', undefined],
+      ['forbidden', CLOSE.banned],
     ] as const) {
-      let isDown = false;
-      const room = admitting(() => {
-        if (isDown) throw new AdmissionError(code, 'Because.');
-        return {};
+      const room = admitting(({ token }) => {
+        if (token === 'bad') throw new AdmissionError(code, 'Because.');
+        return { subject: 'u1', expiresAtMs: 1_700_000_000_000 + 61_000 };
       });
-      const naomi = room.visitor('naomi', {});
-      isDown = true;
-      naomi.say({ type: 'username', name: 'naomi', hello: { v: 1, token: 't2' } });
-      assert.deepEqual([naomi.last('error').code, naomi.closed?.code], [code, close]);
+      const naomi = room.visitor('naomi', { token: 'good' });
+      naomi.say({ type: 'username', name: 'naomi', hello: { v: 1, token: 'bad' } });
+      const { fatal, message } = naomi.last('error');
+      assert.deepEqual([naomi.last('error').code, message], [code, 'Because.']);
+      assert.deepEqual([fatal ?? false, naomi.closed?.code], [close !== undefined, close]);
+      if (close !== undefined) continue;
+      const ruth = room.visitor('ruth', { token: 'good' });
+      naomi.say({ type: 'message', text: 'still here', target: ruth.name });
+      assert.equal(ruth.last('message').text, 'still here');
+      room.pass(60_000);
+      assert.deepEqual([naomi.last('error').code, naomi.closed?.code], ['token-expired', CLOSE.tokenExpired]);
     }
+  });
+
+  it('is not shortened by a newer token that is over when it is shown', () => {
+    const room = admitting(({ token }) => ({ expiresAtMs: 1_700_000_000_000 + Number(token) }));
+    const naomi = room.visitor('naomi', { token: '61000' });
+    naomi.say({ type: 'username', name: 'naomi', hello: { v: 1, token: '-1' } });
+    assert.deepEqual([naomi.last('error').code, naomi.last('error').fatal], ['token-expired', undefined]);
+    room.pass(59_999);
+    assert.equal(naomi.all('error').length, 1);
+    room.pass(1);
+    assert.equal(naomi.closed?.code, CLOSE.tokenExpired);
   });
 
   it('is whom a session is given back to: a resume token in other hands is as good as none', () => {

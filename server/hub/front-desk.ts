@@ -26,7 +26,7 @@ export interface FrontDeskPorts extends AdmissionPorts {
 
 type RoomVerdict = { readonly room: string } | { readonly code: WireErrorCode; readonly message: string };
 
-const EXPIRED = ['token-expired', 'The token has expired.'] as const;
+const EXPIRED = { ok: false, code: 'token-expired', message: 'The token has expired.' } as const;
 const NOT_YOURS: RoomVerdict = { code: 'forbidden', message: 'This room is not open to you.' };
 
 /** A clock that is set, and timers that cannot wait for months: looked at again at least this often. */
@@ -74,9 +74,8 @@ export class FrontDesk {
 
   /** What `session` says of how long the proof is good. */
   termOf({ identity }: Session): { readonly authTtlMs?: number } {
-    const { expiresAtMs } = identity ?? {};
-    if (expiresAtMs === undefined) return {};
-    return { authTtlMs: Math.max(0, Math.round(expiresAtMs - this.#ports.wallClock())) };
+    const leftMs = this.#leftMs(identity);
+    return leftMs === Infinity ? {} : { authTtlMs: Math.max(0, Math.round(leftMs)) };
   }
 
   forget(session: Session): void {
@@ -112,10 +111,12 @@ export class FrontDesk {
     if (this.#asking.has(session)) this.#asking.set(session, cancel);
   }
 
-  #judge(session: Session, message: Username, verdict: Verdict): void {
+  #judge(session: Session, message: Username, answer: Verdict): void {
+    const isOver = answer.ok && this.#leftMs(answer.identity) <= 0;
+    const verdict = isOver ? EXPIRED : answer;
     if (verdict.ok) this.#admit(session, message, verdict.identity);
-    // Who is in already stays in for as long as the last proof is good, and may try again.
-    else if (verdict.code === 'unavailable' && isNamed(session))
+    // Who is in already stays in for as long as the last proof is good, and may try again; but not who is not wanted.
+    else if (isNamed(session) && verdict.code !== 'forbidden')
       this.#tell(session, verdict.code, verdict.message);
     else this.refuse(session, verdict.code, verdict.message);
   }
@@ -155,9 +156,8 @@ export class FrontDesk {
   #watch(session: Session): boolean {
     this.#expiries.get(session)?.();
     this.#expiries.delete(session);
-    const { expiresAtMs } = session.identity ?? {};
-    if (expiresAtMs === undefined) return true;
-    const leftMs = expiresAtMs - this.#ports.wallClock();
+    const leftMs = this.#leftMs(session.identity);
+    if (leftMs === Infinity) return true;
     if (leftMs > 0) {
       const look = (): void => void this.#watch(session);
       this.#expiries.set(session, this.#ports.after(Math.min(leftMs, LOOK_AGAIN_MS), look));
@@ -166,10 +166,15 @@ export class FrontDesk {
     // Who is away is told nothing: it is back with a better token, or not at all.
     if (isAbsent(session)) return false;
     if (isNamed(session)) {
-      this.#tell(session, ...EXPIRED, true);
+      this.#tell(session, EXPIRED.code, EXPIRED.message, true);
       this.#ports.suspend(session, CLOSE.tokenExpired, 'token-expired');
-    } else this.refuse(session, ...EXPIRED);
+    } else this.refuse(session, EXPIRED.code, EXPIRED.message);
     return false;
+  }
+
+  /** How long what is known of a client still holds; without an end for ever. */
+  #leftMs(identity: Identity | undefined): number {
+    return (identity?.expiresAtMs ?? Infinity) - this.#ports.wallClock();
   }
 
   #tell(session: Session, code: WireErrorCode, message: string, fatal?: true): void {
