@@ -1,7 +1,7 @@
 /**
  * Before a person answers, nothing leaves their page that tells where it is: no answer and no candidate in any frame to
- * the relay, no packet to a STUN server, none to the caller. Unless both pages have opted in to `preconnect`; then there
- * is a path, and no picture or sound on it.
+ * the relay, no packet to a STUN server, none to the caller. Unless both pages have opted in to `preconnect`, which
+ * prepared.test.ts looks at.
  */
 import assert from 'node:assert/strict';
 import { type Socket, createSocket } from 'node:dgram';
@@ -12,7 +12,6 @@ import { launchChromium } from './support/browsers.js';
 import { Capture, noCapture } from './support/capture.js';
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
-import { assertMediaBothWays } from './support/scenario.js';
 
 interface Frame {
   readonly type: string;
@@ -135,33 +134,5 @@ describe('a page that is called', () => {
       assert.ok(afterwards.of(ports).length > 0, 'the capture sees what there is to see');
       await Promise.all([whileRinging.remove(), afterwards.remove()]);
     });
-  });
-
-  it('connects while it rings where both want that, and sends no picture and no sound before the yes', async () => {
-    const [naomi, priya] = [await enter('naomi'), await enter('priya')];
-    const frames = await watchFrames(priya);
-    for (const { page } of [naomi, priya])
-      await page.evaluate(() => document.querySelector('call-provider')?.setAttribute('preconnect', ''));
-    await ring(naomi, priya);
-    for (const person of [naomi, priya]) {
-      await person.waitFor(() => window.probe.connections[0]?.connectionState === 'connected');
-      const sent = await person.page.evaluate(async () => {
-        const stats = await window.probe.connections[0]?.getStats();
-        const reports = [...((stats?.values() ?? []) as Iterable<{ type: string; packetsSent?: number }>)];
-        const outbound = reports.filter(({ type }) => type === 'outbound-rtp');
-        return outbound.reduce((sum, { packetsSent = 0 }) => sum + packetsSent, 0);
-      });
-      assert.equal(sent, 0, person.name);
-    }
-    assert.equal(await priya.page.evaluate(() => window.probe.tracks.length), 0);
-    await Promise.all([naomi.phase('outgoing'), priya.phase('incoming')]);
-    await priya.answer();
-    await Promise.all([naomi.phase('active'), priya.phase('active')]);
-    await assertMediaBothWays(naomi, priya);
-    const answers = frames.sent.filter(({ type }) => type === 'video-answer' || type === 'call-preconnect');
-    assert.deepEqual(
-      answers.map(({ type }) => type),
-      ['call-preconnect', 'video-answer'],
-    );
   });
 });

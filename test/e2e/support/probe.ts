@@ -23,11 +23,29 @@ export interface Probe {
   readonly errors: string[];
   /** What has arrived so far. */
   flow(): Promise<Flow>;
+  /** What the browser says of what it sends of a kind now, over the connection of the call. */
+  sent(kind: 'audio' | 'video'): Promise<Sent>;
 }
 
-/** The statistics read here: RTCInboundRtpStreamStats. */
-interface Report {
+/** RTCOutboundRtpStreamStats, as far as a test reads them; a browser may leave any of it out. */
+export interface Sent {
+  readonly bytesSent?: number;
+  /** In milliseconds. */
+  readonly timestamp?: number;
+  readonly targetBitrate?: number;
+  readonly frameWidth?: number;
+  readonly framesPerSecond?: number;
+  readonly codecId?: string;
+  /** Not of the statistics: the name of the codec, such as `VP8`. */
+  readonly codec?: string;
+}
+
+/** The statistics read here: RTCInboundRtpStreamStats, RTCOutboundRtpStreamStats, RTCCodecStats. */
+interface Report extends Sent {
+  readonly id: string;
   readonly type: string;
+  readonly kind?: string;
+  readonly mimeType?: string;
   readonly framesDecoded?: number;
   readonly totalAudioEnergy?: number;
 }
@@ -57,6 +75,14 @@ export function installProbe(): void {
         frames: inbound.reduce((sum, { framesDecoded = 0 }) => sum + framesDecoded, 0),
         energy: inbound.reduce((sum, { totalAudioEnergy = 0 }) => sum + totalAudioEnergy, 0),
       };
+    },
+    async sent(kind) {
+      const connection = probe.connections.find((one) => one.connectionState === 'connected');
+      const stats = await connection?.getStats();
+      const reports = [...((stats?.values() ?? []) as Iterable<Report>)];
+      const sent = reports.find((one) => one.type === 'outbound-rtp' && one.kind === kind);
+      const codec = reports.find(({ id }) => id === sent?.codecId);
+      return { ...sent, codec: codec?.mimeType?.split('/')[1] ?? '' };
     },
   };
   window.probe = probe;
