@@ -10,6 +10,8 @@ import { startObligingClient } from '../../test/support/obliging-client.js';
 import { FaultyServer } from '../../test/support/faulty-server.js';
 import { AdmissionError } from '../auth/identity.js';
 import { createRelay } from '../relay.js';
+import { runConformance } from './conformance-command.js';
+import { UsageError } from './usage-error.js';
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts');
 const ONLY = ['--only', 'base/id-first', '--only', 'base/chat-echo'];
@@ -115,7 +117,6 @@ void describe('call-elements conformance', { concurrency: 2 }, () => {
 
   for (const words of [
     [],
-    ['--client', '--port', '0', '--timeout-ms', '100'],
     ['--client', 'ws://127.0.0.1:1'],
     ['localhost:1'],
     ['http://localhost:1'],
@@ -123,10 +124,12 @@ void describe('call-elements conformance', { concurrency: 2 }, () => {
     ['ws://127.0.0.1:1', '--timeout-ms', 'soon'],
     ['ws://127.0.0.1:1'],
   ]) {
-    void it(`answers "${words.join(' ')}" with one line and exit code 2`, async () => {
-      const { code, stderr } = await run(...words);
-      assert.equal(code, 2);
-      assert.match(stderr, /^call-elements: [^\n]+\n$/);
+    void it(`takes "${words.join(' ')}" for a wrong command, and says why in one line`, async () => {
+      await assert.rejects(runConformance(words), (error: unknown) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.message, /^[^\n]+$/);
+        return true;
+      });
     });
   }
 
@@ -167,8 +170,16 @@ void describe('call-elements conformance', { concurrency: 2 }, () => {
     assert.match(stdout, /does not conform: \d+ passed, 1 failed, .*, \d+ not tested/);
   });
 
-  void it('says what is missing from an address without its scheme', async () => {
-    assert.match((await run('localhost:1')).stderr, /must begin with ws:\/\/ or wss:\/\//);
+  void it('ends with 2 where no client comes', async () => {
+    const { code, stderr } = await run('--client', '--port', '0', '--timeout-ms', '100');
+    assert.equal(code, 2);
+    assert.match(stderr, /^call-elements: the client did not connect[^\n]+\n$/);
+  });
+
+  void it('ends with 2 on a wrong command, and says what is missing', async () => {
+    const { code, stderr } = await run('localhost:1');
+    assert.equal(code, 2);
+    assert.match(stderr, /^call-elements: [^\n]*must begin with ws:\/\/ or wss:\/\/[^\n]*\n$/);
   });
 
   void it('lists the cases, and tests nothing', async () => {

@@ -2,9 +2,10 @@
 import { webcrypto } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { Controller } from '../../src/core/call-controller.js';
-import type { ClockPort, PeerPort, SignalPort } from '../../src/core/ports.js';
+import type { ClockPort, IceServerOption, PeerPort, SignalPort } from '../../src/core/ports.js';
 import { FakeMedia } from '../../src/testing/fake-media.js';
 import { FakePeers } from '../../src/testing/fake-peers.js';
+import { TurnClient } from './turn-client.js';
 
 const clock: ClockPort = {
   now: () => performance.timeOrigin + performance.now(),
@@ -44,11 +45,24 @@ export const nodeSignal = (url: string): SignalPort => ({
   },
 });
 
+/** What a browser does with a TURN server when it gathers candidates. */
+function askForAddress({ urls, username = '', credential = '' }: IceServerOption): void {
+  const [, port] = /^turn:[\d.]+:(\d+)/.exec(String(urls)) ?? [];
+  if (port === undefined) return;
+  const turn = new TurnClient(Number(port), { username, credential });
+  // Whether there is an answer is not what anybody waits for.
+  void turn
+    .allocate()
+    .catch(() => undefined)
+    .finally(() => turn.close());
+}
+
 /** Peers without a network, which take the descriptions of a real browser too. */
 const lenientPeers = (): PeerPort => {
   const peers = new FakePeers(clock);
   return {
     create: (options, listener) => {
+      for (const server of options.iceServers) askForAddress(server);
       const peer = peers.create(options, listener);
       const { receive } = peer;
       peer.receive = (description, polite) =>
@@ -69,7 +83,8 @@ export function startObligingClient(
     peers: lenientPeers(),
     media: new FakeMedia(),
   };
-  const controller = new Controller(ports);
+  let tokens = 0;
+  const controller = new Controller(ports, { getToken: () => `token-${String(++tokens)}` });
   const called = new Set<string>();
   controller.subscribe(({ call, users, link }) => {
     const isFree = call.phase === 'idle' || call.phase === 'ended';

@@ -4,65 +4,31 @@
  */
 // eslint-disable-next-line no-restricted-imports -- To send again is part of the protocol; no test sleeps by it.
 import { setInterval as every } from 'node:timers/promises';
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import {
+  ATTRIBUTE,
+  type Attribute,
+  COOKIE,
+  type Login,
+  attributesOf,
+  encode,
+  isStun,
+  sign,
+  transactionOf,
+  uint32,
+} from '../../server/conformance/client/stun.js';
 
-const COOKIE = 0x2112a442;
 const METHOD = { allocate: 0x003, createPermission: 0x008 } as const;
-const ATTRIBUTE = {
-  username: 0x0006,
-  integrity: 0x0008,
-  error: 0x0009,
-  peerAddress: 0x0012,
-  realm: 0x0014,
-  nonce: 0x0015,
-  addressFamily: 0x0017,
-  transport: 0x0019,
-} as const;
 const UDP = 17;
 /** Without an answer for this long, there is no server. */
 const RETRANSMIT_MS = 500;
 const ANSWER_TIMEOUT_MS = 5_000;
 
-type Attribute = readonly [type: number, value: Buffer];
+export type TurnLogin = Login;
 
 type Wishes = (transaction: Buffer) => readonly Attribute[];
-
-export interface TurnLogin {
-  readonly username: string;
-  readonly credential: string;
-}
-
-const uint32 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-};
-
-function attribute([type, value]: Attribute): Buffer {
-  const head = Buffer.alloc(4);
-  head.writeUInt16BE(type, 0);
-  head.writeUInt16BE(value.length, 2);
-  return Buffer.concat([head, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
-}
-
-function message(method: number, transaction: Buffer, body: Buffer, extraBytes = 0): Buffer {
-  const head = Buffer.alloc(4);
-  head.writeUInt16BE(method, 0);
-  head.writeUInt16BE(body.length + extraBytes, 2);
-  return Buffer.concat([head, uint32(COOKIE), transaction, body]);
-}
-
-function attributesOf(text: Buffer): ReadonlyMap<number, Buffer> {
-  const found = new Map<number, Buffer>();
-  for (let at = 20; at + 4 <= text.length;) {
-    const length = text.readUInt16BE(at + 2);
-    found.set(text.readUInt16BE(at), text.subarray(at + 4, at + 4 + length));
-    at += 4 + length + ((4 - (length % 4)) % 4);
-  }
-  return found;
-}
 
 /** The sixteen bytes of an address of version 6, with at most one "::" and no dotted part. */
 function bytesOfIpv6(address: string): Buffer {
@@ -124,34 +90,16 @@ export class TurnClient {
 
   async #ask(method: number, wishes: Wishes, signed = true): Promise<number> {
     const transaction = randomBytes(12);
-    const plain = wishes(transaction).map(attribute);
+    const plain = wishes(transaction);
     const request = signed
-      ? this.#sign(method, transaction, plain)
-      : message(method, transaction, Buffer.concat(plain));
+      ? sign(method, transaction, plain, this.#login, [this.#realm, this.#nonce])
+      : encode(method, transaction, plain);
     const answer = await this.#exchange(transaction, request);
     const attributes = attributesOf(answer);
     this.#realm = attributes.get(ATTRIBUTE.realm) ?? this.#realm;
     this.#nonce = attributes.get(ATTRIBUTE.nonce) ?? this.#nonce;
     const error = attributes.get(ATTRIBUTE.error);
     return error ? error[2]! * 100 + error[3]! : 200;
-  }
-
-  #sign(method: number, transaction: Buffer, plain: readonly Buffer[]): Buffer {
-    const { username, credential } = this.#login;
-    const login: Attribute[] = [
-      [ATTRIBUTE.username, Buffer.from(username)],
-      [ATTRIBUTE.realm, this.#realm],
-      [ATTRIBUTE.nonce, this.#nonce],
-    ];
-    const body = Buffer.concat([...plain, ...login.map(attribute)]);
-    const key = createHash('md5')
-      .update(`${username}:${this.#realm.toString('utf8')}:${credential}`)
-      .digest();
-    // The length counts what is about to follow: the integrity itself.
-    const mac = createHmac('sha1', key)
-      .update(message(method, transaction, body, 24))
-      .digest();
-    return message(method, transaction, Buffer.concat([body, attribute([ATTRIBUTE.integrity, mac])]));
   }
 
   #exchange(transaction: Buffer, request: Buffer): Promise<Buffer> {
@@ -164,7 +112,7 @@ export class TurnClient {
         lateness.removeEventListener('abort', giveUp);
       };
       const hear = (answer: Buffer): void => {
-        if (answer.length < 20 || !answer.subarray(8, 20).equals(transaction)) return;
+        if (!isStun(answer) || !transactionOf(answer).equals(transaction)) return;
         end();
         resolve(answer);
       };

@@ -4,8 +4,10 @@ import { expect } from '../case.js';
 import { type ClientCase, rings } from './play.js';
 
 const UNKNOWN = 'A receiver MUST ignore types and fields it does not know.';
-/** How long a client that must stay away is watched. */
+/** How long a client that must stay away is watched, and how long one is sent away that may come back. */
 const AWAY_MS = 3_000;
+/** Two clocks need not agree to the millisecond. */
+const CLOCK_MS = 50;
 
 export const SIGN_IN_CASES: readonly ClientCase[] = [
   {
@@ -152,6 +154,21 @@ export const LINK_CASES: readonly ClientCase[] = [
       stage.forget();
       const again = await stage.welcome({ isModern: true });
       expect(again.username.name === guest.name, 'it asks for another name', again.username);
+    },
+  },
+  {
+    id: 'client-link/goodbye',
+    title: 'comes back when a server that ends has said, and not before',
+    rule: 'count; a client SHOULD wait this long before it comes back. Servers spread it over clients',
+    advice: 'Connect again "reconnectInMs" after "goodbye", whatever the close code is.',
+    isAdvice: true,
+    run: async (stage) => {
+      const guest = await stage.welcome({ isModern: true });
+      const startMs = performance.now();
+      guest.dismiss(CLOSE.restart, AWAY_MS);
+      await stage.welcome({ isModern: true });
+      const awayMs = Math.round(performance.now() - startMs);
+      expect(awayMs >= AWAY_MS - CLOCK_MS, `it came before ${String(AWAY_MS)} ms were over`, awayMs);
     },
   },
   {

@@ -11,6 +11,7 @@ import { countdown } from '../countdown.js';
 import { type Heard, Participant } from '../participant.js';
 import { wireOf } from '../wire.js';
 import { offerSdp } from './sdp.js';
+import { TurnEar } from './turn-ear.js';
 
 /** Somebody whom the server plays. */
 export interface Actor {
@@ -25,10 +26,15 @@ export interface Welcome {
   readonly actors?: readonly Actor[];
   /** The name that the client is given instead of the one it asks for. */
   readonly rename?: (asked: string) => string;
+  /** What `session` says beside `resumed`, which is false unless told; without any it is not sent. */
+  readonly session?: Readonly<Record<string, unknown>>;
 }
 
 const SERVER_ID = { v: 1, server: 'conformance', caps: ['call', 'presence', 'heartbeat'] };
 const SID = 'sid-of-the-client';
+const PING = { intervalMs: 7_000, timeoutMs: 4_000 };
+/** A client takes a server for dead that says nothing for twelve seconds, and a person may take longer. */
+const BEAT_MS = 4_000;
 
 const COME_BACK = 'Start the client again, or load its page anew; after each case it must connect again.';
 
@@ -71,17 +77,33 @@ export class Guest {
 
   /** Somebody says something to the client. */
   hear(actor: Actor, message: { readonly type: string } & Readonly<Record<string, unknown>>): void {
-    this.person.say({ target: this.name, ...message, name: actor.name });
+    const sid = actor.isModern ? { sid: actor.sid } : {};
+    this.person.say({ target: this.name, ...sid, ...message, name: actor.name });
   }
 
   /** Somebody calls the client; the call's id. */
   ring(actor: Actor, fields: object = {}): string {
     const id = `conformance-${String(++calls)}-${String(Date.now())}`;
     const call = { id, v: 1, n: 1, pc: 1, media: { audio: true, video: true } };
-    const modern = actor.isModern ? { call, sid: actor.sid } : {};
+    const modern = actor.isModern ? { call } : {};
     this.#calls.push({ name: actor.name, id: actor.isModern ? id : undefined });
     this.hear(actor, { type: 'video-offer', sdp: offerSdp(1_000 + calls), ...modern, ...fields });
     return id;
+  }
+
+  /** What belongs to its session alone. */
+  tellSession(fields: Readonly<Record<string, unknown>>): void {
+    this.person.say({ type: 'session', resumed: false, ...fields });
+  }
+
+  /** A sign of life, to a client that knows such. */
+  beat(): void {
+    if (this.isModern) this.person.say({ type: 'ping' });
+  }
+
+  /** What has become of somebody's connection. */
+  tellState({ name, sid }: Actor, state: 'reconnecting' | 'online' | 'left'): void {
+    this.person.say({ type: 'peer-state', name, sid, state });
   }
 
   /** A call that the client has made: it must be ended, too, before the next case. */
@@ -97,14 +119,14 @@ export class Guest {
     );
   }
 
-  /** Ends every call and the connection; a client that can is asked to come back at once. */
-  dismiss(code: number = CLOSE.restart): void {
+  /** Ends every call and the connection; a client that can is asked to come back after a while, at once unless told. */
+  dismiss(code: number = CLOSE.restart, reconnectInMs = 0): void {
     for (const { name, id } of this.#calls) {
       const call = id === undefined ? {} : { call: { id } };
       this.person.say({ type: 'hang-up', name, target: this.name, ...call, reason: 'ended' });
     }
     if (this.isModern && code === CLOSE.restart)
-      this.person.say({ type: 'goodbye', reason: 'next case', reconnectInMs: 0 });
+      this.person.say({ type: 'goodbye', reason: 'next case', reconnectInMs });
     this.person.close(code);
   }
 }
@@ -117,6 +139,9 @@ export class Stage {
   readonly #protocols = new WeakMap<Participant, string>();
   #onArrival: (() => void) | undefined;
   #guest: Guest | undefined;
+  #turn: TurnEar | undefined;
+  /** Where the client has connected to. */
+  #address = '127.0.0.1';
   /** Whether the client was there in this case. */
   #hasCome = false;
   #session = 4_711;
@@ -124,11 +149,16 @@ export class Stage {
   /** Everything that the client has said, over all visits. */
   readonly said: Heard[] = [];
   readonly faults: string[] = [];
+  readonly #beat = setInterval(() => this.#guest?.beat(), BEAT_MS);
 
   private constructor(server: WebSocketServer, timeoutMs: number) {
     this.#server = server;
     this.#timeoutMs = timeoutMs;
-    server.on('connection', (socket) => this.#take(socket));
+    server.on('connection', (socket, { socket: { localAddress } }) => {
+      // Version 4 in the clothes of version 6.
+      this.#address = localAddress?.replace(/^::ffff:/, '') ?? this.#address;
+      this.#take(socket);
+    });
   }
 
   static async open(port: number, host: string, timeoutMs: number): Promise<Stage> {
@@ -156,6 +186,17 @@ export class Stage {
     return { name: `${role}-${number}`, sid: `sid-${number}`, isModern };
   }
 
+  /** Another device of the same person. */
+  twin(actor: Actor): Actor {
+    return { ...actor, sid: `sid-${String(++this.#count)}` };
+  }
+
+  /** A TURN server until the case is over, where the client can reach it: it has reached us there. */
+  async turn(): Promise<TurnEar> {
+    this.#turn = await TurnEar.open(this.#address);
+    return this.#turn;
+  }
+
   /** The next connection of the client; nothing has been said on it. */
   async arrival(timeoutMs = this.#timeoutMs): Promise<Participant> {
     const wait = { isOver: false };
@@ -180,14 +221,13 @@ export class Stage {
   }
 
   /** Greets the client, gives it its name, and tells it who is here. */
-  async welcome({ isModern, actors = [], rename = (asked) => asked }: Welcome): Promise<Guest> {
+  async welcome({ isModern, actors = [], rename = (asked) => asked, session }: Welcome): Promise<Guest> {
     const person = await this.#comer();
     const epoch = `epoch-${String(++this.#count)}`;
-    const ping = { intervalMs: 7_000, timeoutMs: 4_000 };
     person.say({
       type: 'id',
       id: ++this.#session,
-      ...(isModern ? { ...SERVER_ID, sid: SID, epoch, ping } : {}),
+      ...(isModern ? { ...SERVER_ID, sid: SID, epoch, ping: PING } : {}),
     });
     const username = await person.nextOf('username');
     const asked = String(username.name);
@@ -195,6 +235,7 @@ export class Stage {
     if (name !== asked)
       person.say({ type: 'rejectusername', id: this.#session, name, code: 'taken', requested: asked });
     this.#guest = new Guest(person, username, name, isModern && username.hello !== undefined, epoch);
+    if (session) this.#guest.tellSession(session);
     this.#guest.tellList(actors);
     return this.#guest;
   }
@@ -212,6 +253,8 @@ export class Stage {
     this.#hasCome = false;
     this.#guest?.dismiss();
     this.#guest = undefined;
+    this.#turn?.close();
+    this.#turn = undefined;
   }
 
   /** The client stays away now, or somebody else closes. */
@@ -220,6 +263,7 @@ export class Stage {
   }
 
   close(): void {
+    clearInterval(this.#beat);
     for (const socket of this.#server.clients) socket.terminate();
     this.#server.close();
   }

@@ -1,8 +1,10 @@
 /** What a client does that says it knows version 1. */
 import { expect } from '../case.js';
-import { type ClientCase, accepted, ofCall, rings } from './play.js';
+import { type ClientCase, accepted, callsOut, isBusy, ofCall, rings } from './play.js';
 
 const UNACCEPTED = 'Until the person accepts it MUST NOT send an answer or a candidate';
+/** Longer than `reachMs`: nothing tells sooner that a client does not give up. */
+const UNREACHED_MS = 12_000;
 
 export const V1_CASES: readonly ClientCase[] = [
   {
@@ -74,11 +76,9 @@ export const V1_CASES: readonly ClientCase[] = [
       const ids: unknown[] = [];
       const guest = await stage.welcome({ isModern: true });
       for (const callee of [stage.actor('please-call-me'), stage.actor('please-call-me')]) {
-        guest.tellList([callee]);
-        const call = ofCall(await guest.said('video-offer', callee));
-        guest.noteCall(callee.name, String(call.id));
-        ids.push(call.id);
-        guest.hear(callee, { type: 'hang-up', call: { id: call.id }, reason: 'declined' });
+        const { id } = ofCall(await callsOut(guest, callee));
+        ids.push(id);
+        guest.hear(callee, { type: 'hang-up', call: { id }, reason: 'declined' });
       }
       const areFresh = ids.every((id) => typeof id === 'string' && id.length >= 16) && ids[0] !== ids[1];
       expect(areFresh, 'the ids of two calls are short, missing or the same', ids);
@@ -113,6 +113,44 @@ export const V1_CASES: readonly ClientCase[] = [
         'a call that was over',
         ({ type, target }) => type === 'call-ringing' && target === first.name,
       );
+    },
+  },
+  {
+    id: 'client-v1/peer-state',
+    title: 'keeps a call while the connection of its peer is interrupted',
+    rule: 'A call MUST NOT end because a client lost its server: media flows between the peers.',
+    advice: 'Take "peer-state" for news about the connection of the peer, and not for the end of the call.',
+    run: async (stage) => {
+      const [peer, stranger] = [stage.actor('please-answer'), stage.actor('stranger')];
+      // A client need not say to one caller again and again that it is busy.
+      const [first, second] = [stage.actor('busy'), stage.actor('busy')];
+      const guest = await stage.welcome({ isModern: true, actors: [peer, stranger, first, second] });
+      await accepted(guest, peer);
+      guest.tellState(peer, 'reconnecting');
+      guest.tellState(stranger, 'left');
+      await isBusy(guest, first);
+      guest.tellState(peer, 'online');
+      await isBusy(guest, second);
+    },
+  },
+  {
+    id: 'client-v1/callee-away',
+    title: 'waits for a callee whose connection is interrupted',
+    rule: 'While a callee is `reconnecting` a caller SHOULD NOT take its silence (`reachMs`) for an answer.',
+    advice: 'Stop the time for "call-ringing" on "peer-state" with "reconnecting" of the callee.',
+    isAdvice: true,
+    run: async (stage) => {
+      const callee = stage.actor('please-call-me');
+      const guest = await stage.welcome({ isModern: true });
+      await callsOut(guest, callee);
+      guest.tellState(callee, 'reconnecting');
+      const gaveUp = await guest.person
+        .next('a hang-up', ({ type }) => type === 'hang-up', 0, UNREACHED_MS)
+        .catch((error: unknown) => {
+          if (guest.person.closed) throw error;
+          return undefined;
+        });
+      expect(gaveUp === undefined, 'it gave up', gaveUp);
     },
   },
   {

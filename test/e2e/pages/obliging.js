@@ -4,6 +4,8 @@ Math.random = () => 0;
 const provider = document.querySelector('call-provider');
 const called = new Set();
 provider.server = new URLSearchParams(location.search).get('server');
+let tokens = 0;
+provider.getToken = () => `token-${++tokens}`;
 provider.username = 'naomi';
 provider.addEventListener('call-incoming', ({ call }) => {
   if (call.peer.name.startsWith('please-answer')) provider.controller.accept();
