@@ -1,6 +1,6 @@
 /**
  * `npm test`: builds, runs every suite, says what was skipped and why, and ends with the line
- * `N passed, N failed`. Arguments: `--suite node|browser|e2e` (repeatable), `--no-build`, and pieces of
+ * `N passed, N failed`. Arguments: `--suite node|browser|e2e|lab` (repeatable), `--no-build`, and pieces of
  * file names to run only those files.
  */
 import { parseArgs } from 'node:util';

@@ -1,6 +1,7 @@
 /**
  * Which test file runs where. Everything with a DOM runs in a browser, everything pure in Node; whatever
- * else is under test/ drives real browsers or other programs from Node, one file after the other.
+ * else is under test/ drives real browsers or other programs from Node, one file after the other. Last come calls over networks
+ * that fail, where such can be made.
  */
 import { existsSync } from 'node:fs';
 import { findChromium, findFirefox } from '../browsers.mjs';
@@ -17,6 +18,7 @@ const groups = {
   node: { include: [...pure, 'server/**/*.test.ts', ...inNode], exclude: [] },
   browser: { include: ['src/**/*.test.ts', 'test/browser/**/*.test.ts'], exclude: pure },
   e2e: { include: ['test/**/*.test.ts'], exclude: ['test/browser/**/*.test.ts', ...inNode] },
+  lab: { include: ['test/lab/main.ts'], exclude: [] },
 };
 
 /** @param {keyof typeof groups} name @returns {Suite['files']} */
@@ -34,6 +36,7 @@ export const suites = {
   },
   browser: { title: 'Browser: everything with a DOM', files: filesOf('browser'), run: runInBrowsers },
   e2e: { title: 'End to end: real browsers, real relay', files: filesOf('e2e'), run: runEndToEnd },
+  lab: { title: 'Lab: calls over networks that fail', files: filesOf('lab'), run: runInLab },
 };
 
 /**
@@ -63,6 +66,15 @@ async function runEndToEnd(files) {
   const counts = await runInNode('e2e', files, { concurrency: 1, testLimitMs });
   noteMissingFirefox(counts, 'calls between Chromium and Firefox');
   return counts;
+}
+
+/** The rows that are played often; `npm run test:lab` has the others. @param {string[]} files */
+function runInLab(files) {
+  return countOf('lab', (file) =>
+    runNode(['--import', 'tsx', ...files, '--fast'], {
+      env: { TSX_TSCONFIG_PATH: 'tsconfig.base.json', [countsVariable]: file },
+    }),
+  );
 }
 
 /** @param {string[]} files */

@@ -14,6 +14,8 @@ export const LASTS = {
   blackhole: 30_000,
   narrow: 8_000,
   lossy: 8_000,
+  /** A minute, and what clocks of servers may differ by. */
+  credentials: 65_000,
 } as const;
 
 export const last = (fault: keyof typeof LASTS): Promise<void> =>

@@ -5,6 +5,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { writeCounts } from '../../scripts/lib/counts.mjs';
 import { noFirefox } from './browsers.js';
 import { disposeAtExit, noLab, sweep } from './namespaces.js';
 import { CASTS, type Cast, type Result, type Row, Skipped } from './row.js';
@@ -12,7 +13,7 @@ import { ROWS } from './rows/index.js';
 import { Stage } from './stage.js';
 import { line, summary, write } from './table.js';
 
-const ROW_LIMIT_MS = 60_000;
+const ROW_LIMIT_MS = 120_000;
 /** A page may be frozen, or gone. */
 const STATES_LIMIT_MS = 5_000;
 
@@ -98,5 +99,11 @@ await Promise.all(Array.from({ length: Number(values.jobs) || 1 }, playOneAfterT
 const all = plays.flatMap((play) => results.get(play) ?? []);
 const told = all.map(({ row: { id, fault, expected }, ...seen }) => ({ id, fault, expected, ...seen }));
 print(values.json ? JSON.stringify(told, null, 2) : summary(all));
+const count = (wanted: Result['outcome']): number => all.filter(({ outcome }) => outcome === wanted).length;
+const whys = all.flatMap(({ outcome, seen }) =>
+  outcome === 'skipped' ? `skipped: calls in a lab: ${seen}` : [],
+);
+// For whoever runs it as one suite of several.
+writeCounts({ passed: count('holds'), failed: count('not yet'), skipped: count('skipped'), notes: whys });
 // What a row that ran out of time still waits for must not keep the process.
-process.exit(all.some(({ outcome }) => outcome === 'not yet') ? 1 : 0);
+process.exit(count('not yet') > 0 ? 1 : 0);

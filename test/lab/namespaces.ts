@@ -38,7 +38,7 @@ function run(command: string, args: readonly string[], input?: string): string {
   return text;
 }
 
-/** Why there is no lab here, or false. */
+/** Why there is no lab here, or false. Asked before any row: whoever has no rights for a part of it finds that out here. */
 export function noLab(): string | false {
   if (process.platform !== 'linux') return 'network namespaces are a thing of Linux';
   if (process.getuid?.() !== 0) return 'only root makes network namespaces';
@@ -47,10 +47,13 @@ export function noLab(): string | false {
     ['nft', '-v', 'nftables'],
   ] as const)
     if (attempt(command, [version]).code !== 0) return `there is no ${command}: apt-get install ${name}`;
-  const trial = `ce${process.pid}-0-r`;
-  const { code, complaint } = attempt('ip', ['netns', 'add', trial]);
-  attempt('ip', ['netns', 'del', trial]);
-  return code === 0 ? false : `this system makes no network namespace: ${complaint}`;
+  try {
+    new Network().dispose();
+    return false;
+  } catch (error) {
+    for (const network of open) network.dispose();
+    return `this system makes no such network: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 const isAlive = (pid: number): boolean => {

@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { noCoturn } from '../support/coturn.js';
 import { type Network, SERVER } from './namespaces.js';
+import { Skipped } from './row.js';
 
 export const RELAY_PORT = 6503;
 /** Where the proxy of chaos.ts stands: before the relay, and before the first TURN server. */
@@ -122,6 +124,7 @@ export async function startTurn(
   port: number,
   replaced: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
+  if (noCoturn) throw new Skipped(noCoturn);
   const shipped = readFileSync(TURN_CONFIGURATION, 'utf8')
     .split('\n')
     .filter((line) => !/^(tls-listening-port|cert|pkey|denied-peer-ip)=/.test(line));

@@ -11,7 +11,7 @@ const blips: Row = {
   fault: 'the network is gone for 2 and for 6 s',
   expected:
     'same call; media back within 5 s of the network; "reconnecting" only where it is gone for 2 s or more',
-  fast: ['chromium'],
+  fast: ['chromium', 'firefox'],
   async run(stage) {
     const talk = await stage.inCall();
     const [naomi] = talk.people;

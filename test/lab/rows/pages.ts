@@ -2,25 +2,26 @@
 import { permit } from '../../e2e/support/devices.js';
 import type { Person } from '../../e2e/support/person.js';
 import { last } from '../faults.js';
-import { Talk, endOf, holds, linkIs, nothingIsLeft, phaseIs, seconds, until, within } from '../oracle.js';
+import {
+  Talk,
+  endOf,
+  holds,
+  isTold,
+  linkIs,
+  nothingIsLeft,
+  phaseIs,
+  seconds,
+  until,
+  within,
+} from '../oracle.js';
 import type { Row } from '../row.js';
 import { ORIGIN } from '../servers.js';
 import type { Stage } from '../stage.js';
 
-/** What this person is told that the other one sends. */
-const isTold = (person: Person, sends: boolean, limitMs: number): Promise<number> =>
-  until(
-    person,
-    sends ? 'told that the other one sends' : 'told that the other one sends nothing',
-    limitMs,
-    (wanted) => {
-      const call = document.querySelector('call-provider')?.controller?.snapshot.call;
-      if (call?.phase !== 'active') return false;
-      const { audio, video } = call.remote.media;
-      return audio === wanted && video === wanted;
-    },
-    sends,
-  );
+const [NOTHING, BOTH] = [
+  { audio: false, video: false },
+  { audio: true, video: true },
+];
 
 /** How the list of this person shows the other one. */
 const isListedAs = (person: Person, state: string, limitMs: number): Promise<number> =>
@@ -53,12 +54,12 @@ const revoked: Row = {
     const [naomi, priya] = talk.people;
     const before = await negotiations(naomi);
     await permitAt(stage, 'denied');
-    const toldMs = await isTold(priya, false, 5_000);
+    const toldMs = await isTold(priya, NOTHING, 5_000);
     await talk.isTheSame();
     await permitAt(stage, 'granted');
     await naomi.toggleMic();
     await naomi.toggleCamera();
-    await isTold(priya, true, 5_000);
+    await isTold(priya, BOTH, 5_000);
     await talk.survives(5_000);
     holds('negotiations', await negotiations(naomi), before);
     return `told after ${seconds(toldMs)}; both back, no negotiation`;
@@ -147,12 +148,12 @@ const denied: Row = {
     await priya.phase('incoming');
     await priya.answer();
     await Promise.all([naomi, priya].map((one) => phaseIs(one, 'active', 10_000)));
-    await isTold(priya, false, 5_000);
+    await isTold(priya, NOTHING, 5_000);
     holds('errors', await naomi.page.evaluate(() => window.probe.errors), ['media-denied', 'media-denied']);
     await permitAt(stage, 'granted');
     await naomi.toggleMic();
     await naomi.toggleCamera();
-    await isTold(priya, true, 5_000);
+    await isTold(priya, BOTH, 5_000);
     await (await Talk.of(naomi, priya)).survives(5_000);
     return 'media-denied twice; both came in by a click';
   },

@@ -25,7 +25,7 @@ const killed: Row = {
   id: 'D1',
   fault: 'the relay is killed and started again 2 s later',
   expected: 'same call, same names, nobody twice',
-  fast: ['chromium'],
+  fast: ['chromium', 'firefox'],
   async run(stage) {
     const talk = await stage.inCall();
     const [naomi, priya] = talk.people;

@@ -1,6 +1,18 @@
 /** C: who speaks when, and what if both do. */
 import type { Person } from '../../e2e/support/person.js';
-import { Missed, Talk, endOf, holds, nothingIsLeft, phaseIs, seconds, until, within } from '../oracle.js';
+import {
+  Missed,
+  Talk,
+  endOf,
+  holds,
+  isTold,
+  linkIs,
+  nothingIsLeft,
+  phaseIs,
+  seconds,
+  until,
+  within,
+} from '../oracle.js';
 import type { Row } from '../row.js';
 import type { ChaosOrder } from '../servers.js';
 
@@ -24,7 +36,7 @@ const glare: Row = {
   id: 'C1',
   fault: `both call each other at once, ${ROUNDS} times`,
   expected: 'one call each time, nobody is asked',
-  fast: ['chromium'],
+  fast: ['chromium', 'across'],
   // So many calls so soon are more than the relay takes of anybody.
   setting: {
     relay: ['--max-rings-per-minute', '100', '--max-messages-per-second', '100', '--max-burst', '1000'],
@@ -171,4 +183,74 @@ const resetMidOffer: Row = {
   },
 };
 
-export const SIGNALING: readonly Row[] = [resetMidOffer, glare, twice, late, busy, nobody];
+/** While in a call, asks for another name; answers which one was granted. */
+async function rename(person: Person, name: string): Promise<string> {
+  await person.page.evaluate((wanted) => {
+    document.querySelector('call-provider')?.controller?.signIn(wanted);
+  }, name);
+  await until(
+    person,
+    'another name',
+    5_000,
+    (former) =>
+      ![undefined, former].includes(document.querySelector('call-provider')?.controller?.snapshot.self.name),
+    person.name,
+  );
+  return (await person.ownName()) ?? '';
+}
+
+/** The call under its new name is the one of before: what is said reaches the other one, and so does its end. */
+async function goesOn(talk: Talk, name: string): Promise<void> {
+  const [naomi, priya] = talk.people;
+  await priya.sees(name);
+  await talk.survives(5_000);
+  await naomi.toggleMic();
+  await isTold(priya, { audio: false, video: true }, 5_000);
+  await priya.hangUp();
+  await Promise.all(talk.people.map((one) => phaseIs(one, 'ended', 5_000)));
+  for (const one of talk.people) await nothingIsLeft(one);
+}
+
+const refusedName: Row = {
+  id: 'C14',
+  fault: 'somebody in a call asks for a name that another person has',
+  expected: 'a name beside it, which everybody sees; the call goes on, and what is said in it arrives',
+  async run(stage) {
+    const talk = await stage.inCall();
+    const [naomi] = talk.people;
+    const ben = await stage.visit('ben', await (await stage.browser('b')).createBrowserContext());
+    await ben.signIn();
+    const name = await rename(naomi, ben.name);
+    if (name === ben.name) throw new Missed('two have one name');
+    await ben.sees(name);
+    await goesOn(talk, name);
+    return `is called ${name}`;
+  },
+};
+
+const renamed: Row = {
+  id: 'C16',
+  fault: 'somebody takes another name in a call, and the relay is another process from then on',
+  expected: 'everybody sees the new name; the call goes on, and what is said in it arrives',
+  async run(stage) {
+    const talk = await stage.inCall();
+    const name = await rename(talk.people[0], 'nadia');
+    await talk.people[1].sees(name);
+    await stage.relay.kill();
+    await stage.relay.startAgain();
+    for (const one of talk.people) await linkIs(one, 'online', 15_000);
+    await goesOn(talk, name);
+    return `is called ${name}`;
+  },
+};
+
+export const SIGNALING: readonly Row[] = [
+  resetMidOffer,
+  glare,
+  twice,
+  late,
+  busy,
+  nobody,
+  refusedName,
+  renamed,
+];

@@ -1,6 +1,7 @@
 /** F: the TURN server, and what B says of networks that let nothing else through. */
 import { nearEnd } from '../../e2e/support/path.js';
 import type { Person } from '../../e2e/support/person.js';
+import { last } from '../faults.js';
 import { Talk, endOf, holds, phaseIs, seconds, within } from '../oracle.js';
 import type { Row } from '../row.js';
 import { type ChaosOrder, SECOND_TURN_FROM, TURN_PORT } from '../servers.js';
@@ -17,7 +18,7 @@ const killed: Row = {
   id: 'F1',
   fault: 'the TURN server of a call is killed; there is another one',
   expected: 'same call, over the other one, within 30 s',
-  fast: ['chromium'],
+  fast: ['chromium', 'across'],
   setting: { turn: { transport: 'udp', ports: PORTS }, relayOnly: true },
   async run(stage) {
     const talk = await stage.inCall();
@@ -100,6 +101,26 @@ const wrongSecret: Row = {
   },
 };
 
+const runOut: Row = {
+  id: 'F3',
+  fault: 'TURN credentials that are good for a minute run out in a call; then the address changes',
+  expected:
+    'same call; the new way is asked for with the credentials that the relay has sent since, media back within 10 s',
+  setting: {
+    relay: ['--turn-ttl-ms', '60000'],
+    turn: { transport: 'udp', ports: [PORTS[0]] },
+    relayOnly: true,
+  },
+  async run(stage) {
+    const talk = await stage.inCall();
+    await last('credentials');
+    await talk.survives(5_000);
+    stage.faults.changeAddress('a');
+    const ms = await talk.survives(10_000, await talk.mark());
+    return `media back after ${seconds(ms)}`;
+  },
+};
+
 const unreachable: Row = {
   id: 'F4',
   fault: 'the TURN server is silent; the direct way is open',
@@ -143,4 +164,13 @@ const latePackets: Row = {
   },
 };
 
-export const TURN: readonly Row[] = [latePackets, udpBlocked, noWay, killed, wrongSecret, unreachable, quota];
+export const TURN: readonly Row[] = [
+  latePackets,
+  udpBlocked,
+  noWay,
+  killed,
+  wrongSecret,
+  runOut,
+  unreachable,
+  quota,
+];
