@@ -10,13 +10,7 @@ import { nearEnd } from './support/path.js';
 import type { Person } from './support/person.js';
 import { setScene } from './support/scene.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
-
-declare global {
-  interface Window {
-    /** Every candidate that this page has told the other one. */
-    candidates: string[];
-  }
-}
+import { installWire } from './support/wire.js';
 
 const SECRET = 'a secret of this test';
 const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
@@ -42,15 +36,9 @@ const use = ({ page }: Person, iceServers: string): Promise<void> =>
     document.querySelector('call-provider')?.setAttribute('ice-servers', servers);
   }, iceServers);
 
-/** Runs in the page before its own scripts. */
-function noteCandidates(): void {
-  window.candidates = [];
-  const { send } = WebSocket.prototype;
-  WebSocket.prototype.send = function (data) {
-    if (typeof data === 'string') window.candidates.push(...(data.match(/candidate:[^"\\]+/g) ?? []));
-    send.call(this, data);
-  };
-}
+/** Every candidate that this page has told the other one. */
+const candidatesOf = ({ page }: Person): Promise<readonly string[]> =>
+  page.evaluate(() => JSON.stringify(window.wire.sent).match(/candidate:[^"\\]+/g) ?? []);
 
 /** It is of a TURN server, and says nothing of the way there: no address, or once more the one that the server gave. */
 function assertTellsNothing(candidate: string): void {
@@ -94,7 +82,7 @@ for (const { name: browserName, skip, launch } of KINDS)
       Coturn.start(SECRET, { reachesItself: true, certificate: await certified });
 
     const join = async (name: string, iceServers: string): Promise<Person> => {
-      const person = await scene.open(name, noteCandidates);
+      const person = await scene.open(name, installWire);
       await person.page.evaluate(() => {
         document.querySelector('call-provider')?.setAttribute('privacy', 'relay');
       });
@@ -117,8 +105,8 @@ for (const { name: browserName, skip, launch } of KINDS)
           for (const person of people) assert.equal((await nearEnd(person)).turn, transport);
           await naomi.hangUp();
           await Promise.all(people.map((one) => one.phase('ended')));
-          for (const { page } of people) {
-            const told = await page.evaluate(() => window.candidates);
+          for (const person of people) {
+            const told = await candidatesOf(person);
             assert.ok(told.length > 0);
             for (const candidate of told) assertTellsNothing(candidate);
           }
