@@ -120,6 +120,7 @@ const NOT_OFFERED = [
   'presence/no-userlist',
   'presence/legacy-listed',
   'call/no-more-candidates',
+  ...['sight/self', 'sight/for-all', 'sight/reach'],
   ...['ice/servers', 'ice/renewed', 'ice/legacy'],
 ];
 const NEEDS_A_CHOICE = [

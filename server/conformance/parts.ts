@@ -13,6 +13,7 @@ import { RESUME_CASES } from './cases/resume.js';
 import { ROOM_CASES } from './cases/rooms.js';
 import { SECURITY_CASES } from './cases/security.js';
 import { SESSION_CASES } from './cases/session.js';
+import { SIGHT_CASES } from './cases/sight.js';
 import { V1_CASES } from './cases/v1.js';
 
 const isModern = ({ v = 0 }: Announcement): boolean => v >= 1;
@@ -83,6 +84,12 @@ export const PARTS: readonly Part[] = [
     about: 'version 1: rooms that know nothing of each other',
     isAnnounced: isModern,
     cases: ROOM_CASES,
+  },
+  {
+    name: 'sight',
+    about: 'version 1: people who are not shown to each other, where the server hides any',
+    isAnnounced: isModern,
+    cases: SIGHT_CASES,
   },
   {
     name: 'devices',

@@ -6,6 +6,7 @@ import { PARTS } from './parts.js';
 import { type Heard, Participant } from './participant.js';
 import type { Report, Verdict } from './report.js';
 import { runParts } from './run-parts.js';
+import { checkSight } from './sight.js';
 import { ConnectError, type WireOptions, openWire } from './wire.js';
 import { type Target, World } from './world.js';
 
@@ -32,6 +33,7 @@ export async function testServer(url: string, options: SuiteOptions = {}): Promi
   const target = await findOut(url, options);
   const about = await ask(target);
   await checkAdmission(target);
+  await checkSight(target, about);
   const outcome = await runParts(parts, about, {
     only,
     open: () => new World(target),
@@ -51,6 +53,8 @@ async function findOut(url: string, options: SuiteOptions): Promise<Target> {
     options: wire,
     protocols: [SUBPROTOCOL],
     tokens,
+    visitors: [],
+    isSeeing: true,
     expiringToken,
     isOpen: true,
   };

@@ -15,7 +15,11 @@ export interface Target {
   /** What to offer: a server that selects nothing is told so by one case, and not by all. */
   protocols: readonly string[];
   /** What tells the server who comes, of another person each; none where it does not ask. */
-  readonly tokens: readonly string[];
+  tokens: readonly string[];
+  /** Those of people who are not shown everybody, where others are. */
+  visitors: readonly string[];
+  /** Whether people are shown to each other at all. */
+  isSeeing: boolean;
   /** One of another person that is soon over. */
   readonly expiringToken?: string | undefined;
   /** Whether it also admits who brings no token. */
@@ -195,10 +199,11 @@ export class World {
     return inTurn(stems, (stem) => this.person(stem));
   }
 
-  /** Somebody who knows version 1. */
-  async modern(stem = 'modern', hello: object = {}): Promise<Participant> {
+  /** Somebody who knows version 1; with this token, where it is not any. */
+  async modern(stem = 'modern', hello: object = {}, token?: string): Promise<Participant> {
     const person = await this.connect();
     person.isModern = true;
+    person.token = token;
     return this.signIn(person, this.freshName(stem), {
       hello: { v: 1, client: 'conformance', caps: ['call', 'presence', 'heartbeat'], ...hello },
     });
@@ -220,6 +225,22 @@ export class World {
   needsTokens(): void {
     if (this.#target.tokens.length === 0 || this.#target.isOpen)
       this.notOffered('the server asks nobody for a token');
+  }
+
+  /** Ends the case where people are not shown to each other. */
+  needsList(): void {
+    if (!this.#target.isSeeing) this.notOffered('the server does not show people to each other');
+  }
+
+  /** Two who know version 1, and are not shown to each other. */
+  async strangers(): Promise<readonly [Participant, Participant]> {
+    const { visitors, isSeeing } = this.#target;
+    const [first, second] = visitors;
+    if (first === undefined || second === undefined) {
+      if (isSeeing) this.notOffered('everybody sees everybody');
+      return this.moderns('naomi', 'ruth');
+    }
+    return [await this.modern('naomi', {}, first), await this.modern('ruth', {}, second)];
   }
 
   expiringToken(): string {

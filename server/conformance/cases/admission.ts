@@ -69,6 +69,7 @@ export const ADMISSION_CASES: readonly ConformanceCase[] = [
     rule: 'It stays the same person in the same room; another one is `forbidden`.',
     advice: 'Judge the token of each "username"; keep session, name and room of who proves to be the same.',
     run: async (world) => {
+      world.needsList();
       world.needsTokens();
       const [watcher, naomi] = await world.moderns('watcher', 'naomi');
       await world.mark(naomi, watcher);
@@ -84,6 +85,23 @@ export const ADMISSION_CASES: readonly ConformanceCase[] = [
         since,
       );
       expect(userNamed(watcher.heard, name) !== undefined, 'it is not listed any more', name);
+    },
+  },
+  {
+    id: 'admission/renewed-wrong',
+    title: 'refuses a newer token that is none, and lets who brings it stay',
+    rule: 'but one that is `unauthorized`, `token-expired` or `unavailable` changes nothing: the `error` is not `fatal`',
+    advice:
+      'Answer {"type":"error","code":"unauthorized","re":"username"}, and keep what the token before has shown.',
+    run: async (world) => {
+      world.needsTokens();
+      const naomi = await world.modern('naomi');
+      const { name, number: id } = naomi;
+      naomi.say({ type: 'username', name, id, date: Date.now(), hello: { v: 1, token: 'nonsense' } });
+      const error = await naomi.next('an "error" about its "username"', isError);
+      const isRefusal = error.code === 'unauthorized' && error.fatal !== true;
+      expect(isRefusal, 'the "error" has another code, or is "fatal"', error);
+      await world.mark(naomi, naomi);
     },
   },
   {

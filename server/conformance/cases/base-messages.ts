@@ -77,6 +77,7 @@ const CHAT_CASES: readonly ConformanceCase[] = [
     rule: 'A `message` without `target` MUST go to everybody who has signed in, the sender too.',
     advice: 'Send it to every client that has a name, the sender included.',
     run: async (world) => {
+      world.needsList();
       const { naomi, ruth, maya } = await three(world);
       const text = world.freshText('hello');
       naomi.chat(text);

@@ -67,6 +67,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     rule: 'On `username` with a name that nobody has, the server MUST send a `userlist` with that name to the client and to everybody who has signed in.',
     advice: 'Send the list to every client, not only to the one that has signed in.',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.people('naomi', 'ruth');
       await naomi.next(`a user list with "${ruth.name}"`, isListWith(ruth.name));
     },
@@ -77,6 +78,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     rule: "The list MUST have the name of everybody who has signed in, each once, the receiver's too.",
     advice: 'Build the list anew from all clients that have a name, each time.',
     run: async (world) => {
+      world.needsList();
       const people = await world.people('naomi', 'ruth', 'maya');
       const list = namesKnown(people[2].heard);
       const ours = people.map(({ name }) => name);
@@ -95,6 +97,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     advice:
       'Before the list, send {"type":"rejectusername","name":OTHER} to the newcomer alone, and keep OTHER as its name.',
     run: async (world) => {
+      world.needsList();
       const { name } = await world.person('naomi');
       const second = await world.connect();
       world.ask(second, name);
@@ -116,6 +119,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     rule: 'A `username` of a client that has a name MUST rename it; its former name is free from then on.',
     advice: 'Replace the name of the connection, send the list to everybody, and route to the new name only.',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.people('naomi', 'ruth');
       const former = ruth.name;
       const since = naomi.heard.length;
@@ -137,6 +141,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     advice:
       'When a connection closes, for whatever reason, forget its client and send the list to the others.',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.people('naomi', 'ruth');
       await naomi.next(`a user list with "${ruth.name}"`, isListWith(ruth.name));
       const since = naomi.heard.length;
@@ -157,6 +162,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
     rule: 'A name is data: one of any letters and signs, `__proto__` among them, MUST be treated like any other.',
     advice: 'Keep names in a map, never as keys of an object, and compare them as UTF-8 text.',
     run: async (world) => {
+      world.needsList();
       const naomi = await world.person('naomi');
       const person = await world.connect();
       // The two words must stand alone; somebody else may have them, and then another name is given.

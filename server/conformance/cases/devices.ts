@@ -33,7 +33,8 @@ export const DEVICE_CASES: readonly ConformanceCase[] = [
     title: 'lists each of them, under one name',
     rule: 'The user list has an entry for each session; a client SHOULD show them as one.',
     advice: 'Key the list by session, not by name.',
-    run: withDevices(async ({ naomi, phone, desk }) => {
+    run: withDevices(async ({ naomi, phone, desk }, world) => {
+      world.needsList();
       const sids = (): readonly unknown[] =>
         [...peopleFrom(naomi.heard).values()].filter(({ name }) => name === phone.name).map(({ sid }) => sid);
       const areBoth = (): boolean => [phone, desk].every(({ sid }) => sids().includes(sid));

@@ -38,6 +38,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     advice:
       'After "username" with "hello", send "presence" with "epoch", "v" and "full", the newcomer in it.',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       const first = ruth.heard.find(({ type }) => type === 'presence');
       expect(Array.isArray(first?.full), 'the first "presence" has no "full"', first);
@@ -59,6 +60,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: 'A v1 client MUST NOT be sent it by a server that has the capability `presence`.',
     advice: 'Send "userlist" only to clients without "hello".',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       const legacy = await world.legacy();
       legacy.close();
@@ -73,6 +75,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: FOLLOWS,
     advice: 'Count versions up by each change that is told, and put the version before into "prev".',
     run: async (world) => {
+      world.needsList();
       const naomi = await world.modern('naomi');
       const [ruth, maya] = [await world.modern('ruth'), await world.person('maya')];
       await listed(naomi, maya.name, 'something', () => true);
@@ -90,6 +93,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: 'string; the public id of this session, the one that presence and offers name',
     advice: 'Tell a new name as a "change" with the same "sid".',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       await listed(naomi, ruth.name, 'something', () => true);
       const before = userNamed(naomi.heard, ruth.name)?.sid;
@@ -105,6 +109,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: 'A gap was seen: send the whole list again.',
     advice: 'Answer "sync" with "presence" that has "full" and the present "epoch" and "v".',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       await listed(naomi, ruth.name, 'something', () => true);
       const since = naomi.heard.length;
@@ -133,6 +138,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: 'A `username` without `hello` means a legacy client.',
     advice: 'List every client; "caps" only of those that sent some.',
     run: async (world) => {
+      world.needsList();
       const [naomi, legacy] = [await world.modern('naomi'), await world.legacy()];
       await listed(naomi, legacy.name, 'something', (_, sid) => typeof sid === 'string');
       const user = userNamed(naomi.heard, legacy.name);
@@ -145,6 +151,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: '`available`, `busy`, `away` or `dnd`',
     advice: 'Store the state of "state" and tell it as a "change"; refuse what a client may not say.',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       for (const state of ['busy', 'away', 'dnd', 'available']) {
         ruth.say({ type: 'state', state });
@@ -167,6 +174,7 @@ export const PRESENCE_CASES: readonly ConformanceCase[] = [
     rule: IN_CALL,
     advice: 'An answer to an offer begins a call between two, a "hang-up" between them or a leave ends it.',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       const watcher = await world.modern('watcher');
       const call = await talks(world, naomi, ruth);

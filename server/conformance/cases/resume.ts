@@ -26,6 +26,7 @@ const away = (person: Participant, watcher: Participant, state: string): Promise
 
 /** Somebody loses the connection, and somebody sees it. */
 async function loses(world: World): Promise<readonly [Participant, Participant]> {
+  world.needsList();
   const watcher = await world.modern('watcher');
   const naomi = await world.modern('naomi', { caps: CAPS });
   await world.mark(watcher, naomi);

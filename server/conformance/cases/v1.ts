@@ -34,6 +34,7 @@ const CHAT_CASES: readonly ConformanceCase[] = [
     rule: ACK,
     advice: 'After passing the text on, send its sender {"type":"ack","re":{"mid":…}}.',
     run: async (world) => {
+      world.needsList();
       const [naomi, ruth] = await world.moderns('naomi', 'ruth');
       for (const target of [ruth.name, undefined]) {
         const mid = world.freshText('mid');

@@ -73,7 +73,7 @@ describeMutants(
     ],
     'lets a token that is none be an invalid request': [
       hears(isStranger, (message) => [{ ...message, code: 'bad-request' }]),
-      STRANGERS,
+      [...STRANGERS, 'admission/renewed-wrong'],
     ],
     'lets in who brings no token': [
       letsIn((message) => message.hello !== undefined && tokenOf(message) === undefined),
@@ -81,7 +81,7 @@ describeMutants(
     ],
     'lets in who brings any token': [
       letsIn((message) => tokenOf(message) === 'nonsense'),
-      ['admission/wrong-token'],
+      ['admission/wrong-token', 'admission/renewed-wrong'],
     ],
     'passes on what somebody says who is not in': [
       says(
@@ -98,9 +98,19 @@ describeMutants(
         link.cut();
         return [message];
       }),
-      ['admission/renewed', 'admission/another-person'],
+      ['admission/renewed', 'admission/renewed-wrong', 'admission/another-person'],
     ],
-    'does not look at a newer token': [onNewer(() => []), ['admission/another-person']],
+    'does not look at a newer token': [
+      onNewer(() => []),
+      ['admission/renewed-wrong', 'admission/another-person'],
+    ],
+    'throws out who brings a newer token that is none': [
+      onNewer((message, link) => {
+        if (tokenOf(message) === 'nonsense') link.cut();
+        return [message];
+      }),
+      ['admission/renewed-wrong'],
+    ],
     'does not say that a token has expired': [
       hears(isError('token-expired'), () => []),
       ['admission/expiry'],
