@@ -2,15 +2,13 @@
  * What a page asks of its camera and microphone: whether it can be read, and whether a track that is open follows it
  * or another one must be opened. It opens nothing.
  */
+import { AUDIO_PROCESSING } from '../core/media/audio-processing.js';
 import type { MediaKind } from '../core/stream-handle.js';
 
 export type Constraints = Readonly<Partial<Record<MediaKind, MediaTrackConstraints>>>;
 
 /** Chromium takes nonsense here for 0, and films 96 by 96. */
 const NUMBERS: ReadonlySet<string> = new Set(['width', 'height', 'frameRate', 'aspectRatio']);
-
-/** Chromium's open microphone takes these from `applyConstraints` without doing them. */
-const PROCESSING = ['echoCancellation', 'noiseSuppression', 'autoGainControl'] as const;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -53,9 +51,12 @@ export function asksForAnother(settings: MediaTrackSettings, wish: MediaTrackCon
   });
 }
 
-/** Whether the sound is treated as it was asked; else only opening the microphone anew does it. */
+/**
+ * Whether the sound is treated as it was asked; else only opening the microphone anew does it: Chromium's takes such wishes
+ * from `applyConstraints` without doing them.
+ */
 export const isTreatedAs = (settings: MediaTrackSettings, wish: MediaTrackConstraints): boolean =>
-  PROCESSING.every((key) => {
+  AUDIO_PROCESSING.every((key) => {
     const [value] = valuesOf(wish[key]);
     return value === undefined || settings[key] === undefined || value === settings[key];
   });

@@ -8,6 +8,7 @@ import type { Backend } from '../core/link/own-signal.js';
 import type { SignalPort } from '../core/ports.js';
 import { openTabs } from './broadcast-bus.js';
 import { chooseDevice, chosenDevice } from './devices/chosen-devices.js';
+import { chooseProcessing, chosenProcessing } from './devices/chosen-processing.js';
 import { browserClock } from './clock.js';
 import type { Constraints } from './constraints.js';
 import { DeferredSignal } from './deferred-signal.js';
@@ -22,7 +23,7 @@ import { UserMedia } from './user-media.js';
 import { type WakeLockOptions, watchWakeLock } from './wake-lock.js';
 import { WebSocketSignal } from './web-socket-signal.js';
 
-export { browserClock, chooseDevice, chosenDevice, toMediaStream };
+export { browserClock, chooseDevice, chooseProcessing, chosenDevice, chosenProcessing, toMediaStream };
 export type { Constraints };
 
 export interface BrowserOptions

@@ -6,10 +6,10 @@ import { FakeClock } from '../testing/fake-clock.js';
 import { FakeController } from '../testing/fake-controller.js';
 import { Recorder } from '../testing/recorder.js';
 import { ONLINE } from '../testing/scenes.js';
-import { DeferredController } from './deferred-controller.js';
+import { type BrowserOptions, DeferredController } from './deferred-controller.js';
 
 /** A controller whose engine a test lets arrive, or fail, when it likes. */
-function defer(options: { readonly noRejoin?: boolean } = {}) {
+function defer(options: Pick<BrowserOptions, 'noRejoin' | 'iceServers' | 'privacy'> = {}) {
   const engine = new FakeController();
   const clock = new FakeClock();
   const disposed: string[] = [];
@@ -97,6 +97,52 @@ describe('a controller without its engine', () => {
     expect(links.items.at(-1)).to.equal('offline');
     expect(controller.snapshot.self).to.deep.equal({ state: 'available' });
     controller.dispose();
+  });
+
+  it('loads for devices that are opened before anybody signs in, and opens them then', async () => {
+    const { controller, engine, loads, links, arrive } = defer();
+    controller.setDevice('video', false);
+    controller.setPreview(true);
+    expect([loads.length, links.items.includes('connecting')]).to.deep.equal([1, false]);
+    await arrive();
+    expect(engine.commands).to.deep.equal([
+      ['setDevice', 'video', false],
+      ['setPreview', true],
+    ]);
+    controller.setPreview(false);
+    expect(engine.commands.at(-1)).to.deep.equal(['setPreview', false]);
+  });
+
+  it('opens no device that was closed before the engine came', async () => {
+    const { controller, engine, arrive } = defer();
+    controller.setPreview(true);
+    controller.setPreview(false);
+    await arrive();
+    expect(engine.commands).to.deep.equal([]);
+  });
+
+  it('says that devices cannot be opened, and opens none when the engine comes for another reason', async () => {
+    const { controller, engine, loads, errors, arrive } = defer();
+    controller.setPreview(true);
+    loads[0]?.fail();
+    await errors.first((code) => code === 'link-unreachable');
+    controller.signIn('naomi');
+    await arrive();
+    expect(engine.commands).to.deep.equal([['signIn', 'naomi']]);
+  });
+
+  it('says what a call would connect with', async () => {
+    const { controller, engine, arrive } = defer({
+      iceServers: [{ urls: 'stun:stun.example.com' }],
+      privacy: 'relay',
+    });
+    expect(controller.iceOptions).to.deep.include({
+      iceServers: [{ urls: 'stun:stun.example.com' }],
+      privacy: 'relay',
+    });
+    controller.setPreview(true);
+    await arrive();
+    expect(controller.iceOptions).to.equal(engine.iceOptions);
   });
 
   it('hands on what was kept, in order, and from then on everything', async () => {

@@ -5,7 +5,7 @@
  */
 import { checkText } from '../core/chat/check-text.js';
 import { checkName } from '../core/check-name.js';
-import type { CallController, Unsubscribe } from '../core/controller.js';
+import type { CallController, IceOptions, Unsubscribe } from '../core/controller.js';
 import { type ErrorListener, ErrorListeners } from '../core/error-listeners.js';
 import { EMPTY_SNAPSHOT } from '../core/empty-snapshot.js';
 import { CallError, type CallErrorCode } from '../core/errors.js';
@@ -23,7 +23,10 @@ import { hasNotes } from './note-keys.js';
 export { browserClock, toMediaStream, type BrowserController, type BrowserOptions, type Constraints };
 
 type Load = () => Promise<{ createController(options: BrowserOptions): BrowserController }>;
-type Command = Exclude<keyof CallController, 'snapshot' | 'subscribe' | 'onError' | 'safetyCode' | 'dispose'>;
+type Command = Exclude<
+  keyof CallController,
+  'snapshot' | 'iceOptions' | 'subscribe' | 'onError' | 'setPreview' | 'safetyCode' | 'dispose'
+>;
 type Replay = (controller: CallController) => void;
 
 /** What a command is worth before there is an engine: kept for it, of no use, or an error as while signed out. */
@@ -62,8 +65,11 @@ export class DeferredController implements CallController {
   readonly #clock: ClockPort;
   #kept: Replay[] = [];
   #engine: BrowserController | undefined;
+  /** The engine is on its way, or here. */
   #isLoading = false;
   #isDisposed = false;
+  /** Devices are to be opened as soon as the engine is there. */
+  #isPreviewing = false;
   #cancelRetry = (): void => undefined;
 
   constructor(
@@ -82,6 +88,10 @@ export class DeferredController implements CallController {
 
   get snapshot(): Snapshot {
     return this.#store.current;
+  }
+
+  get iceOptions(): IceOptions {
+    return this.#engine?.controller.iceOptions ?? this.#options;
   }
 
   subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe {
@@ -118,6 +128,13 @@ export class DeferredController implements CallController {
   setState(state: ChosenState): void {
     this.#do('setState', state);
     if (!this.#engine) this.#store.set({ ...this.snapshot, self: { ...this.snapshot.self, state } });
+  }
+
+  /** A person looks at themselves before signing in. */
+  setPreview(on: boolean): void {
+    this.#isPreviewing = on;
+    this.#engine?.controller.setPreview(on);
+    if (on) this.#loadEngine();
   }
 
   /** Most pages have no call to go on with, and need no engine to know. */
@@ -190,16 +207,19 @@ export class DeferredController implements CallController {
     this.#kept.push(replay);
   }
 
-  /** Loads the engine, once; until it is there this looks like any connection that is being made. */
+  /** Until the engine is there this looks like any connection that is being made. */
   #fetch(): void {
     if (this.#engine || this.#isDisposed) return;
     this.#cancelRetry();
     this.#store.set({ ...this.snapshot, link: toConnecting(this.snapshot.link) });
+    this.#loadEngine();
+  }
+
+  #loadEngine(): void {
     if (this.#isLoading) return;
     this.#isLoading = true;
     this.#load().then(
       ({ createController }) => {
-        this.#isLoading = false;
         if (!this.#isDisposed) this.#start(createController(this.#options));
       },
       () => {
@@ -223,6 +243,7 @@ export class DeferredController implements CallController {
       this.#store.set(current);
     });
     for (const replay of this.#kept.splice(0)) this.#attempt(replay, controller);
+    if (this.#isPreviewing) controller.setPreview(true);
     this.#store.set(controller.snapshot);
   }
 
@@ -235,21 +256,22 @@ export class DeferredController implements CallController {
     }
   }
 
-  /** A page that is offline cannot load code either: it is tried again like a server that is not there. */
+  /** A page that is offline cannot load code either: a connection is tried again like one to a server that is not there. */
   #whenMissing(): void {
     const { link } = this.snapshot;
-    if (link.status !== 'connecting') return;
-    this.#store.set({
-      ...this.snapshot,
-      link: { status: 'waiting', attempt: link.attempt + 1, retryAtMs: this.#clock.now() + RETRY_MS },
-    });
-    this.#cancelRetry = this.#clock.after(RETRY_MS, () => {
-      this.#fetch();
-    });
-    if (link.first)
-      this.#report(
-        new CallError('link-unreachable', 'The code for calls could not be loaded. It is tried again.'),
-      );
+    const isTriedAgain = link.status === 'connecting';
+    if (isTriedAgain) {
+      this.#store.set({
+        ...this.snapshot,
+        link: { status: 'waiting', attempt: link.attempt + 1, retryAtMs: this.#clock.now() + RETRY_MS },
+      });
+      this.#cancelRetry = this.#clock.after(RETRY_MS, () => {
+        this.#fetch();
+      });
+    }
+    if (!isTriedAgain || link.first)
+      this.#report(new CallError('link-unreachable', 'The code for calls cannot be loaded.'));
+    this.#isPreviewing = false;
   }
 
   #report(error: CallError): void {

@@ -5,6 +5,7 @@
 import type { ClockPort } from '../core/ports.js';
 import type { MediaKind } from '../core/stream-handle.js';
 import { isDemanded, valuesOf } from './constraints.js';
+import { permissionOf } from './devices/permissions.js';
 
 /** Long enough for a camera that was closed just now, here or in another tab. */
 const BUSY_MS = 500;
@@ -91,14 +92,4 @@ async function worthAnotherTry(kinds: readonly MediaKind[], error: unknown): Pro
   const states = await Promise.all(kinds.map(permissionOf));
   if (states.includes('unknown')) return kinds;
   return states.includes('denied') ? kinds.filter((_, at) => states[at] !== 'denied') : [];
-}
-
-const PERMISSIONS = { audio: 'microphone', video: 'camera' } as const;
-
-async function permissionOf(kind: MediaKind): Promise<PermissionState | 'unknown'> {
-  try {
-    return (await navigator.permissions.query({ name: PERMISSIONS[kind] })).state;
-  } catch {
-    return 'unknown';
-  }
 }

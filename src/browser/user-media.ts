@@ -82,13 +82,20 @@ export class UserMedia implements MediaPort {
 
   async #adjust(kinds: readonly MediaKind[]): Promise<MediaOpened> {
     const attempt = this.#begin(kinds);
+    const before = this.#inShort(kinds);
     await withChoices(attempt);
     const done = await Promise.all(kinds.map((kind) => this.#follow(kind, attempt)));
     await this.#reopen(
       kinds.filter((kind, at) => !done[at] && !attempt.wanted[kind].aborted),
       attempt,
     );
-    return this.#outcome(attempt);
+    const isSame = before === this.#inShort(kinds);
+    return { ...this.#outcome(attempt), ...(isSame ? { isSame } : {}) };
+  }
+
+  /** Which tracks are open, and with what wishes. */
+  #inShort(kinds: readonly MediaKind[]): string {
+    return JSON.stringify(kinds.map((kind) => [this.#track(kind)?.id, this.#wishes[kind]]));
   }
 
   #begin(kinds: readonly MediaKind[]): Attempt {

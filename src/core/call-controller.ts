@@ -7,7 +7,7 @@ import { type Call, isLive } from './call/call-state.js';
 import { type StoredMessage, readHistory } from './chat/chat-history.js';
 import { checkText } from './chat/check-text.js';
 import { checkName } from './check-name.js';
-import type { CallController, ControllerOptions, Unsubscribe } from './controller.js';
+import type { CallController, ControllerOptions, IceOptions, Unsubscribe } from './controller.js';
 import { Engine } from './engine.js';
 import { CallError } from './errors.js';
 import type { LinkState } from './link/link-state.js';
@@ -29,6 +29,10 @@ export class Controller implements CallController {
 
   get snapshot(): Snapshot {
     return this.#engine.snapshot;
+  }
+
+  get iceOptions(): IceOptions {
+    return this.#engine.iceOptions;
   }
 
   subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe {
@@ -118,6 +122,11 @@ export class Controller implements CallController {
   setDevice(kind: MediaKind, on: boolean): void {
     this.#checkAlive();
     this.#engine.media.dispatch({ type: 'set', kind, on });
+  }
+
+  setPreview(on: boolean): void {
+    this.#checkAlive();
+    this.#engine.media.dispatch({ type: on ? 'preview' : 'end-preview' });
   }
 
   applyConstraints(): void {

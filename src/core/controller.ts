@@ -37,10 +37,16 @@ export interface ControllerOptions extends SendingOptions {
   readonly noRejoin?: boolean;
 }
 
+/** The part of the options that says how a path is found. */
+export type IceOptions = Pick<ControllerOptions, 'iceServers' | 'privacy'>;
+
 export type Unsubscribe = () => void;
 
 export interface CallController {
   readonly snapshot: Snapshot;
+
+  /** What a call would find its path with now, for a test of the network: the page's servers, and once signed in those of the session. */
+  readonly iceOptions: IceOptions;
 
   /** Called after each swap with the new and the previous snapshot. */
   subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe;
@@ -96,6 +102,11 @@ export interface CallController {
    * Switching on a failed device tries it again.
    */
   setDevice(kind: MediaKind, on: boolean): void;
+  /**
+   * Opens camera and microphone before a call, as the person wishes them, to be looked at and listened to
+   * (`snapshot.media`), or closes them again. A call that begins goes on with what is open. No effect in a call.
+   */
+  setPreview(on: boolean): void;
   /**
    * What the page asks of its devices has changed: those that are open follow at once. One that cannot stays as it was,
    * and `onError` hears why.

@@ -15,7 +15,7 @@ import { CALL_TIMINGS, type CallMessage, type CallTimings } from './call/call-ev
 import { type Call, isLive } from './call/call-state.js';
 import { MissedCalls } from './call/missed-calls.js';
 import { ChatRoom } from './chat/chat-room.js';
-import type { ControllerOptions, Unsubscribe } from './controller.js';
+import type { ControllerOptions, IceOptions, Unsubscribe } from './controller.js';
 import { type ErrorListener, ErrorListeners } from './error-listeners.js';
 import { CallError } from './errors.js';
 import { LinkDriver } from './link/link-driver.js';
@@ -73,24 +73,19 @@ export class Engine {
       gap: () => {
         this.call.dispatch({ type: 'resync' });
       },
-      message: (message) => {
-        this.#receive(message);
-      },
+      message: this.#receive.bind(this),
       report,
-      settled: (state, previous) => {
-        this.#whenLinkSettles(state, previous);
-      },
+      settled: this.#whenLinkSettles.bind(this),
     });
     this.outbox = new Outbox((message) => this.link.state.status === 'online' && this.link.send(message));
     this.chat = this.#createChat();
     this.media = new MediaDriver(ports.media, {
       report,
       replaced: () => {
+        this.#localMedia = toLocalMedia(ports.media.stream, this.media.state);
         this.call.dispatch({ type: 'local-media', media: sending(this.media.state) });
       },
-      settled: (state, previous) => {
-        this.#whenMediaSettles(state, previous);
-      },
+      settled: this.#whenMediaSettles.bind(this),
     });
     this.call = this.#createCallDriver(report);
     this.#quality = new QualitySampler(ports, () => this.call.stats(), this.publish.bind(this));
@@ -103,6 +98,11 @@ export class Engine {
 
   get snapshot(): Snapshot {
     return this.#store.current;
+  }
+
+  get iceOptions(): IceOptions {
+    const { iceServers = [], privacy = 'all' } = this.#options;
+    return { iceServers: [...iceServers, ...this.#iceServers], privacy };
   }
 
   subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe {
@@ -204,12 +204,11 @@ export class Engine {
       {
         clock,
         peers,
-        peerOptions: () => ({
-          local: media.stream,
-          iceServers: [...(options.iceServers ?? []), ...this.#iceServers],
-          relayOnly: options.privacy === 'relay',
-          sending: planSending(options, savesData()),
-        }),
+        peerOptions: () => {
+          const { iceServers = [], privacy } = this.iceOptions;
+          const sending = planSending(options, savesData());
+          return { local: media.stream, iceServers, relayOnly: privacy === 'relay', sending };
+        },
         isOnline: () => this.link.state.status === 'online',
         checkLink: () => {
           this.link.dispatch({ type: 'doubt' });

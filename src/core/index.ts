@@ -11,6 +11,7 @@ export type * from './stream-handle.js';
 export type * from './link/link-state.js';
 export * from './link/own-signal.js';
 export type * from './media/media-state.js';
+export type { AudioProcessing } from './media/audio-processing.js';
 export type { DeviceChoice, DeviceRole } from './media/device-choice.js';
 export type { Call, CallPeer, CallPhase, CallState, Remote } from './call/call-state.js';
 export { isLive, isTalking } from './call/call-state.js';

@@ -153,6 +153,8 @@ export interface MediaOpened {
   readonly errors: Readonly<Partial<Record<MediaKind, MediaErrorCode>>>;
   /** For the page's author, beside an error: which constraint, for instance. */
   readonly hints?: Readonly<Partial<Record<MediaKind, string>>>;
+  /** Of `adjust`: there was nothing to do, and what is open is what it was. */
+  readonly isSame?: true;
 }
 
 /** The local camera and microphone, at most one of each, in one stream. */

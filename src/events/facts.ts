@@ -10,6 +10,9 @@ import type { CallSummary } from '../core/quality/quality-state.js';
 import type { ChatMessage } from '../core/chat/chat-state.js';
 import type { User } from '../core/people/roster.js';
 import type { LocalMedia } from '../core/snapshot.js';
+import type { CallReadyEvent } from './before-a-call.js';
+
+export { CallReadyEvent } from './before-a-call.js';
 
 abstract class CallFact extends Event {
   constructor(type: string) {
@@ -123,6 +126,7 @@ export interface FactMap {
   'call-missed': CallMissedEvent;
   'call-message': CallMessageEvent;
   'call-media-change': CallMediaChangeEvent;
+  'call-ready': CallReadyEvent;
   'call-error': CallErrorEvent;
 }
 

@@ -19,6 +19,7 @@ export class FakeController implements CallController {
   readonly commands: FakeCommand[] = [];
   /** What `safetyCode` answers. */
   code: string | undefined;
+  iceOptions: CallController['iceOptions'] = {};
   readonly #listeners = new Set<Listener>();
   readonly #errorListeners = new Set<(error: CallError) => void>();
   #snapshot: Snapshot;
@@ -71,6 +72,7 @@ export class FakeController implements CallController {
   dismiss: CallController['dismiss'] = this.#note('dismiss');
   clearMissed: CallController['clearMissed'] = this.#note('clearMissed');
   setDevice: CallController['setDevice'] = this.#note('setDevice');
+  setPreview: CallController['setPreview'] = this.#note('setPreview');
   applyConstraints: CallController['applyConstraints'] = this.#note('applyConstraints');
   applySending: CallController['applySending'] = this.#note('applySending');
   setState: CallController['setState'] = this.#note('setState');

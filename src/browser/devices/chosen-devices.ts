@@ -1,47 +1,40 @@
 /**
- * Remembers which devices the person has chosen, in `localStorage`, for all calls of this site. Where the browser stores
- * nothing the choice counts until the page is left. It opens nothing: user-media.ts reads it and follows.
+ * Which devices the person has chosen, remembered for all calls of this site. It opens nothing: user-media.ts reads it and
+ * follows.
  */
 import type { DeviceChoice, DeviceRole } from '../../core/media/device-choice.js';
 import { isRecord } from '../../protocol/index.js';
+import { KeptChoice } from './kept-choice.js';
 
-const PREFIX = 'call-elements/device:';
+const ROLES: readonly DeviceRole[] = ['audio', 'video', 'speaker'];
 
-/** Choices that could not be stored. */
-const unstored = new Map<DeviceRole, DeviceChoice | undefined>();
-const listeners = new Set<(role: DeviceRole) => void>();
+const keep = (role: DeviceRole): KeptChoice<DeviceChoice> => new KeptChoice(`device:${role}`, toChoice);
 
-export function chosenDevice(role: DeviceRole): DeviceChoice | undefined {
-  if (unstored.has(role)) return unstored.get(role);
-  try {
-    return toChoice(JSON.parse(localStorage.getItem(PREFIX + role) ?? 'null'));
-  } catch {
-    return undefined;
-  }
-}
+const choices: Readonly<Record<DeviceRole, KeptChoice<DeviceChoice>>> = {
+  audio: keep('audio'),
+  video: keep('video'),
+  speaker: keep('speaker'),
+};
+
+export const chosenDevice = (role: DeviceRole): DeviceChoice | undefined => choices[role].value;
 
 /** Without a device: the browser's default again. Whatever is open follows. */
 export function chooseDevice(role: DeviceRole, device?: DeviceChoice): void {
-  unstored.delete(role);
-  try {
-    if (device) localStorage.setItem(PREFIX + role, JSON.stringify(device));
-    else localStorage.removeItem(PREFIX + role);
-  } catch {
-    // Full, or not allowed in this frame.
-    unstored.set(role, device);
-  }
-  for (const listener of [...listeners]) listener(role);
+  choices[role].choose(device);
 }
 
 /** Tells of each choice made on this page, until the answer is called. */
 export function onDeviceChoice(listener: (role: DeviceRole) => void): () => void {
-  listeners.add(listener);
+  const stops = ROLES.map((role) =>
+    choices[role].onChoice(() => {
+      listener(role);
+    }),
+  );
   return () => {
-    listeners.delete(listener);
+    for (const stop of stops) stop();
   };
 }
 
-/** Anybody may have written there. */
 function toChoice(kept: unknown): DeviceChoice | undefined {
   if (!isRecord(kept)) return undefined;
   const { deviceId, label, facingMode } = kept;

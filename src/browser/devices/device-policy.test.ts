@@ -4,6 +4,7 @@ import type { DeviceChoice } from '../../core/media/device-choice.js';
 import { Recorder } from '../../testing/recorder.js';
 import { FakeController } from '../../testing/fake-controller.js';
 import { chooseDevice, chosenDevice, onDeviceChoice } from './chosen-devices.js';
+import { chooseProcessing, chosenProcessing, onProcessingChoice } from './chosen-processing.js';
 import { watchDevices } from './device-policy.js';
 import { UserMedia } from '../user-media.js';
 
@@ -42,7 +43,14 @@ async function openNamed(constraints: MediaStreamConstraints = {}): Promise<Medi
     const wish = constraints[track.kind as 'audio' | 'video'] as MediaTrackConstraints;
     const { exact = 'default' } = (wish.deviceId ?? {}) as ConstrainDOMStringParameters;
     const groupId = here.find(({ deviceId }) => deviceId === exact)?.groupId ?? '';
-    track.getSettings = () => ({ deviceId: String(exact), groupId });
+    const { noiseSuppression = true } = wish;
+    track.getSettings = () => ({
+      deviceId: String(exact),
+      groupId,
+      noiseSuppression: Boolean(noiseSuppression),
+    });
+    // As Chromium's microphone does: says yes and does nothing.
+    track.applyConstraints = () => Promise.resolve();
   }
   return stream;
 }
@@ -63,6 +71,7 @@ afterEach(() => {
   media?.stop('audio');
   media?.stop('video');
   for (const role of ['audio', 'video', 'speaker'] as const) chooseDevice(role);
+  chooseProcessing();
   Reflect.deleteProperty(devices, 'enumerateDevices');
   Reflect.deleteProperty(devices, 'getUserMedia');
 });
@@ -117,6 +126,58 @@ describe('the device that is opened', () => {
     media?.stop('audio');
     expect((await opening).opened).to.deep.equal({ audio: false, video: false });
     expect(asked.items).to.deep.equal([]);
+  });
+});
+
+describe('the sound of the microphone', () => {
+  const ROWS: readonly (readonly [string, MediaTrackConstraints, MediaTrackConstraints])[] = [
+    ['as the person has chosen', {}, { noiseSuppression: false }],
+    ['so whatever the page wishes', { noiseSuppression: true }, { noiseSuppression: false }],
+    ['as the page demands', { noiseSuppression: { exact: true } }, { noiseSuppression: { exact: true } }],
+    [
+      'as the page wishes where the person has no opinion',
+      { echoCancellation: false },
+      { echoCancellation: false, noiseSuppression: false },
+    ],
+  ];
+  for (const [title, wish, expected] of ROWS) {
+    it(`is treated ${title}`, async () => {
+      chooseProcessing({ noiseSuppression: false });
+      await open({ audio: wish }).open(AUDIO);
+      expect(audioAsked()).to.deep.equal([expected]);
+    });
+  }
+
+  it('follows in the middle of a call, muted or not, and says that it is another', async () => {
+    const port = open();
+    await port.open(AUDIO);
+    port.setEnabled('audio', false);
+    expect((await port.adjust(AUDIO)).isSame).to.equal(true);
+    chooseProcessing({ noiseSuppression: false });
+    expect((await port.adjust(AUDIO)).isSame).to.equal(undefined);
+    const [track] = port.stream.getAudioTracks();
+    expect([track?.getSettings().noiseSuppression, track?.enabled]).to.deep.equal([false, false]);
+  });
+
+  it('is remembered one by one, told, and given up', () => {
+    const told = new Recorder<unknown>();
+    const stop = onProcessingChoice(() => told.add(chosenProcessing()));
+    chooseProcessing({ echoCancellation: false });
+    chooseProcessing({ autoGainControl: true });
+    expect(localStorage.getItem('call-elements/audio-processing')).to.contain('echoCancellation');
+    chooseProcessing();
+    stop();
+    chooseProcessing({ noiseSuppression: true });
+    expect(told.items).to.deep.equal([
+      { echoCancellation: false },
+      { echoCancellation: false, autoGainControl: true },
+      {},
+    ]);
+  });
+
+  it('is as nobody has chosen it where somebody has written nonsense', () => {
+    localStorage.setItem('call-elements/audio-processing', '{"noiseSuppression":"loud","width":1}');
+    expect(chosenProcessing()).to.deep.equal({});
   });
 });
 
@@ -216,9 +277,12 @@ describe('what is open', () => {
     chooseDevice('video', { deviceId: 'front' });
     chooseDevice('speaker', { deviceId: 'loud' });
     expect(controller.commands).to.deep.equal([['applyConstraints'], ['applyConstraints']]);
+    chooseProcessing({ echoCancellation: false });
+    expect(controller.commands).to.have.length(3);
     stop();
     devices.dispatchEvent(new Event('devicechange'));
+    chooseProcessing({ echoCancellation: true });
     chooseDevice('video');
-    expect(controller.commands).to.have.length(2);
+    expect(controller.commands).to.have.length(3);
   });
 });

@@ -5,7 +5,9 @@
 import { findChosen } from '../../core/media/device-choice.js';
 import type { MediaKind } from '../../core/stream-handle.js';
 import type { CallController } from '../../core/controller.js';
+import type { AudioProcessing } from '../../core/media/audio-processing.js';
 import { chosenDevice, onDeviceChoice } from './chosen-devices.js';
+import { chosenProcessing, onProcessingChoice } from './chosen-processing.js';
 import { isDemanded } from '../constraints.js';
 
 /** None on insecure pages, where there is no list. */
@@ -17,11 +19,18 @@ export async function listDevices(): Promise<readonly MediaDeviceInfo[]> {
   }
 }
 
-/** What the page asks for, with the person's choice where it leaves one. */
-export async function withChoice(
-  wish: MediaTrackConstraints,
-  kind: MediaKind,
-): Promise<MediaTrackConstraints> {
+/** What the page asks for, with the person's choices where it leaves one. */
+export const withChoice = (wish: MediaTrackConstraints, kind: MediaKind): Promise<MediaTrackConstraints> =>
+  withDevice(kind === 'audio' ? withProcessing(wish) : wish, kind);
+
+/** Whose voice it is knows better than the page how it sounds, unless that demands something. */
+function withProcessing(wish: MediaTrackConstraints): MediaTrackConstraints {
+  const chosen = Object.entries(chosenProcessing()) as [keyof AudioProcessing, boolean][];
+  const free = chosen.filter(([name]) => !isDemanded(wish[name]));
+  return { ...wish, ...Object.fromEntries(free) };
+}
+
+async function withDevice(wish: MediaTrackConstraints, kind: MediaKind): Promise<MediaTrackConstraints> {
   const choice = chosenDevice(kind);
   if (!choice || wish.deviceId !== undefined || isDemanded(wish.facingMode)) return wish;
   if (choice.facingMode) return { ...wish, facingMode: choice.facingMode };
@@ -46,11 +55,14 @@ export function watchDevices(controller: CallController): () => void {
     controller.applyConstraints();
   };
   mediaDevices?.addEventListener('devicechange', follow);
-  const stop = onDeviceChoice((role) => {
-    if (role !== 'speaker') follow();
-  });
+  const stops = [
+    onProcessingChoice(follow),
+    onDeviceChoice((role) => {
+      if (role !== 'speaker') follow();
+    }),
+  ];
   return () => {
     mediaDevices?.removeEventListener('devicechange', follow);
-    stop();
+    for (const stop of stops) stop();
   };
 }

@@ -3,12 +3,20 @@
  * every request there is. Requests are told by their type, not their class, so that those of another copy of this
  * library count too.
  */
+import type { Choice } from '../../browser/devices/choices.js';
 import type { CallController } from '../../core/controller.js';
 import type { RequestMap } from '../../events/requests.js';
 
 type Actions = {
   readonly [T in keyof RequestMap]: (controller: CallController, request: RequestMap[T]) => void;
 };
+
+/** A browser's matter, of all its calls; few pages let a person choose, so its code comes when one does. */
+function choose(_controller: CallController, request: Choice): void {
+  void import('../../browser/devices/choices.js').then((choices) => {
+    choices.choose(request);
+  });
+}
 
 const ACTIONS: Actions = {
   'call-sign-in-request': (controller, { name }) => {
@@ -41,11 +49,10 @@ const ACTIONS: Actions = {
   'call-set-device-request': (controller, { kind, on }) => {
     controller.setDevice(kind, on);
   },
-  // A browser's matter, of all its calls; few pages let a person choose, so its code comes when one does.
-  'call-choose-device-request': (_controller, { kind, device }) => {
-    void import('../../browser/devices/chosen-devices.js').then(({ chooseDevice }) => {
-      chooseDevice(kind, device ?? undefined);
-    });
+  'call-choose-device-request': choose,
+  'call-choose-processing-request': choose,
+  'call-preview-request': (controller, { on }) => {
+    controller.setPreview(on);
   },
   'call-send-message-request': (controller, { text, to }) => {
     controller.sendMessage(text, to);

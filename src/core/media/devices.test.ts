@@ -85,6 +85,20 @@ void describe('a change of constraints in a call', () => {
     assert.deepEqual(codesOf(naomi), []);
   });
 
+  void it('is seen by who looks at the devices, unless it changed nothing', async () => {
+    const { world, naomi } = await talk();
+    const { media } = naomi.controller.snapshot;
+    naomi.controller.applyConstraints();
+    await world.settle();
+    const changed = naomi.controller.snapshot.media;
+    assert.notEqual(changed, media);
+    naomi.media.adjust = () =>
+      Promise.resolve({ opened: { audio: true, video: true }, errors: {}, isSame: true });
+    naomi.controller.applyConstraints();
+    await world.settle();
+    assert.equal(naomi.controller.snapshot.media, changed);
+  });
+
   void it('that cannot be met leaves the call as it was, and is told', async () => {
     const { world, naomi, priya } = await talk();
     naomi.media.failures.video = 'media-overconstrained';
@@ -178,4 +192,42 @@ void describe('no light stays on when a call', () => {
       assert.deepEqual([...two.naomi.media.lit, ...two.priya.media.lit], []);
     });
   }
+});
+
+void describe('devices that were opened before the call', () => {
+  void it('are the call’s when it begins, and closed with it', async () => {
+    const two = await meet();
+    const { naomi, world } = two;
+    naomi.controller.setPreview(true);
+    await world.settle();
+    assert.deepEqual([...naomi.media.lit].sort(), ['audio', 'video']);
+    const { camera } = naomi.controller.snapshot.media;
+    await dial(two);
+    await answer(two);
+    assert.equal(naomi.controller.snapshot.media.camera, camera);
+    naomi.controller.setPreview(false);
+    assert.equal(naomi.media.lit.size, 2);
+    naomi.controller.hangUp();
+    await world.settle();
+    assert.equal(naomi.media.lit.size, 0);
+  });
+
+  void it('stay open when somebody who rings is declined, and close when they are asked to', async () => {
+    const two = await meet();
+    two.priya.controller.setPreview(true);
+    await dial(two);
+    two.priya.controller.hangUp();
+    await two.world.settle();
+    assert.equal(two.priya.media.lit.size, 2);
+    two.priya.controller.setPreview(false);
+    assert.equal(two.priya.media.lit.size, 0);
+  });
+
+  void it('close with their controller', async () => {
+    const { naomi, world } = await meet();
+    naomi.controller.setPreview(true);
+    await world.settle();
+    naomi.controller.dispose();
+    assert.equal(naomi.media.lit.size, 0);
+  });
 });

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { MediaKind } from '../stream-handle.js';
 import { type MediaEffect, type MediaEvent, mediaTransition, sending } from './media-machine.js';
-import { type DeviceState, MEDIA_OFF, type MediaState } from './media-state.js';
+import { type DeviceState, MEDIA_OFF, type MediaState, type MediaUse } from './media-state.js';
 
 const BOTH = { audio: true, video: true };
 
@@ -48,6 +48,8 @@ const EVENTS = (kind: MediaKind): Readonly<Record<string, MediaEvent>> => ({
   'switch on': { type: 'set', kind, on: true },
   'switch off': { type: 'set', kind, on: false },
   lost: { type: 'lost', kind },
+  preview: { type: 'preview' },
+  'end preview': { type: 'end-preview' },
   release: { type: 'release' },
 });
 
@@ -76,7 +78,7 @@ const TABLE: Readonly<
 };
 
 const inCall = (kind: MediaKind, device: DeviceState): MediaState => ({
-  wanted: true,
+  use: 'call',
   requests: 1,
   audio: DEVICES['switched off'],
   video: DEVICES['switched off'],
@@ -158,7 +160,7 @@ void describe('devices', () => {
     ]);
   });
 
-  void it('are all closed after a release, whatever came before', () => {
+  void it('are all closed when the call and a look at oneself are over, whatever came before', () => {
     const anyEvent = fc
       .record({
         kind: fc.constantFrom<MediaKind>('audio', 'video'),
@@ -168,7 +170,9 @@ void describe('devices', () => {
     fc.assert(
       fc.property(fc.array(anyEvent), (walk) => {
         const before = walk.reduce<MediaState>((state, event) => mediaTransition(state, event)[0], MEDIA_OFF);
-        const [state, effects] = mediaTransition(before, { type: 'release' });
+        const [ended, first] = mediaTransition(before, { type: 'end-preview' });
+        const [state, then] = mediaTransition(ended, { type: 'release' });
+        const effects = [...first, ...then].slice(-2);
         assert.deepEqual(sending(state), { audio: false, video: false });
         assert.deepEqual(
           effects.map((effect) => effect.type),
@@ -177,5 +181,75 @@ void describe('devices', () => {
       }),
       { seed: 20 },
     );
+  });
+});
+
+void describe('a look at oneself before a call', () => {
+  const AUDIO = { audio: true, video: false };
+  const looking = (devices: Partial<MediaState> = {}): MediaState => ({
+    use: 'preview',
+    requests: 1,
+    audio: DEVICES.on,
+    video: DEVICES.on,
+    ...devices,
+  });
+  const end = { type: 'end-preview' } as const;
+
+  void it('opens what the person wishes, with one prompt', () => {
+    const [state] = mediaTransition(MEDIA_OFF, { type: 'set', kind: 'video', on: false });
+    const [looks, effects] = mediaTransition(state, { type: 'preview' });
+    assert.deepEqual([looks.audio.status, looks.video.status, looks.use], ['requesting', 'off', 'preview']);
+    assert.deepEqual(effects, [{ type: 'open', request: 1, kinds: AUDIO }]);
+  });
+
+  void it('switches devices as a call does', () => {
+    const [off] = mediaTransition(looking(), { type: 'set', kind: 'video', on: false });
+    assert.deepEqual(off.video, { status: 'off', on: false });
+    assert.equal(
+      mediaTransition(off, { type: 'set', kind: 'video', on: true })[0].video.status,
+      'requesting',
+    );
+  });
+
+  void it('closes all when it ends, and keeps the wishes', () => {
+    const [state, effects] = mediaTransition(looking({ audio: DEVICES.muted }), end);
+    assert.deepEqual(state, {
+      use: 'none',
+      requests: 1,
+      audio: { status: 'off', on: false },
+      video: { status: 'off', on: true },
+    });
+    assert.deepEqual(
+      effects.map(({ type }) => type),
+      ['stop', 'stop'],
+    );
+  });
+
+  void it('lets a call try again what failed, also when it has ended', () => {
+    const [ended] = mediaTransition(looking({ video: DEVICES.failed }), end);
+    assert.deepEqual(ended.video, { status: 'off', on: true });
+    const [, effects] = mediaTransition(looking({ video: DEVICES.failed }), { type: 'want', kinds: BOTH });
+    assert.deepEqual(effects, [{ type: 'open', request: 2, kinds: { audio: false, video: true } }]);
+  });
+
+  void it('gives what is open to a call, which closes what it has no use for', () => {
+    const [both, none] = mediaTransition(looking({ audio: DEVICES.muted }), { type: 'want', kinds: BOTH });
+    assert.deepEqual([both.audio, both.video, both.use, none], [DEVICES.muted, DEVICES.on, 'call', []]);
+    const [sound, effects] = mediaTransition(looking(), { type: 'want', kinds: AUDIO });
+    assert.deepEqual([sound.audio, sound.video], [DEVICES.on, DEVICES['switched off']]);
+    assert.deepEqual(effects, [{ type: 'stop', kind: 'video' }]);
+  });
+
+  void it('goes on while somebody rings in vain, and is over when a call has taken it over', () => {
+    assert.deepEqual(mediaTransition(looking(), { type: 'release' }), [looking(), []]);
+    const inCall: MediaState = looking({ use: 'call' });
+    assert.deepEqual(mediaTransition(inCall, end), [inCall, []]);
+    assert.deepEqual(mediaTransition(inCall, { type: 'preview' }), [inCall, []]);
+    const [after] = mediaTransition(inCall, { type: 'release' });
+    assert.deepEqual([after.use, after.audio, after.video] satisfies [MediaUse, ...unknown[]], [
+      'none',
+      DEVICES.off,
+      DEVICES.off,
+    ]);
   });
 });

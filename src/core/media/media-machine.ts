@@ -1,7 +1,7 @@
 /**
  * The local devices' machine: pure, total over every state and event. A call wants kinds; each is asked for, opened,
  * adjusted to what the page asks of it, muted or closed by the person, lost by itself, and released when the call is
- * over. A microphone is muted, a camera closed: its light goes off with it.
+ * over. Before a call a person may look at themselves: what that has open the call takes over. A microphone is muted, a camera closed: its light goes off with it.
  */
 import type { MediaErrorCode } from '../errors.js';
 import type { Step } from '../machine.js';
@@ -10,7 +10,11 @@ import type { MediaKind, MediaKinds } from '../stream-handle.js';
 import { type DeviceState, KINDS, MEDIA_OFF, type MediaState } from './media-state.js';
 
 export type MediaEvent =
+  /** A call begins, or goes on with another connection. */
   | { readonly type: 'want'; readonly kinds: MediaKinds }
+  /** The person looks at themselves before a call. No effect in one. */
+  | { readonly type: 'preview' }
+  | { readonly type: 'end-preview' }
   | {
       readonly type: 'opened';
       readonly request: number;
@@ -24,6 +28,7 @@ export type MediaEvent =
   | { readonly type: 'adjusted'; readonly kinds: MediaKinds; readonly result: MediaOpened }
   /** The device went away by itself. */
   | { readonly type: 'lost'; readonly kind: MediaKind }
+  /** The call is over. */
   | { readonly type: 'release' };
 
 export type MediaEffect =
@@ -42,6 +47,9 @@ export type MediaEffect =
 
 export type MediaStep = Step<MediaState, MediaEffect>;
 
+const ALL: MediaKinds = { audio: true, video: true };
+const STOP_ALL: readonly MediaEffect[] = KINDS.map((kind) => ({ type: 'stop', kind }));
+
 /** What is sent: open and not muted. */
 export const sending = (state: MediaState): MediaKinds => ({
   audio: state.audio.status === 'on',
@@ -51,7 +59,11 @@ export const sending = (state: MediaState): MediaKinds => ({
 export function mediaTransition(state: MediaState, event: MediaEvent): MediaStep {
   switch (event.type) {
     case 'want':
-      return want(state, event.kinds);
+      return state.use === 'preview' ? takeOver(state, event.kinds) : want(state, 'call', event.kinds);
+    case 'preview':
+      return state.use === 'call' ? [state, []] : want(state, 'preview', ALL);
+    case 'end-preview':
+      return state.use === 'preview' ? endPreview(state) : [state, []];
     case 'opened':
       return each(state, event.kinds, (before, kind) => opened(before, kind, event.request, event.result));
     case 'constrain':
@@ -60,19 +72,42 @@ export function mediaTransition(state: MediaState, event: MediaEvent): MediaStep
       const [next, effects] = each(state, event.kinds, (before, kind) =>
         adjusted(before, kind, event.result),
       );
-      return [next, [...effects, { type: 'replaced' }]];
+      return [next, event.result.isSame ? effects : [...effects, { type: 'replaced' }]];
     }
     case 'set':
       return event.on ? switchOn(state, event.kind) : switchOff(state, event.kind);
     case 'lost':
       return lost(state, event.kind);
     case 'release':
-      return [
-        // A call that was never taken up leaves what the person wishes for the next one as it is.
-        state.wanted ? { ...MEDIA_OFF, requests: state.requests } : state,
-        KINDS.map((kind) => ({ type: 'stop', kind })),
-      ];
+      return release(state);
   }
+}
+
+/** A call that was never taken up leaves what the person wishes for the next one as it is, and a look at oneself goes on. */
+function release(state: MediaState): MediaStep {
+  if (state.use === 'preview') return [state, []];
+  return [state.use === 'call' ? { ...MEDIA_OFF, requests: state.requests } : state, STOP_ALL];
+}
+
+/** What the person wishes is kept for the call; what failed is tried again by it. */
+function endPreview({ requests, audio, video }: MediaState): MediaStep {
+  const wish = (device: DeviceState): DeviceState => ({
+    status: 'off',
+    on: device.status === 'failed' || device.on,
+  });
+  return [{ use: 'none', requests, audio: wish(audio), video: wish(video) }, STOP_ALL];
+}
+
+/** A call has what is open already, and closes what it has no use for. */
+function takeOver(state: MediaState, kinds: MediaKinds): MediaStep {
+  const isUseless = (kind: MediaKind): boolean => !kinds[kind] && state[kind].status !== 'off';
+  const device = (kind: MediaKind): DeviceState => {
+    if (isUseless(kind)) return { status: 'off', on: false };
+    return state[kind].status === 'failed' ? { status: 'off', on: true } : state[kind];
+  };
+  const stops = KINDS.filter(isUseless).map((kind) => ({ type: 'stop', kind }) as const);
+  const [next, effects] = want({ ...state, audio: device('audio'), video: device('video') }, 'call', kinds);
+  return [next, [...stops, ...effects]];
 }
 
 /** One step for each of the kinds. */
@@ -90,8 +125,8 @@ function each(
   );
 }
 
-/** A call begins: what it needs and the person wishes is opened at once, with one prompt. */
-function want(state: MediaState, kinds: MediaKinds): MediaStep {
+/** What is needed and the person wishes is opened at once, with one prompt. */
+function want(state: MediaState, use: 'preview' | 'call', kinds: MediaKinds): MediaStep {
   const request = state.requests + 1;
   const open = {
     audio: kinds.audio && state.audio.status === 'off' && state.audio.on,
@@ -101,7 +136,7 @@ function want(state: MediaState, kinds: MediaKinds): MediaStep {
     if (open[kind]) return { status: 'requesting', on: true, request };
     return state[kind].status === 'off' ? { status: 'off', on: false } : state[kind];
   };
-  const next = { wanted: true, audio: device('audio'), video: device('video'), requests: request };
+  const next = { use, audio: device('audio'), video: device('video'), requests: request };
   return [next, open.audio || open.video ? [{ type: 'open', request, kinds: open }] : []];
 }
 
@@ -152,7 +187,7 @@ function switchOn(state: MediaState, kind: MediaKind): MediaStep {
   }
   if (device.status === 'on') return [state, []];
   if (device.status === 'requesting') return [{ ...state, [kind]: { ...device, on: true } }, []];
-  if (!state.wanted) return [{ ...state, [kind]: { status: 'off', on: true } }, []];
+  if (state.use === 'none') return [{ ...state, [kind]: { status: 'off', on: true } }, []];
   const request = state.requests + 1;
   const kinds = { audio: kind === 'audio', video: kind === 'video' };
   return [

@@ -15,9 +15,11 @@ export type DeviceState =
   | { readonly status: 'muted'; readonly on: false }
   | { readonly status: 'failed'; readonly on: false; readonly code: MediaErrorCode };
 
+/** Who wants devices open: a person who looks at themselves before a call, or a call. */
+export type MediaUse = 'none' | 'preview' | 'call';
+
 export interface MediaState {
-  /** Whether a call wants devices open. */
-  readonly wanted: boolean;
+  readonly use: MediaUse;
   readonly audio: DeviceState;
   readonly video: DeviceState;
   /** Numbers the requests, so that a late answer is known. */
@@ -25,7 +27,7 @@ export interface MediaState {
 }
 
 export const MEDIA_OFF: MediaState = {
-  wanted: false,
+  use: 'none',
   audio: { status: 'off', on: true },
   video: { status: 'off', on: true },
   requests: 0,

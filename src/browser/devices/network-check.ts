@@ -1,0 +1,86 @@
+/**
+ * Which ways out of this network there are: gathers candidates with the servers of a call, and sends nothing to anybody
+ * else. Each kind of candidate is a kind of path (RFC 8445).
+ */
+import type { RtcConfiguration } from './rtc-configuration.js';
+
+/** `refused`: the server answered, and did not take the password. `unset`: no such server is set up. */
+export type PathState = 'works' | 'silent' | 'refused' | 'unset';
+
+export interface NetworkReport {
+  /** Within this network: `host` candidates. */
+  readonly host: PathState;
+  /** Through the internet: `srflx`, from a STUN or TURN server. */
+  readonly srflx: PathState;
+  /** Through a relay: `relay`, from a TURN server. */
+  readonly relay: PathState;
+}
+
+/** Browsers give servers that do not answer up after about ten seconds; some never say so. */
+const LONGEST_MS = 12_000;
+
+interface Gathered {
+  readonly found: ReadonlySet<string>;
+  readonly isRefused: boolean;
+}
+
+/** Rejects where the servers make no sense. `signal` ends it early. */
+export async function checkNetwork(
+  { iceServers }: RtcConfiguration,
+  signal: AbortSignal,
+): Promise<NetworkReport> {
+  const urls = iceServers.flatMap((server) => server.urls);
+  const asked = {
+    host: true,
+    srflx: urls.length > 0,
+    relay: urls.some((url) => /^turns?:/i.test(url)),
+  };
+  const { found, isRefused } = await gather(iceServers, signal, (types) =>
+    Object.entries(asked).every(([type, isAsked]) => !isAsked || has(types, type)),
+  );
+  const state = (type: keyof typeof asked): PathState => {
+    if (has(found, type)) return 'works';
+    if (!asked[type]) return 'unset';
+    return type === 'relay' && isRefused ? 'refused' : 'silent';
+  };
+  return { host: state('host'), srflx: state('srflx'), relay: state('relay') };
+}
+
+/** Who is given a relay address was seen from outside; a candidate that says no more than another one is left out. */
+const has = (types: ReadonlySet<string>, type: string): boolean =>
+  types.has(type) || (type === 'srflx' && types.has('relay'));
+
+/** Ends when `isEnough`, and else when the browser has asked everybody. */
+async function gather(
+  iceServers: RTCIceServer[],
+  signal: AbortSignal,
+  isEnough: (types: ReadonlySet<string>) => boolean,
+): Promise<Gathered> {
+  signal.throwIfAborted();
+  const connection = new RTCPeerConnection({ iceServers });
+  const found = new Set<string>();
+  let isRefused = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      timer = setTimeout(resolve, LONGEST_MS);
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+      connection.addEventListener('icecandidateerror', ({ errorCode }) => {
+        // 401 and its like are the server's words; from 700 on they are the browser's.
+        if (errorCode < 700) isRefused = true;
+      });
+      connection.addEventListener('icecandidate', ({ candidate }) => {
+        if (candidate?.type) found.add(candidate.type);
+        if (!candidate || isEnough(found)) resolve();
+      });
+      connection.createDataChannel('check');
+      connection.setLocalDescription().catch(reject);
+    });
+    return { found, isRefused };
+  } finally {
+    clearTimeout(timer);
+    connection.close();
+  }
+}
