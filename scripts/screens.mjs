@@ -32,9 +32,11 @@ const folder = join(root, 'screens');
 
 /** @returns {string[]} */
 function sceneNames() {
-  const text = readFileSync(join(root, 'test/screens/scenes.ts'), 'utf8');
-  const table = text.slice(text.indexOf('export const SCENES'));
-  return [...table.matchAll(/^ {2}'?([a-z-]+)'?: \(\) =>/gm)].map((match) => String(match[1]));
+  return ['device-scenes.ts', 'scenes.ts'].flatMap((file) => {
+    const text = readFileSync(join(root, 'test/screens', file), 'utf8');
+    const table = text.slice(text.search(/export const \w+: Readonly<Record/));
+    return [...table.matchAll(/^ {2}'?([a-z-]+)'?: \(\) =>/gm)].map((match) => String(match[1]));
+  });
 }
 
 /**
@@ -57,7 +59,7 @@ async function shoot(page, address, scene, name, variant) {
   });
   await page.goto(`${address}test/screens/index.html?scene=${scene}&${query}`, { waitUntil: 'networkidle0' });
   await page.evaluate('window.ready.then(() => document.fonts.ready).then(() => undefined)');
-  await page.screenshot({ path: join(folder, `${scene}.${name}.png`) });
+  await page.screenshot({ path: join(folder, `${scene}.${name}.png`), fullPage: true });
 }
 
 /** @param {string[]} files */

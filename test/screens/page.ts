@@ -6,6 +6,7 @@ import '../../src/define.js';
 import { CallApp } from '../../src/components/call-app/call-app.js';
 import type { CallController } from '../../src/core/controller.js';
 import { FakeController } from '../../src/testing/fake-controller.js';
+import { showElements } from './show-elements.js';
 import { SCENES } from './scenes.js';
 
 const asked = new URLSearchParams(location.search);
@@ -38,6 +39,10 @@ page.dir = page.lang === 'ar' ? 'rtl' : 'ltr';
 page.classList.toggle('dark', asked.get('scheme') === 'dark');
 
 async function show(): Promise<void> {
+  if (scene.elements) {
+    await showElements(scene.elements, scene.snapshot);
+    return;
+  }
   const app = new ScreenApp();
   document.body.append(app);
   await app.updateComplete;

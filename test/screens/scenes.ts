@@ -1,12 +1,15 @@
 /** The states that the whole application must be able to show, by name. Data only; page.ts shows one of them. */
 import type { Snapshot } from '../../src/core/snapshot.js';
 import * as scenes from '../../src/testing/scenes.js';
+import { type ElementScene, DEVICE_SCENES } from './device-scenes.js';
 import { picture } from './picture.js';
 
 export interface Scene {
   readonly snapshot: Partial<Snapshot>;
   /** The browser plays no sound before a gesture. */
   readonly isSoundBlocked?: true;
+  /** These elements alone, instead of the whole application, and the browser as they find it. */
+  readonly elements?: ElementScene;
   /** The view that a narrow page shows, and a middling one beside the call; without: the one that comes by itself. */
   readonly view?: 'people' | 'call' | 'chat';
 }
@@ -58,6 +61,7 @@ const said = chat(
 );
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
+  ...DEVICE_SCENES,
   'signed-out': () => ({ snapshot: {} }),
   'connecting-to-server': () => ({
     snapshot: { link: { status: 'connecting', attempt: 0, first: true } },

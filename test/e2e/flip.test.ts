@@ -1,0 +1,122 @@
+/** The other camera in the middle of a call, on a phone that opens one camera at a time and on a desk with two. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser, BrowserContext } from 'puppeteer-core';
+import { launchChromium } from './support/browsers.js';
+import { Person } from './support/person.js';
+import { RelayProcess } from './support/relay-process.js';
+import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+
+/** Two cameras: the second of Chromium's three cannot be sent. */
+function haveTwoCameras(): void {
+  const { mediaDevices } = navigator;
+  const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+  mediaDevices.enumerateDevices = async () => {
+    const all = await list();
+    const second = all.filter(({ kind }) => kind === 'videoinput')[1];
+    return all.filter((device) => device !== second);
+  };
+}
+
+/** Runs after it: the first one looks at the person, the last one away, and only one is open at a time. */
+function beAPhone(): void {
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (constraints = {}) => {
+    const { video } = constraints;
+    if (!video) return open(constraints);
+    if (window.probe.tracks.some(({ kind, readyState }) => kind === 'video' && readyState === 'live'))
+      throw new DOMException('Could not start video source', 'NotReadableError');
+    const cameras = (await mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'videoinput');
+    const facingMode = JSON.stringify(video).includes('environment') ? 'environment' : 'user';
+    const deviceId = cameras.at(facingMode === 'user' ? 0 : -1)?.deviceId ?? '';
+    const stream = await open({ ...constraints, video: deviceId ? { deviceId: { exact: deviceId } } : true });
+    for (const track of stream.getVideoTracks()) {
+      const settings = track.getSettings();
+      track.getSettings = () => ({ ...settings, facingMode });
+    }
+    return stream;
+  };
+}
+
+/** The camera that is sent now. */
+const sent = ({ page }: Person): Promise<MediaTrackSettings | undefined> =>
+  page.evaluate(() =>
+    window.probe.connections
+      .at(-1)
+      ?.getSenders()
+      .find(({ track }) => track?.kind === 'video')
+      ?.track?.getSettings(),
+  );
+
+const flip = (person: Person): Promise<void> => person.click('call-flip-button >>> button');
+
+/** Waits until the camera that is sent has another value here. */
+const sendsAnother = (person: Person, key: 'deviceId' | 'facingMode', former?: string): Promise<void> =>
+  person.waitFor(
+    (name, value) => {
+      const track = window.probe.connections
+        .at(-1)
+        ?.getSenders()
+        .find((sender) => sender.track?.kind === 'video')?.track;
+      return track?.readyState === 'live' && track.getSettings()[name] !== value;
+    },
+    key,
+    former ?? '',
+  );
+
+void describe('the other camera', () => {
+  let relay: RelayProcess;
+  let browser: Browser;
+  const contexts: BrowserContext[] = [];
+  before(async () => {
+    relay = await RelayProcess.startWithPages();
+    browser = await launchChromium('--use-fake-device-for-media-stream=device-count=3');
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
+  after(async () => {
+    await browser.close();
+    await relay.stop();
+  });
+
+  const inCall = async (...scripts: readonly (() => void)[]): Promise<readonly [Person, Person]> => {
+    const join = async (name: string, page: string, ...own: readonly (() => void)[]): Promise<Person> => {
+      const context = await browser.createBrowserContext();
+      contexts.push(context);
+      return Person.join(name, context, `${relay.url}${page}`, ...own);
+    };
+    const naomi = await join('naomi', 'flip.html', ...scripts);
+    const priya = await join('priya', 'call.html');
+    await talk(naomi, priya);
+    return [naomi, priya];
+  };
+
+  for (const [machine, scripts, key] of [
+    ['a phone', [haveTwoCameras, beAPhone], 'facingMode'],
+    ['a desk', [haveTwoCameras], 'deviceId'],
+  ] as const) {
+    void it(`of ${machine} is sent without a new negotiation, and the first one again`, async () => {
+      const [naomi, priya] = await inCall(...scripts);
+      const sdp = await naomi.page.evaluate(() => window.probe.connections.at(-1)?.localDescription?.sdp);
+      const first = (await sent(naomi))?.[key];
+      await flip(naomi);
+      await sendsAnother(naomi, key, first);
+      await assertMediaBothWays(naomi, priya);
+      const second = (await sent(naomi))?.[key];
+      await flip(naomi);
+      await sendsAnother(naomi, key, second);
+      assert.equal((await sent(naomi))?.[key], first);
+      await assertMediaBothWays(naomi, priya);
+      assert.equal((await naomi.leftovers()).tracks, 2);
+      assert.equal(
+        await naomi.page.evaluate(() => window.probe.connections.at(-1)?.localDescription?.sdp),
+        sdp,
+      );
+      await naomi.hangUp();
+      await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
+      await assertNothingLeft(naomi, priya);
+    });
+  }
+});

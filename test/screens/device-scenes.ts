@@ -1,0 +1,90 @@
+/** The states of the elements for devices and quality, each shown alone. Data only; show-elements.ts shows one of them. */
+import type { MediaErrorCode } from '../../src/core/errors.js';
+import { figuresBetween } from '../../src/core/quality/figures.js';
+import type { MeasuredQuality } from '../../src/core/quality/quality-state.js';
+import type { LocalMedia, Snapshot } from '../../src/core/snapshot.js';
+import { DrawnSound } from '../../src/testing/drawn-sound.js';
+import { chromiumReport } from '../../src/testing/sample-reports.js';
+import { active, localMedia, signedIn } from '../../src/testing/scenes.js';
+import { picture } from './picture.js';
+
+export interface ElementScene {
+  readonly tags: readonly { readonly tag: string; readonly attributes?: Readonly<Record<string, string>> }[];
+  /** What the browser says of camera and microphone. */
+  readonly permission?: PermissionState;
+  /** Pressed in the first element, one after the other, each when what the last one began is over. */
+  readonly press?: readonly string[];
+}
+
+interface DeviceScene {
+  readonly snapshot: Partial<Snapshot>;
+  readonly elements: ElementScene;
+}
+
+const me = (changes: Partial<LocalMedia> = {}): LocalMedia => {
+  const stream = picture('me');
+  const { track } = new DrawnSound(0.05);
+  track.getCapabilities = () => ({});
+  stream.addTrack(track);
+  return localMedia({ stream, ...changes });
+};
+
+const off = { status: 'off', on: true } as const;
+const failed = (code: MediaErrorCode) => ({ status: 'failed', on: false, code }) as const;
+const requesting = { status: 'requesting', on: true, request: 1 } as const;
+
+const lobby = (media: LocalMedia, scene: Partial<ElementScene> = {}): DeviceScene => ({
+  snapshot: { ...signedIn(), media },
+  elements: { tags: [{ tag: 'call-lobby', attributes: { to: 'Priya' } }], permission: 'granted', ...scene },
+});
+
+const measured = (changes: Partial<MeasuredQuality>): DeviceScene => ({
+  snapshot: {
+    ...signedIn(),
+    call: active(),
+    quality: {
+      callId: 'call-1',
+      rating: 'good',
+      cause: null,
+      figures: figuresBetween(chromiumReport({ at: 2 }), chromiumReport({ at: 4, lost: 10, relayed: true })),
+      summary: null,
+      ...changes,
+    },
+  },
+  elements: { tags: [{ tag: 'call-quality' }], press: ['[part~=button]'] },
+});
+
+export const DEVICE_SCENES: Readonly<Record<string, () => DeviceScene>> = {
+  'lobby-closed': () =>
+    lobby(localMedia({ microphone: off, camera: off }), {
+      tags: [{ tag: 'call-lobby' }],
+      permission: 'prompt',
+    }),
+  'lobby-asking': () =>
+    lobby(localMedia({ microphone: requesting, camera: requesting }), { permission: 'prompt' }),
+  lobby: () => lobby(me()),
+  'lobby-camera-off': () =>
+    lobby(me({ camera: { status: 'off', on: false }, microphone: { status: 'muted', on: false } })),
+  'lobby-denied': () =>
+    lobby(localMedia({ microphone: failed('media-denied'), camera: failed('media-denied') }), {
+      permission: 'denied',
+    }),
+  'lobby-in-use': () => lobby(me({ camera: failed('media-busy') })),
+  'lobby-tested': () => lobby(me(), { press: ['[name=speaker]', '[name=network]', '[name=call]'] }),
+  'device-elements': () => ({
+    snapshot: { ...signedIn(), media: me() },
+    elements: {
+      tags: [
+        ...['camera', 'microphone', 'speaker'].map((kind) => ({
+          tag: 'call-device-select',
+          attributes: { kind },
+        })),
+        { tag: 'call-audio-meter' },
+        { tag: 'call-audio-processing' },
+        { tag: 'call-flip-button' },
+      ],
+    },
+  }),
+  'quality-good': () => measured({}),
+  'quality-poor': () => measured({ rating: 'poor', cause: 'loss' }),
+};
