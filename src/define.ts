@@ -6,12 +6,15 @@
 import './components/call-provider/call-provider.define.js';
 import './components/call-app/call-app.define.js';
 import './components/call-audio-meter/call-audio-meter.define.js';
+import './components/call-audio-processing/call-audio-processing.define.js';
 import './components/call-button/call-button.define.js';
 import './components/call-camera-toggle/call-camera-toggle.define.js';
 import './components/call-chat-panel/call-chat-panel.define.js';
 import './components/call-device-select/call-device-select.define.js';
+import './components/call-flip-button/call-flip-button.define.js';
 import './components/call-hangup-button/call-hangup-button.define.js';
 import './components/call-incoming-dialog/call-incoming-dialog.define.js';
+import './components/call-lobby/call-lobby.define.js';
 import './components/call-mic-toggle/call-mic-toggle.define.js';
 import './components/call-notice/call-notice.define.js';
 import './components/call-quality/call-quality.define.js';

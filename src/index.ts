@@ -2,12 +2,15 @@
 export { CallProvider } from './components/call-provider/call-provider.js';
 export { CallApp } from './components/call-app/call-app.js';
 export { CallAudioMeter } from './components/call-audio-meter/call-audio-meter.js';
+export { CallAudioProcessing } from './components/call-audio-processing/call-audio-processing.js';
 export { CallButton } from './components/call-button/call-button.js';
 export { CallCameraToggle } from './components/call-camera-toggle/call-camera-toggle.js';
 export { CallChatPanel } from './components/call-chat-panel/call-chat-panel.js';
 export { CallDeviceSelect } from './components/call-device-select/call-device-select.js';
+export { CallFlipButton } from './components/call-flip-button/call-flip-button.js';
 export { CallHangupButton } from './components/call-hangup-button/call-hangup-button.js';
 export { CallIncomingDialog } from './components/call-incoming-dialog/call-incoming-dialog.js';
+export { CallLobby } from './components/call-lobby/call-lobby.js';
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';
 export { CallNotice } from './components/call-notice/call-notice.js';
 export { CallQuality } from './components/call-quality/call-quality.js';

@@ -25,7 +25,11 @@ defineLater([
     load: () => import('./call-views.js'),
   },
   { tags: ['call-incoming-dialog'], load: () => import('./incoming.js') },
-  { tags: ['call-device-select', 'call-audio-meter'], load: () => import('./devices.js') },
+  {
+    tags: ['call-device-select', 'call-audio-meter', 'call-audio-processing', 'call-flip-button'],
+    load: () => import('./devices.js'),
+  },
+  { tags: ['call-lobby'], load: () => import('./lobby.js') },
   { tags: ['call-quality'], load: () => import('./quality.js') },
   { tags: ['call-app'], load: () => import('./app.js') },
 ]);

@@ -10,7 +10,7 @@ export const styles = css`
     overflow: hidden;
     border: 1px solid transparent;
     border-radius: 99px;
-    background: var(--_raised);
+    background: var(--_line);
   }
   .bar {
     inline-size: 0;

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { canChooseSpeaker } from '../../browser/devices/speaker.js';
@@ -48,9 +48,7 @@ export class CallDeviceSelect extends LitElement {
 
   #call = new CallSelector(this, ({ media }) => media);
   #terms = new TermsController(this, this.#call, words);
-  #list = new DeviceList(this, () => this.#role);
-  /** The local devices as they were when the list was read. */
-  #read: unknown;
+  #list = new DeviceList(this, () => this.#role, this.#call);
 
   constructor() {
     super();
@@ -62,15 +60,6 @@ export class CallDeviceSelect extends LitElement {
   /** Reads the list again: for a page that has just been allowed a device by other means than a call. */
   refresh(): void {
     void this.#list.refresh();
-  }
-
-  protected override update(changed: PropertyValues<this>): void {
-    // A device that has opened is allowed now, and so the list may have names.
-    if (this.#read !== this.#call.value) {
-      this.#read = this.#call.value;
-      this.refresh();
-    }
-    super.update(changed);
   }
 
   protected override render(): TemplateResult {
@@ -87,19 +76,23 @@ export class CallDeviceSelect extends LitElement {
 
   #renderList(): TemplateResult {
     const { chosen, devices } = this.#list;
-    return html`<select
-      part="select"
-      id="list"
-      aria-describedby=${devices.length === 0 ? 'reason' : nothing}
-      ?disabled=${!this.#call.context}
-      @change=${this.#handleChange}
-    >
-      <option value="" .selected=${live(!chosen)}>${this.#terms.t('browserDefault')}</option>
-      ${devices.map(
-        ({ deviceId, label }) =>
-          html`<option value=${deviceId} .selected=${live(deviceId === chosen?.deviceId)}>${label}</option>`,
-      )}
-    </select>`;
+    return html`<span class="field"
+      ><select
+        part="select"
+        id="list"
+        aria-describedby=${devices.length === 0 ? 'reason' : nothing}
+        ?disabled=${!this.#call.context}
+        @change=${this.#handleChange}
+      >
+        <option value="" .selected=${live(!chosen)}>${this.#terms.t('browserDefault')}</option>
+        ${devices.map(
+          ({ deviceId, label }) =>
+            html`<option value=${deviceId} .selected=${live(deviceId === chosen?.deviceId)}>
+              ${label}
+            </option>`,
+        )}
+      </select></span
+    >`;
   }
 
   get #kind(): 'camera' | 'microphone' | 'speaker' {

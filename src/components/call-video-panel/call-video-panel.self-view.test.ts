@@ -27,6 +27,16 @@ describe('one’s own picture in a call-video-panel', () => {
     expect(has(element, '.self')).to.equal(false);
   });
 
+  it('is as in a mirror, unless its camera looks away from the person', async () => {
+    const stream = drawnStream();
+    const { $, set } = await show(inCall({ media: localMedia({ stream }) }));
+    const isFlipped = (): boolean => getComputedStyle($('.self video')).transform.startsWith('matrix(-1');
+    expect(isFlipped()).to.equal(true);
+    for (const track of stream.getTracks()) track.getSettings = () => ({ facingMode: 'environment' });
+    await set({ media: localMedia({ stream }) });
+    expect(isFlipped()).to.equal(false);
+  });
+
   it('is not started anew by what else happens in a call', async () => {
     const { element, $ } = await show(inCall());
     const video = $<HTMLVideoElement>('.self video');

@@ -152,6 +152,8 @@ export const styles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
+  }
+  .self .mirrored {
     transform: scaleX(-1);
   }
   .self span {

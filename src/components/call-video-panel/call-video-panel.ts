@@ -15,6 +15,7 @@ import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { phaseWords } from '../shared/phase-words.js';
+import { isMirrored } from '../shared/mirror.js';
 import { pick } from '../shared/pick.js';
 import { playingIn, RemotePlayback } from '../shared/remote-playback.js';
 import { TermsController } from '../shared/terms-controller.js';
@@ -187,7 +188,14 @@ export class CallVideoPanel extends LitElement {
       @pointerup=${corner.handlePointerup}
       @pointercancel=${corner.handlePointerup}
     >
-      <video inert autoplay playsinline .muted=${true} .srcObject=${guard([stream], () => stream)}></video>
+      <video
+        class=${stream && isMirrored(stream) ? 'mirrored' : ''}
+        inert
+        autoplay
+        playsinline
+        .muted=${true}
+        .srcObject=${guard([stream], () => stream)}
+      ></video>
       <span>${t('you')}</span>
     </button>`;
   }

@@ -1,6 +1,6 @@
 /**
  * The devices of one role that are there, and which of them is chosen: asks its host to update when something is plugged
- * in or chosen. It chooses nothing and opens nothing.
+ * in or chosen, and reads them again when a device opens, since a browser names them only then. It chooses and opens nothing.
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { chosenDevice, onDeviceChoice } from '../../browser/devices/chosen-devices.js';
@@ -10,12 +10,17 @@ import { type DeviceRole, devicesFor, findChosen } from '../../core/media/device
 export class DeviceList implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #role: () => DeviceRole;
+  readonly #local: { readonly value: unknown };
+  /** The local devices as they were when the list was read. */
+  #read: unknown;
   #all: readonly MediaDeviceInfo[] = [];
   #watching: AbortController | undefined;
 
-  constructor(host: ReactiveElement, role: () => DeviceRole) {
+  /** `local`: the local devices, another value whenever one of them is another. */
+  constructor(host: ReactiveElement, role: () => DeviceRole, local: { readonly value: unknown }) {
     this.#host = host;
     this.#role = role;
+    this.#local = local;
     host.addController(this);
   }
 
@@ -48,6 +53,12 @@ export class DeviceList implements ReactiveController {
       this.#host.requestUpdate();
     });
     signal.addEventListener('abort', stop);
+    void this.refresh();
+  }
+
+  hostUpdate(): void {
+    if (this.#read === this.#local.value) return;
+    this.#read = this.#local.value;
     void this.refresh();
   }
 

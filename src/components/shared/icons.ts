@@ -31,5 +31,8 @@ export const ICONS = {
 } as const;
 export type IconName = keyof typeof ICONS;
 
-export const icon = (name: IconName): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[name]}></path></svg>`;
+/** A path of the same manner, for an icon that only a part loaded later needs. */
+export const drawIcon = (path: string): TemplateResult =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
+
+export const icon = (name: IconName): TemplateResult => drawIcon(ICONS[name]);
