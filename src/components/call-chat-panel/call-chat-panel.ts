@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
 import type { ChatMessage } from '../../core/chat/chat-state.js';
@@ -15,6 +14,7 @@ import { buttonStyles } from '../shared/button.styles.js';
 import { fieldStyles } from '../shared/field.styles.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
+import { keyed } from '../shared/keyed.js';
 import { pick } from '../shared/pick.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { tokens } from '../shared/tokens.js';
@@ -127,7 +127,7 @@ export class CallChatPanel extends LitElement {
       </div>
       ${this.#renderNew()} ${this.#renderComposer()}
       <div class="hidden" aria-live="polite">
-        ${repeat(
+        ${keyed(
           this.#conversation.newcomers,
           ({ mid }) => mid,
           ({ from, text }) => html`<p>${from}: ${text}</p>`,

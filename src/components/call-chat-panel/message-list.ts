@@ -3,9 +3,9 @@
  * not go through hundreds of them.
  */
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ChatMessage } from '../../core/chat/chat-state.js';
 import { dayOf, dayWords, timeWords } from '../shared/dates.js';
+import { keyed } from '../shared/keyed.js';
 import { toRows } from './chat-rows.js';
 import { type MessageScene, messageView } from './message-view.js';
 
@@ -34,7 +34,7 @@ export function messageList(messages: readonly ChatMessage[], scene: ListScene):
     t('notDelivered'),
   ];
   return guard([messages, ...look], () =>
-    repeat(
+    keyed(
       toRows(messages, words),
       ({ message }) => message.mid,
       (row) => guard([...look, ...(Object.values(row) as unknown[])], () => messageView(row, scene)),

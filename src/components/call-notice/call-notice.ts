@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
 import { CallReconnectRequest, CallSetDeviceRequest } from '../../events/requests.js';
@@ -8,6 +7,7 @@ import { buttonStyles } from '../shared/button.styles.js';
 import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
+import { keyed } from '../shared/keyed.js';
 import { secondsUntilRetry } from '../shared/link-words.js';
 import { pick } from '../shared/pick.js';
 import { TermsController } from '../shared/terms-controller.js';
@@ -81,7 +81,7 @@ export class CallNotice extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div role="status" aria-atomic="false">
-      ${repeat(
+      ${keyed(
         this.#shown,
         ({ code }) => code,
         (problem) => this.#renderProblem(problem),

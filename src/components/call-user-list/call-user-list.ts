@@ -1,6 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
 import type { User } from '../../core/people/roster.js';
@@ -10,6 +9,7 @@ import { buttonStyles } from '../shared/button.styles.js';
 import { fieldStyles } from '../shared/field.styles.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
+import { keyed } from '../shared/keyed.js';
 import { linkWords } from '../shared/link-words.js';
 import { pick } from '../shared/pick.js';
 import { RovingGrid } from '../shared/roving-grid.js';
@@ -141,7 +141,7 @@ export class CallUserList extends LitElement {
       @keydown=${this.#grid.handleKeydown}
       @focusin=${this.#grid.handleFocusin}
     >
-      ${repeat(
+      ${keyed(
         users,
         (user) => user.sid ?? user.name,
         (user) =>
