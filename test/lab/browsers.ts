@@ -48,6 +48,8 @@ export async function launchChromium(
   // A page without TLS has no camera, but for this word.
   const secure = `--unsafely-treat-insecure-origin-as-secure=${ORIGIN}`;
   const options = await chromiumLaunchOptions({ fakeUi: !asks, args: [secure, ...args] });
+  if (asks && options.headless === 'shell')
+    throw new Skipped('Chromium from npm cannot be told what is allowed: apt-get install chromium');
   return launch(network, side, { ...options, pipe: true });
 }
 

@@ -13,7 +13,7 @@ import { ROWS } from './rows/index.js';
 import { Stage } from './stage.js';
 import { line, summary, write } from './table.js';
 
-const ROW_LIMIT_MS = 120_000;
+const ROW_LIMIT_MS = 300_000;
 /** A page may be frozen, or gone. */
 const STATES_LIMIT_MS = 5_000;
 
