@@ -4,15 +4,19 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import * as jose from 'jose';
 import type { Browser } from 'puppeteer-core';
+import type { LinkStatus } from '../../src/core/index.js';
 import { launchChromium } from './support/browsers.js';
 import { Folder } from './support/folder.js';
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
+import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
 
 declare global {
   interface Window {
     /** The page's own server, as far as a page can tell: it gives the next token. */
     nextToken(): Promise<string>;
+    /** How many it has given. */
+    tokensGiven(): Promise<number>;
   }
 }
 
@@ -32,7 +36,10 @@ void describe('a page that has to prove who it is, in Chromium', () => {
   before(async () => {
     folder = new Folder({ secret });
     const files = ['--serve', 'test/e2e/pages', '--serve', 'dist'];
-    relay = await RelayProcess.start('relay', ...files, '--auth-secret-file', `${folder.path}/secret`);
+    // Nobody's session is given up while a test looks at what goes on without it.
+    const patience = ['--resume-grace-ms', '600000'];
+    const auth = ['--auth-secret-file', `${folder.path}/secret`];
+    relay = await RelayProcess.start('relay', ...files, ...auth, ...patience);
     browser = await launchChromium();
   });
   after(async () => {
@@ -56,6 +63,7 @@ void describe('a page that has to prove who it is, in Chromium', () => {
       asked += 1;
       return next();
     });
+    await person.page.exposeFunction('tokensGiven', () => asked);
     await person.page.evaluate(() => {
       document.querySelector('call-provider')!.getToken = () => window.nextToken();
     });
@@ -92,6 +100,59 @@ void describe('a page that has to prove who it is, in Chromium', () => {
     await ruth.signIn();
     assert.deepEqual([await ruth.ownName(), asked()], ['ruth', 2]);
     await ruth.page.browserContext().close();
+  });
+
+  /** In a call, with as much time for it as it takes. */
+  const inCall = async (): Promise<readonly [Person, Person]> => {
+    const [naomi, priya] = [await open('naomi'), await open('priya')];
+    for (const person of [naomi, priya]) {
+      await setToken(person, await mint(person.name, 3600));
+      await person.signIn();
+    }
+    await talk(naomi, priya);
+    return [naomi, priya];
+  };
+
+  const linkIs = (person: Person, status: LinkStatus): Promise<void> =>
+    person.waitFor(
+      (wanted) => document.querySelector('call-provider')?.controller?.snapshot.link.status === wanted,
+      status,
+    );
+
+  /** The same call on the same connection, with moving pictures, sound, and a word about it that arrives. */
+  const assertGoesOn = async (naomi: Person, priya: Person, before: object): Promise<void> => {
+    assert.deepEqual(await naomi.talk(), before);
+    await assertMediaBothWays(naomi, priya);
+    await naomi.toggleMic();
+    await priya.callIs((call) => call.phase === 'active' && !call.remote.media.audio);
+    await naomi.hangUp();
+    await priya.phase('ended');
+    await assertNothingLeft(naomi, priya);
+    for (const { page } of [naomi, priya]) await page.browserContext().close();
+  };
+
+  void it('whose token runs out in a call loses its connection, not the call, and is back with a new one', async () => {
+    const [naomi, priya] = await inCall();
+    const before = await naomi.talk();
+    await setToken(naomi, await mint('naomi', 3));
+    await linkIs(naomi, 'waiting');
+    await assertMediaBothWays(naomi, priya);
+    await setToken(naomi, await mint('naomi', 3600));
+    await naomi.page.evaluate(() => document.querySelector('call-provider')?.controller?.reconnect());
+    await linkIs(naomi, 'online');
+    assert.equal(await naomi.ownName(), 'naomi');
+    await assertGoesOn(naomi, priya, before);
+  });
+
+  void it('whose tokens are short is in the same call after several of them', async () => {
+    const [naomi, priya] = await inCall();
+    const before = await naomi.talk();
+    const asked = await setTokenFrom(naomi, () => mint('naomi', 1));
+    await naomi.page.evaluate(() => document.querySelector('call-provider')?.controller?.renewToken());
+    await naomi.waitFor(async () => (await window.tokensGiven()) >= 3);
+    await linkIs(naomi, 'online');
+    assert.ok(asked() >= 3);
+    await assertGoesOn(naomi, priya, before);
   });
 });
 
