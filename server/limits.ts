@@ -22,6 +22,8 @@ export interface HubOptions {
   readonly presence: PresencePolicy;
   /** Sessions in one room; who comes over it is told so and closed with 4503. */
   readonly roomUsers: number;
+  /** Of them, from one network address, those that wait for their client included; who comes over it is told the same. */
+  readonly roomUsersPerAddress: number;
   /** Says who a client is, and admits it or not; without it everybody is admitted, as nobody in particular. */
   readonly authenticate?: Authenticate;
   /** How long `authenticate` may take; then nobody is admitted. */
@@ -50,6 +52,7 @@ export const DEFAULT_HUB_OPTIONS: HubOptions = {
   broadcastUnknown: true,
   presence: 'room',
   roomUsers: 500,
+  roomUsersPerAddress: 100,
   authTimeoutMs: 3_000,
   resumeGraceMs: 30_000,
   leavingGraceMs: 8_000,

@@ -81,6 +81,31 @@ describe('one address', () => {
     for (let i = 10; i < 30; i++) await from(relay, `203.0.113.${String(i)}`).next('id');
   });
 
+  it('has its share of a room, told apart behind a trusted proxy', async () => {
+    await start({ addresses: { except: [] }, proxies: PROXY, hub: { roomUsersPerAddress: 2 } });
+    const enter = async (address: string): Promise<unknown> => {
+      const client = from(relay, address);
+      await client.next('id');
+      client.say({ type: 'username', name: 'somebody', hello: { v: 1 } });
+      return Promise.race([client.next('session'), client.next('error')]).then(
+        ({ type, code }) => code ?? type,
+      );
+    };
+    const addresses = [
+      '203.0.113.7',
+      '203.0.113.7',
+      '203.0.113.7',
+      '203.0.113.8',
+      '2001:db8::1',
+      '2001:db8::2',
+    ];
+    const answers: unknown[] = [];
+    for (const address of [...addresses, '2001:db8::3', '2001:db8:0:1::1'])
+      answers.push(await enter(address));
+    const [ok, full] = ['session', 'room-full'];
+    assert.deepEqual(answers, [ok, ok, full, ok, ok, ok, full, ok]);
+  });
+
   it('is not what a header says where no proxy is trusted', async () => {
     await start({ addresses: NARROW });
     for (let i = 0; i < 3; i++) await from(relay, `203.0.113.${String(i)}`).next('id');

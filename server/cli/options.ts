@@ -146,6 +146,13 @@ const ADDRESSES: OptionTable = {
     default: DEFAULT_HUB_OPTIONS.maxAbsentPerAddress,
     help: 'sessions from one address that may wait for their client to come back',
   },
+  'address-max-room-users': {
+    kind: 'number',
+    min: 1,
+    max: MILLION,
+    default: DEFAULT_HUB_OPTIONS.roomUsersPerAddress,
+    help: 'sessions from one address in one room',
+  },
   'address-unlimited': {
     kind: 'list',
     value: 'CIDR',

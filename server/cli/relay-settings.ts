@@ -52,6 +52,7 @@ function hubSettings(settings: Settings): NonNullable<RelayOptions['hub']> {
     ...defined({
       presence: settings.text('presence') as PresencePolicy | undefined,
       roomUsers: settings.number('max-room-users'),
+      roomUsersPerAddress: settings.number('address-max-room-users'),
       maxAbsent: settings.number('max-absent'),
       maxAbsentPerAddress: settings.number('address-max-absent'),
       resumeGraceMs: settings.number('resume-grace-ms'),

@@ -26,11 +26,11 @@ export interface NamingParts {
 }
 
 export class Naming {
-  readonly #options: Pick<HubOptions, 'roomUsers'>;
+  readonly #options: Pick<HubOptions, 'roomUsers' | 'roomUsersPerAddress'>;
   readonly #parts: NamingParts;
   readonly #capLists = new CapLists();
 
-  constructor(options: Pick<HubOptions, 'roomUsers'>, parts: NamingParts) {
+  constructor(options: Pick<HubOptions, 'roomUsers' | 'roomUsersPerAddress'>, parts: NamingParts) {
     this.#options = options;
     this.#parts = parts;
   }
@@ -51,8 +51,9 @@ export class Naming {
     const resume = isFirst && upgrades ? hello.resume : undefined;
     const isResumed = resume !== undefined && this.#resume(session, resume.token);
     if (!isResumed) this.#vacate(session, room, requested);
-    if (isFirst && !isResumed && room.directory.size >= this.#options.roomUsers) {
-      desk.refuse(session, 'room-full', 'There are as many people in this room as it may have.');
+    const full = isFirst && !isResumed ? this.#fullness(session, room) : undefined;
+    if (full !== undefined) {
+      desk.refuse(session, 'room-full', full);
       return;
     }
     if (!isResumed) {
@@ -62,6 +63,19 @@ export class Naming {
     if (upgrades) this.#introduce(session, terms, isResumed ? resume.seq : undefined);
     room.presence.touch(session);
     if (isFirst || upgrades) room.presence.greet(session);
+  }
+
+  /** Why there is no place for one more; undefined where there is. Nobody fills a room alone, with however many connections. */
+  #fullness({ socket: { network } }: Session, room: Room): string | undefined {
+    const { roomUsers, roomUsersPerAddress } = this.#options;
+    if (room.directory.size >= roomUsers) return 'There are as many people in this room as it may have.';
+    if (network === undefined || room.directory.size < roomUsersPerAddress) return undefined;
+    let beside = 0;
+    for (const one of room.directory.sessions())
+      if (this.#parts.resumption.networkOf(one) === network) beside += 1;
+    return beside < roomUsersPerAddress
+      ? undefined
+      : 'There are as many people of your address in this room as it may have.';
   }
 
   /** A page that lost its socket has its session again, under the name that it had. Any other token is as good as none. */

@@ -125,6 +125,11 @@ export class Resumption {
     return true;
   }
 
+  /** The network that the session's client is heard from, or was last; undefined where that is not counted. */
+  networkOf(session: Session): string | undefined {
+    return this.#absent.get(session) ?? session.socket.network;
+  }
+
   /** Those whose clients did not come back in time. */
   expired(nowMs: number): readonly Session[] {
     return [...this.#absent.keys()].filter(({ absence }) => (absence?.untilMs ?? 0) <= nowMs);

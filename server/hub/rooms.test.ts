@@ -143,6 +143,24 @@ describe('a room', () => {
     assert.equal(room.visitor('miriam', { room: 'red' }).name, 'miriam');
   });
 
+  it('has so many places for one address and no more, whether its people are here or awaited', () => {
+    const room = new FakeRoom({ roomUsersPerAddress: 2 });
+    const enter = (name: string, network?: string): FakeClient => room.modern(name, ['resume'], network);
+    const [naomi, ruth] = [enter('naomi', 'n1'), enter('ruth', 'n1')];
+    naomi.leave('lost');
+    assert.equal(enter('eve', 'n1').last('error').code, 'room-full');
+    assert.deepEqual(
+      [enter('dinah', 'n2').name, enter('leah').name, enter('zoe').name],
+      ['dinah', 'leah', 'zoe'],
+    );
+    const back = room.connect('n1');
+    const resume = { token: naomi.token, seq: 0 };
+    back.say({ type: 'username', name: 'naomi', hello: { v: 1, caps: ['resume'], resume } });
+    assert.equal(back.last('session').resumed, true);
+    ruth.leave();
+    assert.equal(enter('eve', 'n1').name, 'eve');
+  });
+
   it('in which something of ours fails keeps that to itself: the others hear what is new', () => {
     const world = house();
     const [naomi] = world.red;
