@@ -266,7 +266,9 @@ export class Hub {
         sender.room.presence.touch(sender);
         return;
       case 'sync':
-        if (this.#admit(sender, SYNC_COST)) sender.room.presence.greet(sender);
+        if (!this.#admit(sender, SYNC_COST)) return;
+        if (message.what === 'ice') this.#ice.refresh(sender);
+        else sender.room.presence.greet(sender);
         return;
       case 'message':
         if (message.target || this.#admit(sender, broadcastCost(sender)))

@@ -40,6 +40,18 @@ describe('ICE servers', () => {
     assert.deepEqual([count, ...new Set(Object.values(room.hub.sizes))], [3, 0]);
   });
 
+  it('come again when they are asked for, with their time from then on', () => {
+    let count = 0;
+    const room = new FakeRoom({ grantIce: () => ({ iceServers: [turn(String(++count))], ttlMs: 60_000 }) });
+    const naomi = room.visitor('naomi', {});
+    naomi.say({ type: 'sync', what: 'ice' });
+    assert.deepEqual(naomi.last('session').iceServers, [turn('2')]);
+    room.pass(47_999);
+    assert.equal(naomi.all('session').length, 2);
+    room.pass(1);
+    assert.equal(naomi.all('session').length, 3);
+  });
+
   it('without a time are told once', () => {
     const room = new FakeRoom({ grantIce: () => ({ iceServers: [turn('x')] }) });
     const naomi = room.visitor('naomi', {});

@@ -41,7 +41,7 @@ export class IceGrants {
     const waitMs = Math.min(Math.max(ttlMs * REFRESH_AT, REFRESH_MS.least), REFRESH_MS.most);
     this.#refreshes.set(
       session,
-      this.#ports.after(waitMs, () => this.#refresh(session)),
+      this.#ports.after(waitMs, () => this.refresh(session)),
     );
     return { iceServers, iceTtlMs: Math.round(ttlMs) };
   }
@@ -51,7 +51,8 @@ export class IceGrants {
     this.#refreshes.delete(session);
   }
 
-  #refresh(session: Session): void {
+  /** Tells them anew, with credentials that are good from now on. */
+  refresh(session: Session): void {
     const fields = this.fieldsFor(session);
     if (fields.iceServers) session.socket.send(frame('session', { resumed: false, ...fields }));
   }

@@ -58,6 +58,8 @@ function toSignal({ server = '', signal }: BrowserOptions): SignalPort {
   return new DeferredSignal(async () => (await rare()).createBroadcastSignal(room));
 }
 
+const isOffline = (): boolean => !navigator.onLine;
+
 const isHidden = (): boolean => document.hidden;
 
 /** Chromium's; elsewhere nobody can say. */
@@ -78,6 +80,7 @@ export function createController(options: BrowserOptions): BrowserController {
     tabs: openTabs(),
     notes,
     isHidden,
+    isOffline,
     savesData,
     stretch,
   };

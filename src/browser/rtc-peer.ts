@@ -5,6 +5,7 @@
  */
 import type {
   IceServerOption,
+  PathEvidence,
   Peer,
   PeerConnectionState,
   PeerEvent,
@@ -16,6 +17,7 @@ import { countersOf } from '../core/call/path-watch.js';
 import type { Sending } from '../core/quality/sending.js';
 import { type CandidateInit, DEFAULT_LIMITS, type Description } from '../protocol/index.js';
 import { toMediaStream } from './media-stream.js';
+import { RtcEvidence } from './rtc-evidence.js';
 import { hintContent, limitSending, preferCodecs } from './rtc-sending.js';
 
 const MAX_MEDIA_SECTIONS = 8;
@@ -30,7 +32,11 @@ class RtcPeer implements Peer {
   readonly #listener: (event: PeerEvent) => void;
   readonly #local: MediaStream;
   readonly #held: (CandidateInit | null)[] = [];
+  readonly #evidence = new RtcEvidence(() => {
+    this.#emit({ type: 'turn-refused' });
+  });
   #connection: RTCPeerConnection | undefined;
+  #channel: RTCDataChannel | undefined;
   #remote: MediaStream | undefined;
   #sending: Sending;
   #queue: Promise<void> = Promise.resolve();
@@ -76,6 +82,7 @@ class RtcPeer implements Peer {
       if (description.type === 'answer' ? pc.signalingState !== 'have-local-offer' : collides(pc) && !polite)
         return;
       await pc.setRemoteDescription(description);
+      if (description.type === 'answer') this.#evidence.told(description.sdp);
       if (description.type === 'offer' && this.#admitted) await this.#answer(pc);
       await this.#applyHeld(pc);
     });
@@ -91,7 +98,7 @@ class RtcPeer implements Peer {
 
   addCandidate(candidate: CandidateInit | null): void {
     this.#enqueue(async (pc) => {
-      if (this.#admitted && pc.remoteDescription) await applyCandidate(pc, candidate);
+      if (this.#admitted && pc.remoteDescription) await this.#applyCandidate(pc, candidate);
       else if (this.#held.length < DEFAULT_LIMITS.heldCandidates) this.#held.push(candidate);
     });
   }
@@ -135,6 +142,10 @@ class RtcPeer implements Peer {
     return countersOf(await this.stats());
   }
 
+  evidence(): PathEvidence {
+    return this.#evidence.all;
+  }
+
   async stats(): Promise<readonly RawStats[]> {
     const report = await this.#connection?.getStats().catch(() => undefined);
     return report ? [...(report.values() as Iterable<RawStats>)] : [];
@@ -152,7 +163,9 @@ class RtcPeer implements Peer {
     this.#closed = true;
     this.#held.length = 0;
     if (!pc) return;
-    pc.onicecandidate = pc.ontrack = pc.onconnectionstatechange = pc.onnegotiationneeded = null;
+    if (this.#channel) this.#channel.onopen = this.#channel.onclose = null;
+    pc.onicecandidate = pc.onicecandidateerror = pc.ontrack = null;
+    pc.onconnectionstatechange = pc.onnegotiationneeded = null;
     pc.close();
   }
 
@@ -176,9 +189,13 @@ class RtcPeer implements Peer {
       iceTransportPolicy: options.relayOnly ? 'relay' : 'all',
       bundlePolicy: 'max-bundle',
     });
-    // Agreed on beforehand, so that it is in the first offer and needs no negotiation of its own.
-    pc.createDataChannel('call', { negotiated: true, id: 0 });
+    this.#watchClosing(pc);
+    pc.onicecandidateerror = (event) => {
+      this.#evidence.failed(event);
+    };
     pc.onicecandidate = ({ candidate }) => {
+      if (candidate) this.#evidence.gathered(candidate);
+      else this.#evidence.end();
       this.#emit({ type: 'candidate', candidate: candidate ? toCandidateInit(candidate) : null });
     };
     pc.onconnectionstatechange = () => {
@@ -192,6 +209,23 @@ class RtcPeer implements Peer {
       this.#whenNegotiationNeeded();
     };
     return pc;
+  }
+
+  /**
+   * A connection that is closed says so to nobody, but its channels do, to both ends at once. This one is agreed on
+   * beforehand, so that it is in the first offer and needs no negotiation of its own.
+   */
+  #watchClosing(pc: RTCPeerConnection): void {
+    const channel = pc.createDataChannel('call', { negotiated: true, id: 0 });
+    this.#channel = channel;
+    let wasOpen = false;
+    channel.onopen = () => {
+      wasOpen = true;
+    };
+    channel.onclose = () => {
+      const by = pc.signalingState === 'closed' ? 'page' : 'peer';
+      if (by === 'page' || wasOpen) this.#emit({ type: 'closed', by });
+    };
   }
 
   /** Audio and video both ways, whatever is open here: so a device that opens later needs no second offer. */
@@ -237,6 +271,8 @@ class RtcPeer implements Peer {
     await pc.setLocalDescription(prepared);
     const { type, sdp } = pc.localDescription ?? {};
     if (sdp === undefined) return;
+    this.#evidence.begin(sdp);
+    if (type === 'answer') this.#evidence.told(pc.remoteDescription?.sdp ?? '');
     this.#restarting = this.#restarting && type !== 'offer';
     if (type === 'offer' || type === 'answer')
       this.#emit({ type: 'description', description: { type, sdp } });
@@ -268,7 +304,18 @@ class RtcPeer implements Peer {
 
   async #applyHeld(pc: RTCPeerConnection): Promise<void> {
     if (!this.#admitted || !pc.remoteDescription) return;
-    for (const candidate of this.#held.splice(0)) await applyCandidate(pc, candidate);
+    for (const candidate of this.#held.splice(0)) await this.#applyCandidate(pc, candidate);
+  }
+
+  /**
+   * A candidate of a former description is left out (Chromium would take it), and one that cannot be used is no reason
+   * to end a call.
+   */
+  async #applyCandidate(pc: RTCPeerConnection, candidate: CandidateInit | null): Promise<void> {
+    const ufrag = candidate?.usernameFragment;
+    if (ufrag && !pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${ufrag}`)) return;
+    if (candidate) this.#evidence.told(candidate.candidate);
+    await pc.addIceCandidate(candidate).catch(() => undefined);
   }
 }
 
@@ -283,16 +330,6 @@ const firstOfKind = (pc: RTCPeerConnection, kind: string): RTCRtpTransceiver | u
 const collides = (pc: RTCPeerConnection): boolean => pc.signalingState === 'have-local-offer';
 
 const countMediaSections = (sdp: string): number => sdp.split('\nm=').length - 1;
-
-/**
- * A candidate of a former description is left out (Chromium would take it), and one that cannot be used is no reason
- * to end a call.
- */
-async function applyCandidate(pc: RTCPeerConnection, candidate: CandidateInit | null): Promise<void> {
-  const ufrag = candidate?.usernameFragment;
-  if (ufrag && !pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${ufrag}`)) return;
-  await pc.addIceCandidate(candidate).catch(() => undefined);
-}
 
 function toCandidateInit(candidate: RTCIceCandidate): CandidateInit {
   const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate;

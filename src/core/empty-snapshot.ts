@@ -9,6 +9,7 @@ const empty: Snapshot = {
   users: [],
   call: IDLE,
   quality: null,
+  diagnosis: null,
   missed: [],
   elsewhere: null,
   media: {

@@ -2,18 +2,13 @@
  * Brings the machines together: who hears of what, and when the snapshot is swapped. What a call, the link and the
  * devices do is decided by their machines; what a person may command, and when, stands in call-controller.ts.
  */
-import {
-  DEFAULT_LIMITS,
-  type IceServer,
-  PEER_TYPES,
-  type PeerMessage,
-  type ServerMessage,
-  type ServerMessages,
-} from '../protocol/index.js';
+import { DEFAULT_LIMITS, PEER_TYPES, type PeerMessage, type ServerMessage } from '../protocol/index.js';
 import { CallDriver } from './call/call-driver.js';
-import { CALL_TIMINGS, type CallMessage, type CallTimings } from './call/call-events.js';
-import { type Call, isLive } from './call/call-state.js';
+import { type CallMessage, timingsOf } from './call/call-events.js';
+import { isLive } from './call/call-state.js';
+import { IceServers } from './call/ice-servers.js';
 import { MissedCalls } from './call/missed-calls.js';
+import { PathDoctor } from './call/path-doctor.js';
 import { ChatRoom } from './chat/chat-room.js';
 import type { ControllerOptions, IceOptions, Unsubscribe } from './controller.js';
 import { type ErrorListener, ErrorListeners } from './error-listeners.js';
@@ -22,17 +17,16 @@ import { LinkDriver } from './link/link-driver.js';
 import type { LinkState } from './link/link-state.js';
 import { MediaDriver } from './media/media-driver.js';
 import { sending } from './media/media-machine.js';
-import { MEDIA_OFF, type MediaState } from './media/media-state.js';
+import { MEDIA_OFF, type MediaState, toLocalMedia } from './media/media-state.js';
 import { Outbox } from './outbox.js';
 import { Rejoin } from './rejoin.js';
-import { PeerWatch } from './people/peer-watch.js';
+import { PeerFollower } from './people/peer-follower.js';
 import { People } from './people/people.js';
 import type { Ports } from './ports.js';
 import { planSending } from './quality/plan-sending.js';
 import { QualitySampler } from './quality/sampler.js';
 import type { LocalMedia, Snapshot } from './snapshot.js';
 import { Store } from './store.js';
-import type { StreamHandle } from './stream-handle.js';
 import { OtherTabs } from './tabs/other-tabs.js';
 
 export class Engine {
@@ -42,7 +36,7 @@ export class Engine {
   readonly call: CallDriver;
   readonly media: MediaDriver;
   readonly people = new People();
-  readonly #peerWatch = new PeerWatch(this.people);
+  readonly #peer: PeerFollower;
   readonly chat: ChatRoom;
   readonly outbox: Outbox;
   readonly missed = new MissedCalls();
@@ -51,10 +45,9 @@ export class Engine {
   readonly #rejoin: Rejoin;
   readonly #store: Store<Snapshot>;
   readonly #errorListeners: ErrorListeners;
-  #iceServers: readonly IceServer[] = [];
+  readonly #iceServers: IceServers;
+  readonly #doctor: PathDoctor;
   #localMedia: LocalMedia;
-  /** When the connection last came back after a loss. */
-  #backAtMs = 0;
   #disposed = false;
 
   constructor(ports: Ports, options: ControllerOptions = {}) {
@@ -63,20 +56,7 @@ export class Engine {
     this.#errorListeners = new ErrorListeners(ports.clock);
     this.#localMedia = toLocalMedia(ports.media.stream, MEDIA_OFF);
     const report = this.#report.bind(this);
-    this.link = new LinkDriver({
-      clock: ports.clock,
-      signal: ports.signal,
-      credentials: options,
-      wantedName: () => this.people.wantedName,
-      ownName: () => this.people.ownName,
-      heldName: () => this.people.heldName,
-      gap: () => {
-        this.call.dispatch({ type: 'resync' });
-      },
-      message: this.#receive.bind(this),
-      report,
-      settled: this.#whenLinkSettles.bind(this),
-    });
+    this.link = this.#createLink(report);
     this.outbox = new Outbox((message) => this.link.state.status === 'online' && this.link.send(message));
     this.chat = this.#createChat();
     this.media = new MediaDriver(ports.media, {
@@ -87,7 +67,16 @@ export class Engine {
       },
       settled: this.#whenMediaSettles.bind(this),
     });
+    this.#iceServers = new IceServers({
+      clock: ports.clock,
+      own: () => options.iceServers ?? [],
+      ask: () => this.link.send({ type: 'sync', what: 'ice' }),
+    });
     this.call = this.#createCallDriver(report);
+    this.#peer = new PeerFollower(this.people, ports.clock, (event) => {
+      this.call.dispatch(event);
+    });
+    this.#doctor = this.#createDoctor(report);
     this.#quality = new QualitySampler(ports, () => this.call.stats(), this.publish.bind(this));
     this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), this.publish.bind(this));
     this.#rejoin = new Rejoin(ports, options, this);
@@ -101,8 +90,7 @@ export class Engine {
   }
 
   get iceOptions(): IceOptions {
-    const { iceServers = [], privacy = 'all' } = this.#options;
-    return { iceServers: [...iceServers, ...this.#iceServers], privacy };
+    return { iceServers: this.#iceServers.all, privacy: this.#options.privacy ?? 'all' };
   }
 
   subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe {
@@ -127,6 +115,7 @@ export class Engine {
     this.#disposed = true;
     this.call.dispose();
     this.#quality.dispose();
+    this.#doctor.dispose();
     this.#tabs.close();
     this.link.dispose();
     this.chat.dispose();
@@ -173,6 +162,7 @@ export class Engine {
   /** Swaps the snapshot, unless a machine is in the middle of something: then the last one to settle does. */
   publish(): void {
     if (this.#disposed || this.link.busy || this.call.busy || this.media.busy) return;
+    this.#doctor.look(this.call.state);
     this.#store.set(this.#picture());
   }
 
@@ -181,6 +171,24 @@ export class Engine {
     const { state } = this.link;
     if (state.status === 'online' && state.server.v1)
       this.link.send({ type: 'state', state: this.people.self.state });
+  }
+
+  #createLink(report: (error: CallError) => void): LinkDriver {
+    const { clock, signal } = this.#ports;
+    return new LinkDriver({
+      clock,
+      signal,
+      credentials: this.#options,
+      wantedName: () => this.people.wantedName,
+      ownName: () => this.people.ownName,
+      heldName: () => this.people.heldName,
+      gap: () => {
+        this.call.dispatch({ type: 'resync' });
+      },
+      message: this.#receive.bind(this),
+      report,
+      settled: this.#whenLinkSettles.bind(this),
+    });
   }
 
   #createChat(): ChatRoom {
@@ -197,6 +205,20 @@ export class Engine {
     });
   }
 
+  #createDoctor(report: (error: CallError) => void): PathDoctor {
+    const { clock, isOffline = () => false } = this.#ports;
+    return new PathDoctor({
+      clock,
+      isOffline,
+      isOnline: () => this.link.state.status === 'online',
+      hears: (peer) => this.#peer.hears(peer),
+      evidence: () => this.call.evidence(),
+      iceServers: () => this.#iceServers.all,
+      due: this.publish.bind(this),
+      report,
+    });
+  }
+
   #createCallDriver(report: (error: CallError) => void): CallDriver {
     const { clock, peers, media, savesData = () => false } = this.#ports;
     const options = this.#options;
@@ -204,14 +226,19 @@ export class Engine {
       {
         clock,
         peers,
-        peerOptions: () => {
-          const { iceServers = [], privacy } = this.iceOptions;
-          const sending = planSending(options, savesData());
-          return { local: media.stream, iceServers, relayOnly: privacy === 'relay', sending };
-        },
+        peerOptions: () => ({
+          local: media.stream,
+          iceServers: this.#iceServers.all,
+          relayOnly: options.privacy === 'relay',
+          sending: planSending(options, savesData()),
+        }),
         isOnline: () => this.link.state.status === 'online',
         checkLink: () => {
           this.link.dispatch({ type: 'doubt' });
+        },
+        renewIceServers: () => this.#iceServers.renew(),
+        turnRefused: (callId) => {
+          this.#doctor.tell(callId, 'turn-auth');
         },
         send: (message) => {
           this.#sendToPeer(message);
@@ -234,28 +261,23 @@ export class Engine {
         },
       },
       timingsOf(options),
-      {
-        lookUp: (name) => this.people.find(name),
-        devicesOf: (name) => this.people.devicesOf(name),
-        ownSid: () => this.people.self.sid,
-        preconnects: () => options.preconnect === true,
-        heldCandidates: DEFAULT_LIMITS.heldCandidates,
-      },
+      this.#deskOptions,
     );
   }
 
-  #sendToPeer(message: CallMessage): void {
-    const toSid = this.#deviceFor(message);
-    this.outbox.post({ ...message, name: this.people.ownName, ...(toSid ? { toSid } : {}) });
+  get #deskOptions(): ConstructorParameters<typeof CallDriver>[2] {
+    return {
+      lookUp: (name) => this.people.find(name),
+      devicesOf: (name) => this.people.devicesOf(name),
+      ownSid: () => this.people.self.sid,
+      preconnects: () => this.#options.preconnect === true,
+      heldCandidates: DEFAULT_LIMITS.heldCandidates,
+    };
   }
 
-  /** Of somebody with several devices only one is in the call; while a call of ours rings, all are meant. */
-  #deviceFor({ type, call }: CallMessage): string | undefined {
-    const { state } = this.call;
-    if (!isLive(state) || state.call.id !== call?.id) return undefined;
-    if (state.phase === 'outgoing' || type === 'call-select') return undefined;
-    const { name, sid } = state.call.peer;
-    return sid !== undefined && this.#peerWatch.isOneOfSeveral(sid, name) ? sid : undefined;
+  #sendToPeer(message: CallMessage): void {
+    const toSid = this.#peer.deviceFor(message, this.call.state);
+    this.outbox.post({ ...message, name: this.people.ownName, ...(toSid ? { toSid } : {}) });
   }
 
   #receive(message: ServerMessage): void {
@@ -279,11 +301,17 @@ export class Engine {
         break;
       case 'session':
         if (!message.iceServers) break;
-        this.#iceServers = message.iceServers;
+        this.#iceServers.take(message.iceServers);
         this.call.useIceServers();
         break;
       case 'peer-state':
-        this.#whenPeerSignals(message);
+        // The server knows before the list does, and says it of the call's peer alone.
+        if (isLive(this.call.state) && this.call.state.call.peer.sid === message.sid)
+          this.call.dispatch({
+            type: 'remote-signal',
+            callId: this.call.state.call.id,
+            signal: message.state,
+          });
         break;
       case 'error':
         this.#whenServerErrs(message);
@@ -308,29 +336,7 @@ export class Engine {
 
   #whenListed(): void {
     this.#rejoin.check();
-    if (isLive(this.call.state)) this.#followPeer(this.call.state.call);
-  }
-
-  /** The peer of the call may have another name now, or none. */
-  #followPeer({ id: callId, peer }: Call): void {
-    const seen = this.#peerWatch.look(peer);
-    const user = seen.at === 'gone' ? undefined : seen.user;
-    // Right after we came back ourselves, the other one may still be on the way.
-    const isSettled = this.#ports.clock.now() - this.#backAtMs >= CALL_TIMINGS.rejoinMs;
-    if (!user && isSettled) this.call.dispatch({ type: 'remote-gone', callId });
-    if (user && user.name !== peer.name)
-      this.call.dispatch({ type: 'remote-renamed', callId, name: user.name });
-    // Somebody else may have the name. Where there are no sessions, the name is all there is.
-    if (user?.sid !== undefined && seen.at === 'another')
-      this.call.dispatch({ type: 'remote-session', callId, sid: user.sid });
-    else if (user) this.call.dispatch({ type: 'remote-here', callId });
-  }
-
-  /** The server knows before the list does, and says it of the call's peer alone. */
-  #whenPeerSignals({ sid, state: signal }: ServerMessages['peer-state']): void {
-    const { state } = this.call;
-    if (isLive(state) && state.call.peer.sid === sid)
-      this.call.dispatch({ type: 'remote-signal', callId: state.call.id, signal });
+    if (isLive(this.call.state)) this.#peer.follow(this.call.state.call);
   }
 
   #whenServerErrs(message: Extract<ServerMessage, { type: 'error' }>): void {
@@ -348,7 +354,7 @@ export class Engine {
     if (state.status === 'connecting' && previous.status !== 'connecting') this.people.startOver();
     if (state.status === 'online' && previous.status !== 'online') {
       const isBack = !('first' in previous);
-      if (isBack) this.#backAtMs = this.#ports.clock.now();
+      if (isBack) this.#peer.beginAnew();
       // The server knows nobody's choice from before, takes a newcomer for available, or knows what a former page chose.
       if (isBack || this.link.isResumed || this.people.self.state !== 'available') this.sendState();
       this.outbox.flush();
@@ -379,6 +385,7 @@ export class Engine {
       users: this.people.others,
       call: this.call.state,
       quality: this.#quality.quality,
+      diagnosis: this.#doctor.diagnosis,
       missed: this.missed.list,
       elsewhere: this.#tabs.elsewhere,
       media: this.#localMedia,
@@ -386,13 +393,3 @@ export class Engine {
     };
   }
 }
-
-const timingsOf = (options: ControllerOptions): CallTimings => ({
-  ...CALL_TIMINGS,
-  get ringMs() {
-    return Math.max(0, options.ringTimeoutMs ?? 0) || CALL_TIMINGS.ringMs;
-  },
-});
-
-const toLocalMedia = (stream: StreamHandle, { audio, video }: MediaState): LocalMedia =>
-  Object.freeze({ stream, microphone: audio, camera: video });

@@ -17,8 +17,26 @@ export const MEDIA_ERROR_CODES = [
 ] as const;
 export type MediaErrorCode = (typeof MEDIA_ERROR_CODES)[number];
 
+/** Why a call has no path from one browser to the other. */
+export const PATH_ERROR_CODES = [
+  /** This device is cut off: from the server as well, or the browser says so. */
+  'network-down',
+  /** The server does not hear the other one either. */
+  'peer-unreachable',
+  /** No TURN server takes the credentials, also not those that were fetched anew. */
+  'turn-auth',
+  'udp-blocked',
+  'turn-unreachable',
+  /** The direct way is closed, and no TURN server was named. */
+  'no-turn',
+  /** There is TURN, and still no way. */
+  'no-path',
+] as const;
+export type PathErrorCode = (typeof PATH_ERROR_CODES)[number];
+
 export const CALL_ERROR_CODES = [
   ...MEDIA_ERROR_CODES,
+  ...PATH_ERROR_CODES,
   /** A command came in a phase that has no use for it. */
   'invalid-state',
   /** An option or argument has a wrong value. */
@@ -45,6 +63,8 @@ export const CALL_ERROR_CODES = [
   'server-error',
   /** The browser has no WebRTC, or refused a step of it. */
   'peer-failed',
+  /** Something else in the page closed the peer connection. */
+  'peer-closed',
   /** The controller was disposed. */
   'disposed',
 ] as const;

@@ -15,6 +15,7 @@ export type { AudioProcessing } from './media/audio-processing.js';
 export type { DeviceChoice, DeviceRole } from './media/device-choice.js';
 export type { Call, CallPeer, CallPhase, CallState, Remote } from './call/call-state.js';
 export { isLive, isTalking } from './call/call-state.js';
+export type { Diagnosis } from './call/path-doctor.js';
 export type { MissedCall } from './call/missed-calls.js';
 export type { Elsewhere } from './tabs/other-tabs.js';
 export type { SendingOptions } from './quality/plan-sending.js';

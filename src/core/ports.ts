@@ -69,6 +69,10 @@ export type PeerEvent =
   | { readonly type: 'connection'; readonly state: PeerConnectionState }
   /** The remote stream, once, when the first remote track appears; its tracks come and go. */
   | { readonly type: 'remote-stream'; readonly stream: StreamHandle }
+  /** A TURN server does not take the credentials: once for each description that gathers candidates. */
+  | { readonly type: 'turn-refused' }
+  /** It was closed, and not by `close`: by something else in the page, or by the other end, which may have no time to say so. */
+  | { readonly type: 'closed'; readonly by: 'page' | 'peer' }
   /** The connection is beyond repair. */
   | { readonly type: 'error'; readonly message: string };
 
@@ -87,6 +91,25 @@ export interface PeerOptions {
   readonly relayOnly: boolean;
   /** How it is to be sent; see `setSending`. */
   readonly sending?: Sending;
+}
+
+/** What a STUN or TURN server answered instead of a candidate, or the browser in its place (RTCPeerConnectionIceErrorEvent). */
+export interface IceRefusal {
+  readonly server: 'stun' | 'turn';
+  /** Of the protocol, 300 to 699; 701: nothing was answered. */
+  readonly code: number;
+}
+
+/**
+ * What was met on the way to a path, since the last ICE restart. Candidates are only named by type and transport, such
+ * as `host/udp`; of a relayed one of our own it is the transport to its TURN server.
+ */
+export interface PathEvidence {
+  /** Of our own candidates. */
+  readonly local: readonly string[];
+  /** Of those that the other side told. */
+  readonly remote: readonly string[];
+  readonly refusals: readonly IceRefusal[];
 }
 
 /** One object of an RTCStatsReport: what it has beside these depends on its type and on the browser. */
@@ -130,6 +153,8 @@ export interface Peer {
    * whenever something comes. MUST resolve, never reject; with none when it is closed.
    */
   traffic(): Promise<ReadonlyMap<string, number>>;
+  /** What it has met so far. No address MUST be in it. */
+  evidence(): PathEvidence;
   /** What the connection has counted so far. MUST resolve, never reject; with nothing when it is closed. */
   stats(): Promise<readonly RawStats[]>;
   /**
@@ -217,6 +242,8 @@ export interface Ports {
   readonly savesData?: () => boolean;
   /** Absent: there are no safety codes. Browsers have none on insecure pages. */
   readonly stretch?: StretchPort | undefined;
+  /** The browser knows of no network at all. Absent: nobody knows. */
+  readonly isOffline?: () => boolean;
   /** Absent: a call ends with its page. */
   readonly notes?: NotePort;
 }

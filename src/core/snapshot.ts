@@ -4,6 +4,7 @@
  */
 import type { ChosenState } from '../protocol/index.js';
 import type { CallState } from './call/call-state.js';
+import type { Diagnosis } from './call/path-doctor.js';
 import type { MissedCall } from './call/missed-calls.js';
 import type { ChatLog } from './chat/chat-state.js';
 import type { LinkState } from './link/link-state.js';
@@ -40,6 +41,8 @@ export interface Snapshot {
   readonly call: CallState;
   /** How good the call is, or the ended one was; null where there is none that was ever connected. */
   readonly quality: MeasuredQuality | null;
+  /** Why the call has no path, or the ended one had none; null where there is one, or it may still be found soon. */
+  readonly diagnosis: Diagnosis | null;
   /** Calls that were not answered, the oldest first, until they are put away or returned. */
   readonly missed: readonly MissedCall[];
   /** The call that another tab of this browser is in. */

@@ -2,13 +2,14 @@ import { expect } from '@open-wc/testing';
 import { terms as ar } from './ar.js';
 import { devices } from './devices.js';
 import { en } from './en.js';
+import { paths } from './paths.js';
 import { quality } from './quality.js';
 import { registerLocale, termsFor } from './locales.js';
 import { terms as ru } from './ru.js';
 import type { LaterTermKey, TermKey, Terms } from './terms.js';
 import { terms as zh } from './zh-cn.js';
 
-const all = { ...en, ...devices, ...quality };
+const all = { ...en, ...devices, ...paths, ...quality };
 const bracesOf = (text = ''): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 const loaded = (lang: string): Promise<Terms> =>
   new Promise((resolve) => {

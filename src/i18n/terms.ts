@@ -4,6 +4,7 @@
  */
 import type { devices } from './devices.js';
 import type { en } from './en.js';
+import type { paths } from './paths.js';
 import type { quality } from './quality.js';
 
 export type TermKey = keyof typeof en;
@@ -11,5 +12,7 @@ export type TermKey = keyof typeof en;
 export type DeviceTermKey = keyof typeof devices;
 /** Those that only the element for the quality of a call needs; in English they come with it. */
 export type QualityTermKey = keyof typeof quality;
-export type LaterTermKey = DeviceTermKey | QualityTermKey;
+/** Those that only the element for what went wrong needs, of a call without a path; in English they come with it. */
+export type PathTermKey = keyof typeof paths;
+export type LaterTermKey = DeviceTermKey | QualityTermKey | PathTermKey;
 export type Terms = Readonly<Record<TermKey, string> & Partial<Record<LaterTermKey, string>>>;

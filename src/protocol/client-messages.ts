@@ -32,7 +32,7 @@ const TO_SERVER = {
     ),
   },
   state: { state: oneOf('available', 'busy', 'away', 'dnd') },
-  sync: { what: oneOf('presence') },
+  sync: { what: oneOf('presence', 'ice') },
 } as const satisfies Record<string, Shape>;
 
 /** Peer messages must say to whom; only a hang-up may not (the reference sample's client broadcasts it). */

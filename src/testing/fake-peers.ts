@@ -7,6 +7,7 @@ import { countersOf } from '../core/call/path-watch.js';
 import type {
   ClockPort,
   IceServerOption,
+  PathEvidence,
   Peer,
   PeerConnectionState,
   PeerEvent,
@@ -67,6 +68,8 @@ export class FakePeer implements Peer {
   sending: Sending;
   /** What `stats` answers. */
   counted: readonly RawStats[] = [];
+  /** What `evidence` answers. */
+  met: PathEvidence = { local: [], remote: [], refusals: [] };
   /** Its offer was made ready before it was asked for. */
   isPrepared = false;
   /** Nothing local is sent. */
@@ -154,6 +157,8 @@ export class FakePeer implements Peer {
   }
 
   useIceServers(servers: readonly IceServerOption[]): void {
+    // Others have refused nothing yet.
+    if (JSON.stringify(servers) !== JSON.stringify(this.iceServers)) this.met = { ...this.met, refusals: [] };
     this.iceServers = servers;
   }
 
@@ -163,6 +168,10 @@ export class FakePeer implements Peer {
 
   traffic(): Promise<ReadonlyMap<string, number>> {
     return Promise.resolve(countersOf(this.#listener ? this.counted : []));
+  }
+
+  evidence(): PathEvidence {
+    return this.met;
   }
 
   stats(): Promise<readonly RawStats[]> {
@@ -185,6 +194,18 @@ export class FakePeer implements Peer {
   close(): void {
     this.#listener = undefined;
     this.#onClose();
+  }
+
+  /** Something else than its owner closed it, in this page or at the other end. */
+  setClosed(by: 'page' | 'peer'): void {
+    this.#emit({ type: 'closed', by });
+  }
+
+  /** A TURN server has refused its credentials, and there is no other way to a candidate. */
+  refuseTurn(): void {
+    this.met = { ...this.met, refusals: [{ server: 'turn', code: 401 }] };
+    this.#emit({ type: 'turn-refused' });
+    this.#emit({ type: 'candidate', candidate: null });
   }
 
   /** The network under it changes. */

@@ -49,17 +49,23 @@ export interface Person {
   readonly phases: string[];
 }
 
+/** What every page of a world finds around it. */
+interface WorldPage {
+  readonly isHidden: boolean;
+  readonly isOffline?: () => boolean;
+}
+
 export class World {
   readonly clock: FakeClock;
   readonly bus: MemoryBus;
   readonly #wrap: (signal: SignalPort) => SignalPort;
-  readonly #page: { readonly isHidden: boolean };
+  readonly #page: WorldPage;
 
   /** `wrap`: what lies between each page and its server. `page`: whether anybody sees the pages. */
   constructor(
     wrap: (signal: SignalPort, clock: FakeClock) => SignalPort = (signal) => signal,
     clock = new FakeClock(),
-    page: { readonly isHidden: boolean } = { isHidden: false },
+    page: WorldPage = { isHidden: false },
   ) {
     this.clock = clock;
     this.#page = page;
@@ -80,7 +86,8 @@ export class World {
     const peers = new FakePeers(clock);
     const link = new Line(this.#wrap(new BusSignal(this.bus, clock)));
     const isHidden = (): boolean => this.#page.isHidden;
-    const ports = { clock, signal: link, peers, media, notes, isHidden, stretch };
+    const { isOffline = () => false } = this.#page;
+    const ports = { clock, signal: link, peers, media, notes, isHidden, isOffline, stretch };
     const controller = new Controller(ports, options);
     const person: Person = { link, controller, notes, media, peers, errors: [], phases: [] };
     controller.onError((error) => person.errors.push(error));

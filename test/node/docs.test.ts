@@ -15,10 +15,11 @@ import { FRAME_ALLOW } from '../../src/components/call-notice/page-limits.js';
 import { fill } from '../../src/components/shared/terms-controller.js';
 import { COLORS } from '../../src/components/shared/tokens.js';
 import { CALL_TIMINGS } from '../../src/core/call/call-events.js';
-import { CALL_ERROR_CODES, MEDIA_ERROR_CODES } from '../../src/core/errors.js';
+import { CALL_ERROR_CODES, MEDIA_ERROR_CODES, PATH_ERROR_CODES } from '../../src/core/errors.js';
 import * as facts from '../../src/events/facts.js';
 import * as requests from '../../src/events/requests.js';
 import { en } from '../../src/i18n/en.js';
+import { paths } from '../../src/i18n/paths.js';
 import { CAPABILITIES, CLOSE, ERROR_CODES, HANG_UP_REASONS } from '../../src/protocol/codes.js';
 import type { Shape } from '../../src/protocol/decode.js';
 import { DEFAULT_LIMITS } from '../../src/protocol/limits.js';
@@ -69,18 +70,17 @@ void describe('docs/errors.md', () => {
     });
   }
 
-  void it('quotes what call-notice says of every device error and of the connection', () => {
+  void it('quotes what call-notice says of every device error and of every connection', () => {
     const rows = errors.sections.flatMap(({ text }) => rowsOf(text));
-    const codes = [...MEDIA_ERROR_CODES, 'link-lost', 'link-refused'] as const;
+    const codes = [...MEDIA_ERROR_CODES, ...PATH_ERROR_CODES, 'link-lost', 'link-refused'] as const;
     // Of what makes no sense the developer is told; a person sees it only where nothing else could be opened.
     for (const code of codes.filter((one) => one !== 'media-constraints')) {
       const [, , seen = ''] = rows.find(([name]) => name === `\`${code}\``) ?? [];
       const kinds = seen.includes('Before any call') ? (['video', 'audio'] as const) : (['video'] as const);
-      const title = problemTitle((key, values = {}) => fill(en[key], values), {
-        code,
-        kinds: code.startsWith('media') ? kinds : [],
-        isTried: false,
-      });
+      const words = { ...en, ...paths };
+      const t = (key: keyof typeof words, values = {}): string => fill(words[key], values);
+      const problem = { code, kinds: code.startsWith('media') ? kinds : [], isTried: false };
+      const title = problemTitle(t, problem, 'naomi');
       assert.ok(seen.includes(`"${title}"`), `${code}: ${seen}`);
     }
   });

@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
 import { CallReconnectRequest, CallSetDeviceRequest } from '../../events/requests.js';
+import { paths } from '../../i18n/paths.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
@@ -14,13 +15,13 @@ import { TermsController } from '../shared/terms-controller.js';
 import { Ticker } from '../shared/ticker.js';
 import { tokens } from '../shared/tokens.js';
 import { styles } from './call-notice.styles.js';
-import { authorHint, consequence, isFinal, problemHelp, problemTitle } from './notice-words.js';
+import { authorHint, canBeTried, consequence, problemHelp, problemTitle } from './notice-words.js';
 import { type PageLimits, pageLimits } from './page-limits.js';
 import { type Problem, Problems } from './problems.js';
 
 /**
  * What went wrong and what to do about it, in words: a camera or microphone that does not work, a page or frame in
- * which none can, a connection that is lost or refused. Nothing to say takes no room. What the person puts away comes
+ * which none can, a connection that is lost or refused, a call that finds no way to the other one. Nothing to say takes no room. What the person puts away comes
  * back when it happens anew. Each problem is announced once, politely. Needs a `call-provider` above it or named by
  * `for`.
  *
@@ -43,6 +44,13 @@ import { type Problem, Problems } from './problems.js';
  * @cssState media-policy - The page may not use the device where it stands.
  * @cssState media-ended - The device stopped.
  * @cssState media-failed - The device does not work.
+ * @cssState network-down - The call has no path, since this device has no network.
+ * @cssState peer-unreachable - The call has no path, since the other one has no network.
+ * @cssState turn-auth - The call has no path, and no TURN server takes the credentials.
+ * @cssState turn-unreachable - The call has no path, and no TURN server answers.
+ * @cssState udp-blocked - The call has no path, since the network lets no UDP through.
+ * @cssState no-turn - The call has no path, and the page names no TURN server.
+ * @cssState no-path - The call has no path.
  * @cssState link-lost - There is no connection; it is tried again.
  * @cssState link-refused - The server does not want us.
  * @example <call-notice></call-notice>
@@ -53,8 +61,8 @@ export class CallNotice extends LitElement {
   /** The id of the provider; empty: the nearest one above. */
   @property() for = '';
 
-  #call = new CallSelector(this, pick('media', 'link', 'call'));
-  #terms = new TermsController(this, this.#call);
+  #call = new CallSelector(this, pick('media', 'link', 'call', 'diagnosis'));
+  #terms = new TermsController(this, this.#call, paths);
   #problems = new Problems();
   #shown: readonly Problem[] = [];
   #limits: PageLimits = { isSecure: true, isFramed: false, forbidden: [] };
@@ -91,12 +99,13 @@ export class CallNotice extends LitElement {
 
   #renderProblem(problem: Problem): TemplateResult {
     const { t } = this.#terms;
-    const title = problemTitle(t, problem);
+    const { call } = this.#call.value ?? {};
+    const title = problemTitle(t, problem, call && 'call' in call ? call.call.peer.name : '');
     return html`<section part="problem">
       ${icon('warn')}
       <div>
         <strong part="title">${title}</strong>
-        ${this.#renderText(problem)} ${isFinal(problem) ? nothing : this.#renderRetry(problem)}
+        ${this.#renderText(problem)} ${canBeTried(problem) ? this.#renderRetry(problem) : nothing}
       </div>
       <button
         type="button"
@@ -117,7 +126,7 @@ export class CallNotice extends LitElement {
     const { value, nowMs } = this.#call;
     const { code, kinds, isTried } = problem;
     const isLost = code === 'link-lost';
-    const [whom, what] = code === 'media-policy' ? authorHint(t, this.#limits) : ['', ''];
+    const [whom, what] = authorHint(t, problem, this.#limits);
     const words = [
       // Of all devices together, so it is said once.
       problem === this.#shown[0] && kinds.length > 0 && consequence(t, this.#problems.lost),

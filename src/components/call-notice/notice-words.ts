@@ -1,12 +1,15 @@
 /** What each problem is called, what it means for a call, and what a person or the page's author can do. Words only. */
 import type { MediaKind } from '../../core/stream-handle.js';
-import type { TermKey } from '../../i18n/terms.js';
-import type { Translate } from '../shared/terms-controller.js';
+import type { PathTermKey, TermKey } from '../../i18n/terms.js';
+import type { Translate as TranslateAny } from '../shared/terms-controller.js';
 import { FRAME_ALLOW, type PageLimits } from './page-limits.js';
 import type { Problem, ProblemCode } from './problems.js';
 
+type Key = TermKey | PathTermKey;
+type Translate = TranslateAny<Key>;
+
 /** What is wrong, and what helps. */
-const WORDS: Readonly<Record<ProblemCode, readonly [title: TermKey, help?: TermKey]>> = {
+const WORDS: Readonly<Record<ProblemCode, readonly [title: Key, help?: Key]>> = {
   'media-denied': ['isBlocked', 'helpDenied'],
   'media-missing': ['isMissing', 'helpMissing'],
   'media-busy': ['isInUse', 'helpBusy'],
@@ -16,6 +19,13 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: TermKey, help?: TermK
   'media-policy': ['isForbidden'],
   'media-ended': ['isFailing', 'helpFailing'],
   'media-failed': ['isFailing', 'helpFailing'],
+  'network-down': ['networkDown', 'helpNetwork'],
+  'peer-unreachable': ['peerUnreachable', 'helpPeer'],
+  'turn-auth': ['turnRefused', 'tellOwner'],
+  'turn-unreachable': ['turnSilent', 'helpElsewhere'],
+  'udp-blocked': ['callsBlocked', 'helpElsewhere'],
+  'no-turn': ['noPath', 'helpElsewhere'],
+  'no-path': ['noPath', 'helpElsewhere'],
   'link-lost': ['linkLost'],
   'link-refused': ['refused', 'tellOwner'],
 };
@@ -24,8 +34,9 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: TermKey, help?: TermK
 const pickByKind = (kinds: readonly MediaKind[], video: TermKey, audio: TermKey, both: TermKey): TermKey =>
   kinds.length > 1 ? both : kinds[0] === 'video' ? video : audio;
 
-export const problemTitle = (t: Translate, { code, kinds }: Problem): string =>
-  t(WORDS[code][0], { devices: t(pickByKind(kinds, 'yourCamera', 'yourMic', 'yourDevices')) });
+/** `name`: the other one's, where it is about a call. */
+export const problemTitle = (t: Translate, { code, kinds }: Problem, name = ''): string =>
+  t(WORDS[code][0], { devices: t(pickByKind(kinds, 'yourCamera', 'yourMic', 'yourDevices')), name });
 
 /** What it means for a call that these devices do not work. */
 export const consequence = (t: Translate, lost: readonly MediaKind[]): string =>
@@ -37,10 +48,19 @@ export function problemHelp(t: Translate, { code }: Problem): string {
 }
 
 /** For whoever can change the page: whom it is for, and what to write. */
-export const authorHint = (t: Translate, { isFramed }: PageLimits): readonly [string, string] =>
-  isFramed
+export function authorHint(
+  t: Translate,
+  { code }: Problem,
+  { isFramed }: PageLimits,
+): readonly [string, string] {
+  if (code === 'no-turn') return [t('forAuthor'), '<call-provider ice-servers=\'[{"urls": "turn:…"}]\'>'];
+  if (code !== 'media-policy') return ['', ''];
+  return isFramed
     ? [t('forFrameAuthor'), `<iframe allow="${FRAME_ALLOW}">`]
     : [t('forAuthor'), 'Permissions-Policy: camera=(self), microphone=(self)'];
+}
 
-/** Only the page's author can mend these. */
-export const isFinal = ({ code }: Problem): boolean => code === 'media-insecure' || code === 'media-policy';
+/** What a person can try again: a device, or the server. A path is looked for without end, and a page's author is not here. */
+export const canBeTried = ({ code }: Problem): boolean =>
+  code.startsWith('link-') ||
+  (code.startsWith('media-') && code !== 'media-insecure' && code !== 'media-policy');

@@ -3,21 +3,21 @@
  * those with the same code together. It remembers two things that no single picture tells: that something wrong is
  * being tried again, and what the person has put away until it happens anew. It says nothing and asks for nothing.
  */
-import type { MediaErrorCode } from '../../core/errors.js';
+import type { MediaErrorCode, PathErrorCode } from '../../core/errors.js';
 import type { LinkState } from '../../core/link/link-state.js';
 import type { DeviceState } from '../../core/media/media-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import type { MediaKind } from '../../core/stream-handle.js';
 import type { PageLimits } from './page-limits.js';
 
-export type ProblemCode = MediaErrorCode | 'link-lost' | 'link-refused';
+export type ProblemCode = MediaErrorCode | PathErrorCode | 'link-lost' | 'link-refused';
 
-/** A device, or the connection. */
-type Source = MediaKind | 'link';
+/** A device, the connection to the server, or the path of a call. */
+type Source = MediaKind | 'link' | 'path';
 
 export interface Problem {
   readonly code: ProblemCode;
-  /** The devices it is about; none when it is about the connection. */
+  /** The devices it is about; none when it is about a connection. */
   readonly kinds: readonly MediaKind[];
   /** It is being tried again at this moment. */
   readonly isTried: boolean;
@@ -33,9 +33,9 @@ interface Trouble {
 /** Wrong with this code, `trying` anew, or nothing. */
 type Finding = ProblemCode | 'trying' | undefined;
 
-const SOURCES: readonly Source[] = ['video', 'audio', 'link'];
+const SOURCES: readonly Source[] = ['video', 'audio', 'link', 'path'];
 
-const isKind = (source: Source): source is MediaKind => source !== 'link';
+const isKind = (source: Source): source is MediaKind => source === 'video' || source === 'audio';
 
 export class Problems {
   readonly #troubles = new Map<Source, Trouble>();
@@ -62,10 +62,13 @@ export class Problems {
     return [...byCode.values()];
   }
 
-  update({ media, link }: Pick<Snapshot, 'media' | 'link'>, page: PageLimits): void {
+  update({ media, link, diagnosis }: Pick<Snapshot, 'media' | 'link' | 'diagnosis'>, page: PageLimits): void {
     this.#note('video', findInDevice(media.camera, 'video', page));
     this.#note('audio', findInDevice(media.microphone, 'audio', page));
-    this.#note('link', findInLink(link));
+    // Without a network there is no server either: that is said once.
+    const isCutOff = diagnosis?.code === 'network-down';
+    this.#note('link', isCutOff && link.status !== 'refused' ? undefined : findInLink(link));
+    this.#note('path', diagnosis?.code);
   }
 
   /** Puts a problem away until it happens anew. */

@@ -8,10 +8,12 @@ import { CallError } from '../errors.js';
 import { Machine } from '../machine.js';
 import type {
   ClockPort,
+  IceServerOption,
   Peer,
   PeerConnectionState,
   PeerEvent,
   PeerOptions,
+  PathEvidence,
   PeerPort,
   RawStats,
 } from '../ports.js';
@@ -24,6 +26,7 @@ import { type Call, type CallState, IDLE, isLive } from './call-state.js';
 import { isLost } from './lost-path.js';
 import { PathWatch } from './path-watch.js';
 import { SparePeer } from './spare-peer.js';
+import { TurnRenewal } from './turn-renewal.js';
 
 export interface CallDriverPorts {
   readonly clock: ClockPort;
@@ -34,6 +37,10 @@ export interface CallDriverPorts {
   isOnline(): boolean;
   /** Nothing comes from the other side any more: perhaps nothing comes from the server either. */
   checkLink(): void;
+  /** Asks for other STUN and TURN servers, or other credentials, until `peerOptions` has them or none come. Never rejects. */
+  renewIceServers(): Promise<void>;
+  /** No TURN server takes the credentials, also not those that were asked for. */
+  turnRefused(callId: string): void;
   send(message: CallMessage): void;
   wantMedia(media: MediaKinds): void;
   releaseMedia(): void;
@@ -52,7 +59,10 @@ export class CallDriver {
   readonly #desk: CallDesk;
   readonly #spare: SparePeer;
   readonly #path: PathWatch;
+  readonly #renewal: TurnRenewal;
   #peer: Peer | undefined;
+  /** Those that it was told last. */
+  #iceServers: readonly IceServerOption[] = [];
   /** What it last said of its path. */
   #connection: PeerConnectionState | undefined;
   /** What follows once the present state was published: a page must see each call end. */
@@ -83,6 +93,7 @@ export class CallDriver {
         this.#tellPath((callId) => ({ type: 'connection', callId, state: 'connected' }));
       },
     });
+    this.#renewal = this.#createRenewal();
     this.#machine = new Machine<CallState, CallEvent, CallEffect>(
       IDLE,
       (state, event) =>
@@ -132,12 +143,18 @@ export class CallDriver {
 
   /** The servers that `peerOptions` tells are others now. */
   useIceServers(): void {
-    this.#peer?.useIceServers(this.#ports.peerOptions().iceServers);
+    this.#iceServers = this.#ports.peerOptions().iceServers;
+    this.#peer?.useIceServers(this.#iceServers);
   }
 
   /** What `peerOptions` tells of sending is another now. */
   applySending(): void {
     this.#peer?.setSending(this.#ports.peerOptions().sending ?? {});
+  }
+
+  /** What the connection there is now has met on the way to a path. */
+  evidence(): PathEvidence {
+    return this.#peer?.evidence() ?? NOTHING_MET;
   }
 
   /** What the connection there is now has counted. */
@@ -156,6 +173,23 @@ export class CallDriver {
     this.#path.stop();
     this.#peer?.close();
     this.#peer = undefined;
+  }
+
+  #createRenewal(): TurnRenewal {
+    const ports = this.#ports;
+    return new TurnRenewal({
+      renew: async () => {
+        await ports.renewIceServers();
+        return JSON.stringify(ports.peerOptions().iceServers) !== JSON.stringify(this.#iceServers);
+      },
+      renewed: (callId) => {
+        this.useIceServers();
+        this.#machine.dispatch({ type: 'ice-renewed', callId });
+      },
+      refused: (callId) => {
+        ports.turnRefused(callId);
+      },
+    });
   }
 
   #settle(state: CallState, previous: CallState): void {
@@ -250,14 +284,24 @@ export class CallDriver {
 
   #openPeer(callId: string, offers = false): void {
     const listener = (event: PeerEvent): void => {
-      if (event.type === 'connection') this.#connection = event.state;
-      this.#machine.dispatch(toCallEvent(event, callId));
+      this.#hear(event, callId);
     };
     this.#peer?.close();
     this.#connection = undefined;
+    const options = this.#ports.peerOptions();
+    this.#iceServers = options.iceServers;
     this.#peer =
-      (offers ? this.#spare.take(listener) : undefined) ??
-      this.#ports.peers.create(this.#ports.peerOptions(), listener);
+      (offers ? this.#spare.take(listener) : undefined) ?? this.#ports.peers.create(options, listener);
+  }
+
+  #hear(event: PeerEvent, callId: string): void {
+    if (event.type === 'turn-refused') {
+      void this.#renewal.whenRefused(callId);
+      return;
+    }
+    if (event.type === 'connection') this.#connection = event.state;
+    if (event.type === 'candidate' && !event.candidate) this.#renewal.whenGathered(callId, this.evidence());
+    this.#machine.dispatch(toCallEvent(event, callId));
   }
 
   #tellPath(toEvent: (callId: string) => CallEvent): void {
@@ -272,7 +316,9 @@ export class CallDriver {
   }
 }
 
-function toCallEvent(event: PeerEvent, callId: string): CallEvent {
+const NOTHING_MET: PathEvidence = { local: [], remote: [], refusals: [] };
+
+function toCallEvent(event: Exclude<PeerEvent, { type: 'turn-refused' }>, callId: string): CallEvent {
   switch (event.type) {
     case 'description':
       return { type: 'local-description', callId, description: event.description };
@@ -282,6 +328,8 @@ function toCallEvent(event: PeerEvent, callId: string): CallEvent {
       return { type: 'connection', callId, state: event.state };
     case 'remote-stream':
       return { type: 'remote-stream', callId, stream: event.stream };
+    case 'closed':
+      return { type: 'closed', callId, by: event.by };
     case 'error':
       return { type: 'peer-error', callId, message: event.message };
   }

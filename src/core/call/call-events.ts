@@ -103,6 +103,10 @@ export type LocalEvent =
   | ({ readonly type: 'silent' } & About)
   | ({ readonly type: 'remote-stream'; readonly stream: StreamHandle } & About)
   | ({ readonly type: 'peer-error'; readonly message: string } & About)
+  /** The connection was closed by something else in the page, or at its other end. */
+  | ({ readonly type: 'closed'; readonly by: 'page' | 'peer' } & About)
+  /** There are other STUN and TURN servers than those that refused us. */
+  | ({ readonly type: 'ice-renewed' } & About)
   /** What we send changed. */
   | { readonly type: 'local-media'; readonly media: MediaKinds }
   | ({ readonly type: 'timer'; readonly timer: CallTimer } & About);
@@ -118,6 +122,8 @@ export type CallTimer =
   | 'connect'
   /** Disconnected long enough to say so. */
   | 'suspect'
+  /** The other end was closed, and why will be heard soon. */
+  | 'closed'
   | 'retry'
   | 'give-up'
   /** A page that left, ours or the peer's, may take the call up again. */
@@ -170,6 +176,8 @@ export interface CallTimings {
   readonly slowMs: number;
   readonly connectMs: number;
   readonly suspectMs: number;
+  /** The connection was closed at its other end: so long for the word that says why. */
+  readonly closedMs: number;
   /** Waits between ICE restarts; the last one repeats. */
   readonly retryMs: readonly [number, ...number[]];
   /** However many signs of a path there are, so long lies between two tries. */
@@ -188,6 +196,7 @@ export const CALL_TIMINGS: CallTimings = {
   slowMs: 15_000,
   connectMs: 30_000,
   suspectMs: 2_000,
+  closedMs: 2_000,
   retryMs: [2_000, 4_000, 8_000],
   calmMs: 1_000,
   giveUpMs: 45_000,
@@ -195,6 +204,14 @@ export const CALL_TIMINGS: CallTimings = {
   legacyLossMs: 4_000,
   redialMs: [250, 1_250],
 };
+
+/** A page's own ring time can change at any time. */
+export const timingsOf = (options: { readonly ringTimeoutMs?: number }): CallTimings => ({
+  ...CALL_TIMINGS,
+  get ringMs() {
+    return Math.max(0, options.ringTimeoutMs ?? 0) || CALL_TIMINGS.ringMs;
+  },
+});
 
 /** What a transition may know besides state and event. */
 export interface CallEnv {

@@ -267,3 +267,12 @@ void describe('a random walk with a legacy peer', () => {
     );
   });
 });
+
+void describe('a legacy peer that offers again, without a number', () => {
+  void it('is answered: nothing tells it from one that offered before', () => {
+    const state: CallState = { ...STATES.active, ...newLeg(makeCall('outgoing'), { pc: 1, received: 1 }) };
+    assert.deepEqual(step(state, offer())[1], [
+      { type: 'peer-receive', description: SDP.offer, polite: true },
+    ]);
+  });
+});

@@ -58,6 +58,7 @@ const TIMERS: readonly CallTimer[] = [
   'slow',
   'connect',
   'suspect',
+  'closed',
   'retry',
   'give-up',
   'rejoin',
@@ -101,6 +102,9 @@ const eventsAbout = (callId: string): Readonly<Record<string, CallEvent>> => ({
   wake: { type: 'wake' },
   stream: { type: 'remote-stream', callId, stream: { id: 's' } },
   'peer error': { type: 'peer-error', callId, message: 'broken' },
+  'closed by the page': { type: 'closed', callId, by: 'page' },
+  'closed by the peer': { type: 'closed', callId, by: 'peer' },
+  'ice renewed': { type: 'ice-renewed', callId },
   'local media': { type: 'local-media', media: BOTH },
   ...Object.fromEntries(TIMERS.map((timer) => [`timer ${timer}`, { type: 'timer', timer, callId } as const])),
 });
@@ -123,6 +127,9 @@ const FREE = {
 /** What both have said yes to ends in the same ways, whatever has become of the path. */
 const TALKING = { 'hang-up': 'ended:ended', 'leave-page': 'ended:ended', 'remote hang-up': 'ended:ended' };
 
+/** There is a connection, and this page cannot go on with it. */
+const BROKEN = { 'peer error': 'ended:error', 'closed by the page': 'ended:error' };
+
 /** Once they were connected. */
 const CONNECTED = {
   ...TALKING,
@@ -130,6 +137,7 @@ const CONNECTED = {
   'lesser offer of the peer': 'ended:peer-left',
   'greater offer of the peer': 'ended:peer-left',
   'timer give-up': 'ended:ice-timeout',
+  'timer closed': 'ended:peer-left',
   'timer rejoin': 'ended:peer-left',
 };
 
@@ -147,7 +155,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Readonly<Record<string, string
     leaving: 'ended:peer-left',
     unavailable: 'ended:peer-left',
     gone: 'ended:peer-left',
-    'peer error': 'ended:error',
+    ...BROKEN,
     'timer reach': 'ended:peer-left',
     'timer ring': 'ended:no-answer',
   },
@@ -158,7 +166,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Readonly<Record<string, string
     'remote hang-up': 'ended:cancelled',
     leaving: 'ended:peer-left',
     gone: 'ended:peer-left',
-    'peer error': 'ended:error',
+    ...BROKEN,
     'timer ring': 'ended:no-answer',
   },
   connecting: {
@@ -166,7 +174,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Readonly<Record<string, string
     leaving: 'ended:peer-left',
     gone: 'ended:peer-left',
     connected: 'active',
-    'peer error': 'ended:error',
+    ...BROKEN,
     'timer connect': 'ended:ice-failed',
   },
   active: {
@@ -174,12 +182,12 @@ const TABLE: Readonly<Record<keyof typeof STATES, Readonly<Record<string, string
     leaving: 'away',
     failed: 'reconnecting',
     silent: 'reconnecting',
-    'peer error': 'ended:error',
+    ...BROKEN,
     'timer suspect': 'reconnecting',
   },
-  reconnecting: { ...CONNECTED, leaving: 'away', connected: 'active', 'peer error': 'ended:error' },
+  reconnecting: { ...CONNECTED, ...BROKEN, leaving: 'away', connected: 'active' },
   away: CONNECTED,
-  rejoining: { ...CONNECTED, forget: 'idle', answer: 'reconnecting', 'peer error': 'ended:error' },
+  rejoining: { ...CONNECTED, ...BROKEN, forget: 'idle', answer: 'reconnecting' },
 };
 
 const WHYS = { network: 'reconnecting', 'peer-leaving': 'away', rejoining: 'rejoining' } as const;
@@ -284,15 +292,6 @@ void describe('repeats and leftovers', () => {
     const [answered, effects] = step(offered, answer(2));
     assert.equal(effects[0]?.type, 'peer-receive');
     assert.deepEqual(step(answered, answer(2)), [answered, []]);
-  });
-
-  void it('a legacy peer may offer again without a number', () => {
-    const legacy = makeCall('m', 'outgoing', 'priya', false);
-    const state: CallState = { phase: 'active', sinceMs: 0, ...newLeg(legacy, { pc: 1, received: 1 }) };
-    const [, effects] = step(state, offer({ ...legacy, direction: 'incoming' }, 1));
-    assert.deepEqual(effects, [
-      { type: 'peer-receive', description: { type: 'offer', sdp: 'v=0' }, polite: true },
-    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The machine's phases before both have said yes: idle and ended, outgoing, incoming. */
-import type { CallEvent, CallEnv } from './call-events.js';
+import type { CallEffect, CallEvent, CallEnv } from './call-events.js';
 import { sendCandidate, sendDescription, sendSelect } from './call-messages.js';
-import type { CallState } from './call-state.js';
+import type { CallState, LiveState } from './call-state.js';
 import { rejoin } from './fresh-peer.js';
 import { IDLE } from './call-state.js';
 import { endEarly, holdMedia, notePath, takeEarlyAnswer, whenReadyEarly } from './preconnect.js';
@@ -149,6 +149,10 @@ function whenCallFalls(state: In<'outgoing'>, event: CallEvent, env: CallEnv): C
       return whenSignalChanges(state, event.signal, env);
     case 'peer-error':
       return peerBroke(state, event.message, env);
+    case 'closed':
+      return event.by === 'page' ? closedByPage(state, env) : stay(state);
+    case 'ice-renewed':
+      return [state, restartIce(state)];
     case 'timer':
       if (event.timer === 'reach') return unreachable(state, env);
       if (event.timer === 'redial') return whenRedialIsDue(state, env);
@@ -176,13 +180,21 @@ function unreachable(state: In<'outgoing'>, env: CallEnv): CallStep {
 }
 
 export function peerBroke(
-  state: Exclude<CallState, { phase: 'idle' | 'ended' }>,
+  state: LiveState,
   message: string,
   env: CallEnv,
+  code: 'peer-failed' | 'peer-closed' = 'peer-failed',
 ): CallStep {
   const [next, effects] = end(state, 'error', 'system', env);
-  return [next, [...effects, { type: 'report', code: 'peer-failed', message }]];
+  return [next, [...effects, { type: 'report', code, message }]];
 }
+
+export const closedByPage = (state: LiveState, env: CallEnv): CallStep =>
+  peerBroke(state, 'Something else in the page closed the peer connection.', env, 'peer-closed');
+
+/** With other servers than before. A legacy peer takes one offer, ever. */
+export const restartIce = ({ call, negotiation }: LiveState): readonly CallEffect[] =>
+  call.peer.v1 && negotiation.sent + negotiation.received > 0 ? [{ type: 'peer-restart-ice' }] : [];
 
 export function whenIncoming(state: In<'incoming'>, event: CallEvent, env: CallEnv): CallStep {
   switch (event.type) {
@@ -217,6 +229,8 @@ export function whenIncoming(state: In<'incoming'>, event: CallEvent, env: CallE
       return end(state, 'peer-left', 'peer', env);
     case 'peer-error':
       return peerBroke(state, event.message, env);
+    case 'closed':
+      return event.by === 'page' ? closedByPage(state, env) : stay(state);
     case 'timer':
       return event.timer === 'ring' ? end(state, 'no-answer', 'system', env) : stay(state);
     default:

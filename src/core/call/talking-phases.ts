@@ -19,7 +19,7 @@ import {
   whenRedialIsDue,
   withStream,
 } from './call-steps.js';
-import { peerBroke } from './ringing-phases.js';
+import { closedByPage, peerBroke, restartIce } from './ringing-phases.js';
 
 type In<P extends CallState['phase']> = Extract<CallState, { phase: P }>;
 type ConnectionEvent = Extract<LocalEvent, { type: 'connection' }>;
@@ -33,6 +33,7 @@ const FROM_PEER: ReadonlySet<string> = new Set([
   'local-candidate',
   'remote-stream',
   'peer-error',
+  'closed',
 ] satisfies LocalEvent['type'][]);
 
 /** What means the same in all three phases; what does not goes to the phase. */
@@ -82,6 +83,11 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
       return state.phase === 'active' ? whenSilent(state, env) : stay(state);
     case 'peer-error':
       return peerBroke(state, event.message, env);
+    case 'closed':
+      return whenClosed(state, event.by, env);
+    case 'ice-renewed':
+      // Where there is a path, the next restart has them.
+      return [state, state.phase === 'active' ? [] : restartIce(state)];
     default:
       return whenNegotiating(state, event, env);
   }
@@ -180,6 +186,16 @@ function connected(state: TalkingState, env: CallEnv): CallStep {
   ];
 }
 
+/**
+ * While there is a path no page closes its end but to hang up, or for a fresh connection: it says which, and its word
+ * may take longer. On a lost path it means nothing.
+ */
+function whenClosed(state: TalkingState, by: 'page' | 'peer', env: CallEnv): CallStep {
+  if (by === 'page') return closedByPage(state, env);
+  const isTold = state.phase === 'active' && state.call.peer.v1;
+  return isTold ? [state, [startTimer(state.call, 'closed', env.timings.closedMs)]] : stay(state);
+}
+
 /** The first connection fails: one more try by the caller, while the person is told that it takes long. */
 function restartOnce(state: In<'connecting'>): CallStep {
   if (state.slow) return stay(state);
@@ -232,6 +248,11 @@ function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): C
       return isLost(state) ? whenRedialIsDue(state, env) : stay(state);
     case 'give-up':
       return end(state, 'ice-timeout', 'system', env);
+    case 'closed':
+      // While the server is away nothing could be heard.
+      return env.whereIs(state.call.peer.name) === 'unknown'
+        ? stay(state)
+        : end(state, 'peer-left', 'system', env);
     case 'rejoin':
       return end(state, 'peer-left', 'system', env);
     default:

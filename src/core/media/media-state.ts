@@ -3,7 +3,8 @@
  * device has its own state, since a call goes on with what is left.
  */
 import type { MediaErrorCode } from '../errors.js';
-import type { MediaKind } from '../stream-handle.js';
+import type { LocalMedia } from '../snapshot.js';
+import type { MediaKind, StreamHandle } from '../stream-handle.js';
 
 export type DeviceState =
   /** Not open. `on` is the person's wish for the next call. */
@@ -34,3 +35,7 @@ export const MEDIA_OFF: MediaState = {
 };
 
 export const KINDS: readonly MediaKind[] = ['audio', 'video'];
+
+/** What the page is shown of it. */
+export const toLocalMedia = (stream: StreamHandle, { audio, video }: MediaState): LocalMedia =>
+  Object.freeze({ stream, microphone: audio, camera: video });

@@ -1,0 +1,83 @@
+/**
+ * Why two who want to talk have no path: what was met on the way to one in, one word out. Pure: who gathers the
+ * evidence stands in rtc-evidence.ts, when it is judged in path-doctor.ts.
+ */
+import type { PathErrorCode } from '../errors.js';
+import type { IceRefusal, IceServerOption, PathEvidence } from '../ports.js';
+
+export interface Evidence extends PathEvidence {
+  /** The browser says that there is no network. */
+  readonly isOffline: boolean;
+  /** The server hears us. */
+  readonly isOnline: boolean;
+  /** The server hears the other one. */
+  readonly isPeerHere: boolean;
+  readonly servers: NamedServers;
+}
+
+/** The STUN and TURN servers that this page was told, as far as a path depends on them. */
+export interface NamedServers {
+  /** How TURN servers are to be reached. */
+  readonly turn: ReadonlySet<'udp' | 'tcp' | 'tls'>;
+  /** How many hosts would answer over UDP. */
+  readonly udpHosts: number;
+}
+
+export function diagnose(evidence: Evidence): PathErrorCode {
+  const { local, remote, servers } = evidence;
+  // A device that hears neither the server nor the other side is cut off, not they.
+  if (evidence.isOffline || !evidence.isOnline) return 'network-down';
+  if (!evidence.isPeerHere) return 'peer-unreachable';
+  if (refusesTurn(evidence)) return 'turn-auth';
+  if (letsNoUdpThrough(evidence)) return 'udp-blocked';
+  if (servers.turn.size > 0 && !local.some(isRelayed)) return 'turn-unreachable';
+  return [...local, ...remote].some(isRelayed) ? 'no-path' : 'no-turn';
+}
+
+/** 401 and 403 of RFC 8656, and 441, wrong credentials. */
+const REFUSED: ReadonlySet<number> = new Set([401, 403, 441]);
+/** Nothing was answered (RTCPeerConnectionIceErrorEvent). */
+const UNANSWERED = 701;
+
+export const isRefusal = ({ code, server }: IceRefusal): boolean => server === 'turn' && REFUSED.has(code);
+
+const isRelayed = (kind: string): boolean => kind.startsWith('relay/');
+
+/** No TURN server takes the credentials. */
+export const refusesTurn = ({ local, refusals }: PathEvidence): boolean =>
+  refusals.some(isRefusal) && !local.some(isRelayed);
+
+/**
+ * A server that is silent may be down; where another way to it works, or several are silent at once and nothing else
+ * could have been tried, it is the network.
+ */
+function letsNoUdpThrough({ local, refusals, servers: { turn, udpHosts } }: Evidence): boolean {
+  if (local.some((kind) => kind === 'srflx/udp' || kind === 'relay/udp')) return false;
+  if (local.some(isRelayed)) return turn.has('udp');
+  const hasOtherWays = turn.has('tcp') || turn.has('tls');
+  return !hasOtherWays && udpHosts > 1 && refusals.some(({ code }) => code === UNANSWERED);
+}
+
+/** `turn:host:port?transport=udp` (RFC 7065), `stun:host` (RFC 7064). */
+const URL = /^(stun|turn)(s?):([^?]*?)(?::\d+)?(?:\?transport=(\w+))?$/i;
+
+export function namedServers(options: readonly IceServerOption[]): NamedServers {
+  const turn = new Set<'udp' | 'tcp' | 'tls'>();
+  const hosts = new Set<string>();
+  for (const url of options.flatMap(({ urls }) => urls)) {
+    const [, scheme = '', secure, host = '', transport] = URL.exec(url) ?? [];
+    const way = secure ? 'tls' : transport?.toLowerCase() === 'tcp' ? 'tcp' : 'udp';
+    if (scheme.toLowerCase() === 'turn') turn.add(way);
+    if (scheme && way === 'udp') hosts.add(host.toLowerCase());
+  }
+  return { turn, udpHosts: hosts.size };
+}
+
+/** RFC 8839: `candidate:foundation component transport priority address port typ TYPE …`. */
+const CANDIDATE = /candidate:\S+ \d+ (\w+) \d+ \S+ \d+ typ (\w+)/gi;
+
+/** The kinds of the candidates in a line or a description, such as `host/udp`. */
+export const kindsIn = (text: string): readonly string[] =>
+  [...text.matchAll(CANDIDATE)].map(([, transport, type]) =>
+    `${String(type)}/${String(transport)}`.toLowerCase(),
+  );
