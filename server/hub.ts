@@ -99,10 +99,11 @@ export class Hub {
 
   /** Entries of every table, for tests and figures: all zero when nobody is here. */
   get sizes(): Readonly<Record<string, number>> {
-    const [sessions, grants, legs] = [this.#sessions.size, this.#ice.size, this.#pairs.size];
+    const [sessions, grants] = [this.#sessions.size, this.#ice.size];
+    const { size: legs, calls } = this.#pairs;
     const [rooms, desk, resumption] = [this.#rooms.sizes, this.#desk.sizes, this.#resumption.sizes];
     const [callers, rings] = [this.#missed.size, this.#rings.sizes];
-    return { sessions, legs, callers, grants, ...rings, ...rooms, ...desk, ...resumption };
+    return { sessions, legs, calls, callers, grants, ...rings, ...rooms, ...desk, ...resumption };
   }
 
   /** How often `sweep` must be called for the options to mean what they say. */
@@ -164,7 +165,7 @@ export class Hub {
     if (session.gone || isAbsent(session)) return;
     if (isNamed(session) && this.#resumption.hold(session, departure, this.#ports.monotonic())) {
       session.room.presence.forget(session);
-      this.#sessions.tellPartner(session, 'reconnecting');
+      this.#sessions.tellFollowers(session, 'reconnecting');
     } else this.#sessions.end(session);
   }
 

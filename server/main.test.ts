@@ -20,6 +20,7 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
   before(() => {
     directory = mkdtempSync(join(tmpdir(), 'call-elements-'));
     writeFileSync(join(directory, 'index.html'), 'served');
+    writeFileSync(join(directory, 'secret.txt'), 's'.repeat(40));
   });
   after(() => rmSync(directory, { recursive: true }));
 
@@ -134,6 +135,16 @@ describe('call-elements on the command line', { concurrency: 2 }, () => {
     assert.equal(await command.exit, 0);
     const events = command.log.map(({ event }) => event);
     assert.deepEqual(events, ['started', 'drain', 'stopped']);
+  });
+
+  it('serves nobody a file that it was given for itself', async () => {
+    const secret = join(directory, 'secret.txt');
+    const command = new Command(['relay', '--port', '0', '--serve', directory, '--auth-secret-file', secret]);
+    const base = (await command.url()).replace('ws:', 'http:');
+    assert.equal((await fetch(`${base}secret.txt`)).status, 404);
+    assert.equal(await (await fetch(base)).text(), 'served');
+    command.child.kill('SIGTERM');
+    assert.equal(await command.exit, 0);
   });
 
   it('holds to the origins and limits it was given', async () => {

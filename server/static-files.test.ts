@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -39,15 +39,7 @@ describe('files to serve', () => {
     const files = loadStaticFiles({ prefix: '/', directory: root });
     assert.deepEqual(
       [...files.keys()].sort(),
-      [
-        '/',
-        '/app.js',
-        '/deep/',
-        '/deep/er/x.unknown',
-        '/deep/index.html',
-        '/index.html',
-        '/inside.js',
-      ].sort(),
+      ['/', '/app.js', '/deep/', '/deep/index.html', '/index.html', '/inside.js'].sort(),
     );
     assert.equal(files.get('/')?.content.toString(), 'index.html');
   });
@@ -56,9 +48,14 @@ describe('files to serve', () => {
     const files = loadStaticFiles({ prefix: '/', directory: root });
     assert.equal(files.get('/app.js')?.contentType, 'text/javascript; charset=utf-8');
     assert.equal(files.get('/')?.contentType, 'text/html; charset=utf-8');
-    assert.equal(files.get('/deep/er/x.unknown')?.contentType, 'application/octet-stream');
     assert.equal(files.get('/app.js')?.etag, files.get('/inside.js')?.etag);
     assert.notEqual(files.get('/app.js')?.etag, files.get('/')?.etag);
+  });
+
+  it('are those that pages are made of, and none that is withheld, by whatever name', () => {
+    const withheld = new Set([realpathSync(join(root, 'app.js'))]);
+    const files = loadStaticFiles({ prefix: '/', directory: root, withheld });
+    assert.deepEqual([...files.keys()].sort(), ['/', '/deep/', '/deep/index.html', '/index.html']);
   });
 
   it('appear below a prefix, without what is left out', () => {

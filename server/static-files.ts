@@ -20,11 +20,14 @@ export interface Served {
   readonly directory: string;
   /** Folders and files directly inside that are left out. */
   readonly without?: readonly string[];
+  /** Real paths of files that are never served, wherever they lie: secrets. */
+  readonly withheld?: ReadonlySet<string>;
 }
 
 /** A folder given by mistake (a home, a disk) shall not fill the memory. */
 const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 
+/** What pages are made of. Nothing else is served: a key, a log or a dump beside a page is there by accident. */
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['.html', 'text/html; charset=utf-8'],
   ['.js', 'text/javascript; charset=utf-8'],
@@ -56,9 +59,8 @@ const TYPES: ReadonlyMap<string, string> = new Map([
 /** Names that are never served: hidden ones hold secrets more often than pages. */
 const isHidden = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
 
-function load(path: string): StaticFile {
+function load(path: string, contentType: string): StaticFile {
   const content = readFileSync(path);
-  const contentType = TYPES.get(extname(path).toLowerCase()) ?? 'application/octet-stream';
   const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
   return { content, contentType, etag };
 }
@@ -74,7 +76,12 @@ function leadsToFileIn(root: string, path: string): boolean {
 
 class Loader {
   readonly files = new Map<string, StaticFile>();
+  readonly #withheld: ReadonlySet<string>;
   #totalBytes = 0;
+
+  constructor(withheld: ReadonlySet<string>) {
+    this.#withheld = withheld;
+  }
 
   add(directory: string, prefix: string, root: string, without: readonly string[] = []): void {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
@@ -87,17 +94,19 @@ class Loader {
   }
 
   #addFile(path: string, prefix: string, name: string): void {
+    const contentType = TYPES.get(extname(name).toLowerCase());
+    if (contentType === undefined || this.#withheld.has(realpathSync(path))) return;
     this.#totalBytes += statSync(path).size;
     if (this.#totalBytes > MAX_TOTAL_BYTES) throw new Error('more than 256 MiB of files to serve');
-    const file = load(path);
+    const file = load(path, contentType);
     this.files.set(`${prefix}${name}`, file);
     if (name === 'index.html') this.files.set(prefix, file);
   }
 }
 
-/** Reads every file below a folder; throws where the folder cannot be read. */
-export function loadStaticFiles({ prefix, directory, without }: Served): StaticFiles {
-  const loader = new Loader();
+/** Reads every file of a page below a folder; throws where the folder cannot be read. */
+export function loadStaticFiles({ prefix, directory, without, withheld }: Served): StaticFiles {
+  const loader = new Loader(withheld ?? new Set());
   const root = realpathSync(directory);
   loader.add(root, prefix, root, without);
   return loader.files;

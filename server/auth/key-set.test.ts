@@ -13,6 +13,7 @@ void describe('published keys', () => {
   let loads: number;
   let answer: () => Promise<jose.JSONWebKeySet>;
   let keys: KeySet;
+  let failures: unknown[];
 
   const publish = (...kids: readonly string[]): void => {
     answer = () => Promise.resolve({ keys: kids.map((kid) => jwks.get(kid)!) });
@@ -33,12 +34,14 @@ void describe('published keys', () => {
   beforeEach(() => {
     nowMs = 0;
     loads = 0;
+    failures = [];
     publish('old');
     const load = (): Promise<jose.JSONWebKeySet> => {
       loads += 1;
       return answer();
     };
-    keys = new KeySet(jose, { load, monotonic: () => nowMs });
+    const onFailed = (error: unknown): void => void failures.push(error);
+    keys = new KeySet(jose, { load, monotonic: () => nowMs, onFailed });
   });
 
   void it('are loaded once for all who ask at the same time, and then remembered', async () => {
@@ -53,6 +56,17 @@ void describe('published keys', () => {
     nowMs = maxAgeMs;
     await assert.rejects(find('old'), jose.errors.JWKSNoMatchingKey);
     assert.equal(loads, 2);
+  });
+
+  void it('that cannot be had are said to whoever runs the relay, once for each try', async () => {
+    fail();
+    await keys.prepare();
+    await assert.rejects(find('old'), isUnavailable);
+    assert.deepEqual(failures, [new Error('503')]);
+    nowMs = coolDownMs;
+    publish('old');
+    await find('old');
+    assert.deepEqual([failures.length, loads], [1, 2]);
   });
 
   void it('are loaded again for a key that is not known yet', async () => {

@@ -12,6 +12,8 @@ export interface KeySetPorts {
   readonly load: () => Promise<JSONWebKeySet>;
   /** Milliseconds of a clock that never goes back. */
   readonly monotonic: () => number;
+  /** Told of each try that failed, and why. */
+  readonly onFailed?: (error: unknown) => void;
 }
 
 export interface KeySetTimes {
@@ -58,6 +60,11 @@ export class KeySet {
     return this.#findAgain(header, token);
   }
 
+  /** Loads the keys before anybody asks for them, so that an operator hears at once where they cannot be had. */
+  prepare(): Promise<void> {
+    return this.#reload();
+  }
+
   /** Loads the keys now; rejects with the reason where they cannot be had. */
   async load(): Promise<void> {
     this.#triedAtMs = this.#ports.monotonic();
@@ -80,7 +87,7 @@ export class KeySet {
   /** All who wait share one try; after it there is none for a while, whatever came of it. */
   async #reload(): Promise<void> {
     if (!this.#loading && this.#isOlderThan(this.#triedAtMs, this.#times.coolDownMs)) {
-      this.#loading = this.load().catch(() => undefined);
+      this.#loading = this.load().catch((error: unknown) => this.#ports.onFailed?.(error));
       void this.#loading.then(() => (this.#loading = undefined));
     }
     await this.#loading;

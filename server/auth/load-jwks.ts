@@ -10,12 +10,12 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 export type LoadKeys = () => Promise<JSONWebKeySet>;
 
-/** An address that keys may come from, or undefined: over plain http anybody on the way could add a key. */
+/** An address that keys may come from, or undefined: over plain http anybody on the way could add a key, and fetch takes no password. */
 export function keysAddress(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
-  return isSafe ? url : undefined;
+  return isSafe && url.username === '' && url.password === '' ? url : undefined;
 }
 
 const hasKeys = (value: unknown): value is JSONWebKeySet =>
@@ -33,6 +33,7 @@ function readJson(text: string): unknown {
 function parse(text: string): JSONWebKeySet {
   const value = readJson(text);
   if (!hasKeys(value)) throw new Error('it holds no JSON Web Key Set: an object with "keys"');
+  if (value.keys.length === 0) throw new Error('its set of keys is empty');
   return value;
 }
 

@@ -11,11 +11,13 @@ import type { OptionTable } from './option-table.js';
 const AUTHENTICATION: OptionTable = {
   'auth-secret-file': {
     kind: 'text',
+    isOwnFile: true,
     value: 'FILE',
     help: 'admit who brings a token signed with the secret in this file',
   },
   'auth-jwks': {
     kind: 'text',
+    isOwnFile: true,
     value: 'URL|FILE',
     help: 'admit who brings a token signed with one of these published keys',
   },
@@ -23,6 +25,7 @@ const AUTHENTICATION: OptionTable = {
   'auth-audience': { kind: 'text', value: 'TEXT', help: 'and that is meant for this audience ("aud")' },
   'auth-module': {
     kind: 'text',
+    isOwnFile: true,
     value: 'FILE',
     help: 'admit whom the function in this JavaScript file vouches for',
   },
@@ -44,6 +47,7 @@ const TURN: OptionTable = {
   'turn-url': { kind: 'list', value: 'URL', check: checkTurnUrl, help: 'TURN servers that clients may use' },
   'turn-secret-file': {
     kind: 'text',
+    isOwnFile: true,
     value: 'FILE',
     help: 'the secret that they share with the relay (static-auth-secret of coturn)',
   },
@@ -63,9 +67,16 @@ function checkWebhook(text: string): string {
 }
 
 const WEBHOOK: OptionTable = {
-  webhook: { kind: 'text', value: 'URL', check: checkWebhook, help: 'tell this address about missed calls' },
+  webhook: {
+    kind: 'text',
+    value: 'URL',
+    check: checkWebhook,
+    secret: true,
+    help: 'tell this address about missed calls',
+  },
   'webhook-secret-file': {
     kind: 'text',
+    isOwnFile: true,
     value: 'FILE',
     help: 'and sign what it is told with the secret in this file',
   },

@@ -37,6 +37,7 @@ void describe('options about who is let in', () => {
     ['UsageError', /need --auth-secret-file or --auth-jwks/, ['--auth-audience', 'a', '--auth-module', 'b']],
     ['UsageError', /--auth-timeout-ms needs/, ['--auth-timeout-ms', '900']],
     ['UsageError', /must be an https address/, ['--auth-jwks', 'http://id.example/jwks']],
+    ['UsageError', /without a password/, ['--auth-jwks', 'https://relay:pass@id.example/jwks']],
     ['UsageError', /--presence agents/, ['--presence', 'agents']],
     ['UsageError', /come together/, ['--turn-url', TURN_URL]],
     ['UsageError', /come together/, ['--turn-secret-file', secret]],

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { loadAuthModule } from '../auth/auth-module.js';
 import type { Authenticate, GrantIce } from '../auth/identity.js';
 import { MIN_SECRET_BYTES, type TokenOptions, tokenAuthentication } from '../auth/jwt.js';
-import { KeySet } from '../auth/key-set.js';
+import { KeySet, type KeySetPorts } from '../auth/key-set.js';
 import { loadJose } from '../auth/load-jose.js';
 import { keysAddress, keysFromFile, keysFromUrl } from '../auth/load-jwks.js';
 import { operatorFunction } from '../auth/operator-function.js';
@@ -15,6 +15,9 @@ import { turnGrants } from '../turn/turn-grants.js';
 import type { WebhookOptions } from '../webhook/webhook.js';
 import type { Settings } from './settings.js';
 import { StartError, UsageError, explain } from './usage-error.js';
+
+/** What an operator should hear of while the relay runs. */
+export type AdmissionReports = Pick<KeySetPorts, 'onFailed'>;
 
 /** Of the time that the hub waits; the rest is for keys that are known already, which still count when new ones do not come. */
 const KEYS_SHARE = 2 / 3;
@@ -41,16 +44,20 @@ function sharedSecret(path: string): Uint8Array {
 }
 
 /** A file is read now, so that a wrong one is told now; an address may come up later than the relay. */
-async function publishedKeys(place: string, timeoutMs: number): Promise<KeySet> {
+async function publishedKeys(place: string, timeoutMs: number, reports: AdmissionReports): Promise<KeySet> {
   const jose = await loadJose();
   const monotonic = (): number => performance.now();
   if (/^\w+:\/\//.test(place)) {
     const url = keysAddress(place);
     if (!url)
-      throw new UsageError('--auth-jwks must be an https address (http only on this machine) or a file');
-    return new KeySet(jose, { load: keysFromUrl(url, timeoutMs), monotonic });
+      throw new UsageError(
+        '--auth-jwks must be an https address without a password (http only on this machine) or a file',
+      );
+    const published = new KeySet(jose, { load: keysFromUrl(url, timeoutMs), monotonic, ...reports });
+    void published.prepare();
+    return published;
   }
-  const keys = new KeySet(jose, { load: keysFromFile(place), monotonic });
+  const keys = new KeySet(jose, { load: keysFromFile(place), monotonic, ...reports });
   await keys.load().catch((error: unknown) => {
     throw explain(error, `--auth-jwks: ${place}`);
   });
@@ -60,19 +67,25 @@ async function publishedKeys(place: string, timeoutMs: number): Promise<KeySet> 
 const authTimeoutOf = (settings: Settings): number =>
   settings.number('auth-timeout-ms') ?? DEFAULT_HUB_OPTIONS.authTimeoutMs;
 
-async function keysOf(settings: Settings): Promise<TokenOptions['keys'] | undefined> {
+async function keysOf(
+  settings: Settings,
+  reports: AdmissionReports,
+): Promise<TokenOptions['keys'] | undefined> {
   const [secret, jwks] = [settings.text('auth-secret-file'), settings.text('auth-jwks')];
   if (secret !== undefined) return sharedSecret(secret);
   const timeoutMs = Math.round(authTimeoutOf(settings) * KEYS_SHARE);
-  return jwks === undefined ? undefined : publishedKeys(jwks, timeoutMs);
+  return jwks === undefined ? undefined : publishedKeys(jwks, timeoutMs, reports);
 }
 
 /** The one who vouches for clients; undefined where nobody does. */
-async function authenticateOf(settings: Settings): Promise<Authenticate | undefined> {
+async function authenticateOf(
+  settings: Settings,
+  reports: AdmissionReports,
+): Promise<Authenticate | undefined> {
   const ways = ['auth-secret-file', 'auth-jwks', 'auth-module'].filter((name) => settings.isGiven(name));
   if (ways.length > 1) throw new UsageError(`--${ways.join(' and --')} exclude each other`);
   const [issuer, audience] = [settings.text('auth-issuer'), settings.text('auth-audience')];
-  const keys = await keysOf(settings);
+  const keys = await keysOf(settings, reports);
   if (keys) {
     return tokenAuthentication({
       keys,
@@ -118,8 +131,9 @@ export function webhookSettings(settings: Settings): Pick<WebhookOptions, 'url' 
 /** Both, as the hub takes them. */
 export async function admissionSettings(
   settings: Settings,
+  reports: AdmissionReports = {},
 ): Promise<Partial<Pick<HubOptions, 'authenticate' | 'authTimeoutMs' | 'grantIce'>>> {
-  const authenticate = await authenticateOf(settings);
+  const authenticate = await authenticateOf(settings, reports);
   const grantIce = grantIceOf(settings, authenticate !== undefined);
   if (settings.text('presence') === 'agents' && !authenticate) {
     throw new UsageError(

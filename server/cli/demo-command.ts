@@ -8,7 +8,7 @@ import { describeOptions } from './option-table.js';
 import { DEMO_OPTIONS } from './options.js';
 import { PACKAGE_ROOT, VERSION } from './package-root.js';
 import { readWords } from './settings.js';
-import { readFolders, start } from './start.js';
+import { readFolders, start, stderrLogger } from './start.js';
 import { certificateSource } from './tls.js';
 import { StartError } from './usage-error.js';
 
@@ -52,7 +52,7 @@ export async function runDemo(words: readonly string[]): Promise<void> {
   await start({
     relay: { port, host, files, hub: { server: `call-elements/${VERSION}` } },
     certificates,
-    log: { level: 'error', format: 'text' },
+    logger: stderrLogger({ level: 'error', format: 'text' }),
     announce: (relay: Relay) => announce(certificates ? 'https' : 'http', host, relay.port),
   });
 }

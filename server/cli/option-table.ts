@@ -28,6 +28,8 @@ interface Textual extends Common {
   /** Placeholder of the value, in help. */
   readonly value: string;
   readonly choices?: readonly string[];
+  /** Names a file of the relay's own, which is served to nobody. */
+  readonly isOwnFile?: true;
   /** The value as it is meant; throws an error whose message goes on after "must be". */
   readonly check?: (text: string) => string;
 }

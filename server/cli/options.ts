@@ -24,10 +24,11 @@ const TLS: OptionTable = {
   https: { kind: 'flag', help: 'https and wss with a self-signed certificate, for trying out' },
   cert: {
     kind: 'text',
+    isOwnFile: true,
     value: 'FILE',
     help: 'https and wss with this certificate (PEM), read again on SIGHUP',
   },
-  key: { kind: 'text', value: 'FILE', help: 'and this private key (PEM)' },
+  key: { kind: 'text', isOwnFile: true, value: 'FILE', help: 'and this private key (PEM)' },
 };
 
 const ACCESS: OptionTable = {
@@ -244,7 +245,7 @@ const OPERATION: OptionTable = {
 };
 
 const CONFIGURATION: OptionTable = {
-  config: { kind: 'text', value: 'FILE', help: 'read options from a JSON file too' },
+  config: { kind: 'text', isOwnFile: true, value: 'FILE', help: 'read options from a JSON file too' },
   'print-config': { kind: 'flag', wordOnly: true, help: 'print what holds and where it was said, and end' },
 };
 

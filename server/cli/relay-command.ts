@@ -1,4 +1,5 @@
 /** `call-elements relay`: what an operator runs. Turns settings into a relay; knows nothing of messages. */
+import { keysReport } from '../ops/log-watch.js';
 import type { Relay } from '../relay.js';
 import { admissionSettings, webhookSettings } from './admission-settings.js';
 import { isLoopback } from './addresses.js';
@@ -6,7 +7,7 @@ import { describeOptions } from './option-table.js';
 import { RELAY_OPTIONS } from './options.js';
 import { logSettings, metricsSettings, relaySettings, servedOf } from './relay-settings.js';
 import { type Settings, readSettings } from './settings.js';
-import { readFolders, start } from './start.js';
+import { readFolders, start, stderrLogger } from './start.js';
 import { certificateSource } from './tls.js';
 
 export const RELAY_HELP = `Usage: call-elements relay [options]
@@ -40,11 +41,13 @@ export async function runRelay(words: readonly string[], environment = process.e
     return;
   }
   const relay = relaySettings(settings);
-  const hub = { ...relay.hub, ...(await admissionSettings(settings)) };
+  const logger = stderrLogger(logSettings(settings));
+  const onFailed = keysReport(logger);
+  const hub = { ...relay.hub, ...(await admissionSettings(settings, { onFailed })) };
   await start({
-    relay: { ...relay, hub, files: readFolders(servedOf(settings)) },
+    relay: { ...relay, hub, files: readFolders(servedOf(settings), settings.ownFiles()) },
     certificates,
-    log: logSettings(settings),
+    logger,
     metrics: metricsSettings(settings),
     webhook: webhookSettings(settings),
     announce: (relay) => announce(relay, settings),

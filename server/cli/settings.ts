@@ -123,6 +123,12 @@ export class Settings {
     return this.#of(name).from !== 'default';
   }
 
+  /** Paths of the relay's own files. */
+  ownFiles(): readonly string[] {
+    const names = Object.entries(this.#table).filter(([, spec]) => 'isOwnFile' in spec);
+    return names.flatMap(([name]) => this.text(name) ?? []);
+  }
+
   /** All that holds and where it was written, as JSON; secrets are masked. */
   print(): string {
     const shown = [...this.#settings].flatMap(([name, { value = null, from }]) => {

@@ -1,4 +1,5 @@
 /** Runs a relay in the foreground until it is told to end. Prints where it is; says in one line why it cannot be. */
+import { realpathSync } from 'node:fs';
 import type { HubOptions } from '../limits.js';
 import { type Relay, type RelayOptions, createRelay } from '../relay.js';
 import { type Served, type StaticFiles, loadStaticFiles, mergeStaticFiles } from '../static-files.js';
@@ -13,11 +14,21 @@ import { VERSION } from './package-root.js';
 import type { CertificateSource } from './tls.js';
 import { StartError, explain } from './usage-error.js';
 
-/** Reads the folders to serve; earlier ones win, and the message names the one that cannot be read. */
-export function readFolders(served: readonly Served[]): StaticFiles {
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    // An address, or a file that is not there, which whoever reads it will say.
+    return undefined;
+  }
+}
+
+/** Reads the folders to serve, without `ownFiles`; earlier ones win, and the message names the one that cannot be read. */
+export function readFolders(served: readonly Served[], ownFiles: readonly string[] = []): StaticFiles {
+  const withheld = new Set(ownFiles.map(realPath).filter((path) => path !== undefined));
   const maps = served.map((one) => {
     try {
-      return loadStaticFiles(one);
+      return loadStaticFiles({ ...one, withheld });
     } catch (error) {
       throw explain(error, one.directory);
     }
@@ -30,6 +41,13 @@ interface Place {
   readonly host: string;
   readonly port: number;
   readonly options: { readonly host: string; readonly port: string };
+}
+
+/** Undefined where the fault is another one. */
+function explainCertificate(error: unknown): StartError | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (!code?.startsWith('ERR_OSSL')) return undefined;
+  return new StartError('the certificate or its key cannot be used: both must be PEM and belong together');
 }
 
 function explainListen(error: unknown, { host, port, options }: Place): StartError {
@@ -46,9 +64,8 @@ function explainListen(error: unknown, { host, port, options }: Place): StartErr
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return new StartError(`${host} is no address of this machine: choose another with ${options.host}`);
   }
-  if (code?.startsWith('ERR_OSSL')) {
-    return new StartError('the certificate or its key cannot be used: both must be PEM and belong together');
-  }
+  const badCertificate = explainCertificate(error);
+  if (badCertificate) return badCertificate;
   return new StartError(
     `cannot listen on ${place}: ${error instanceof Error ? error.message : String(error)}`,
   );
@@ -57,7 +74,7 @@ function explainListen(error: unknown, { host, port, options }: Place): StartErr
 export interface StartOptions {
   readonly relay: RelayOptions;
   readonly certificates: CertificateSource | undefined;
-  readonly log: Pick<LoggerOptions, 'level' | 'format'>;
+  readonly logger: Logger;
   /** Where figures are served; nowhere without it. */
   readonly metrics?: { readonly port: number; readonly host: string } | undefined;
   /** Who hears of missed calls. */
@@ -97,7 +114,8 @@ function renewOnHangup(relay: Relay, certificates: CertificateSource | undefined
       relay.renewCertificate(await certificates.load());
       logger.log('info', 'certificate-renewed');
     } catch (error) {
-      const why = error instanceof StartError ? { message: error.message } : describeFault(error);
+      const known = error instanceof StartError ? error : explainCertificate(error);
+      const why = known ? { message: known.message } : describeFault(error);
       logger.log('error', 'certificate-kept', why);
     }
   };
@@ -147,12 +165,15 @@ function missedCalls(
   return { onMissedCall: (missed) => webhook.missedCall(missed) };
 }
 
-/** Listens, prints what `announce` says, and stays. */
-export async function start(options: StartOptions): Promise<void> {
-  const { certificates, log, announce } = options;
+export function stderrLogger(options: Pick<LoggerOptions, 'level' | 'format'>): Logger {
   // A log that nobody takes any more must not end the relay.
   process.stderr.on('error', () => undefined);
-  const logger = createLogger({ ...log, write: (line) => process.stderr.write(line) });
+  return createLogger({ ...options, write: (line) => process.stderr.write(line) });
+}
+
+/** Listens, prints what `announce` says, and stays. */
+export async function start(options: StartOptions): Promise<void> {
+  const { certificates, logger, announce } = options;
   const metrics = options.metrics ? new Metrics() : undefined;
   const watches = [logWatch(logger), ...(metrics ? [metricsWatch(metrics)] : [])];
   const tls = await certificates?.load();

@@ -106,10 +106,31 @@ describe('call pairs', () => {
   it('goes on ringing where one device of several falls away, and ends with the last', () => {
     const pairs = new CallPairs();
     pairs.offer('a', ['b1', 'b2'], '1');
-    pairs.leave('b1');
+    pairs.fallAway('b1');
     assert.deepEqual(pairs.peersOf('a'), ['b2']);
     pairs.answer('b2', 'a', '1');
     assert.ok(pairs.isInCall('a') && pairs.isInCall('b2'));
+  });
+
+  it('frees who waits for somebody that talks to another, when that one goes, and not before', () => {
+    const pairs = answered();
+    pairs.offer('c', ['b'], '2');
+    assert.deepEqual(pairs.followersOf('b'), ['a', 'c']);
+    pairs.fallAway('b');
+    assert.deepEqual([pairs.followersOf('b'), pairs.calls], [['c'], 0]);
+    assert.deepEqual(pairs.leave('b'), []);
+    assert.deepEqual([pairs.size, pairs.peersOf('c')], [0, []]);
+  });
+
+  it('counts a call from its answer to its end, whoever else rings', () => {
+    const pairs = new CallPairs();
+    pairs.offer('a', ['b']);
+    assert.equal(pairs.calls, 0);
+    pairs.answer('b', 'a');
+    pairs.offer('c', ['b']);
+    assert.equal(pairs.calls, 1);
+    pairs.leave('b');
+    assert.equal(pairs.calls, 0);
   });
 
   it('never leaves anybody in a call alone, and keeps nothing of those who left', () => {
@@ -124,14 +145,19 @@ describe('call pairs', () => {
           if (step === 'answer') pairs.answer(from, to, id);
           if (step === 'hangUp') pairs.hangUp(from, to, id);
           if (step === 'leave') pairs.leave(from);
-          for (const sid of ['a', 'b', 'c', 'd'].filter((one) => pairs.isInCall(one))) {
+          const inCall = ['a', 'b', 'c', 'd'].filter((one) => pairs.isInCall(one));
+          assert.equal(pairs.calls, inCall.length / 2);
+          for (const sid of inCall) {
             const peer = pairs.peerOf(sid) ?? '';
             assert.equal(pairs.peerOf(peer), sid);
             assert.ok(pairs.isInCall(peer));
           }
         }
-        for (const sid of ['a', 'b', 'c', 'd']) pairs.leave(sid);
-        assert.equal(pairs.size, 0);
+        for (const sid of ['a', 'b', 'c', 'd']) {
+          pairs.leave(sid);
+          assert.deepEqual([pairs.followersOf(sid), pairs.peersOf(sid)], [[], []]);
+        }
+        assert.deepEqual([pairs.size, pairs.calls], [0, 0]);
       }),
       { numRuns: 2_000 },
     );

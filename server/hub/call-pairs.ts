@@ -14,9 +14,18 @@ interface Leg {
 
 export class CallPairs {
   readonly #legs = new Map<string, Leg>();
+  /** The other way round: the sessions whose legs have this one as a peer. */
+  readonly #leadingTo = new Map<string, Set<string>>();
+  #answered = 0;
 
+  /** Legs: two of a call, also of one that rings. */
   get size(): number {
     return this.#legs.size;
+  }
+
+  /** Calls that were answered and go on. */
+  get calls(): number {
+    return this.#answered / 2;
   }
 
   /** Those that `sid` is calling, called by, or talking to. */
@@ -36,6 +45,11 @@ export class CallPairs {
     return peer !== undefined && this.peerOf(peer) === sid ? peer : undefined;
   }
 
+  /** Those whose only call is with `sid`: in it, or waiting for its yes, also where it talks to somebody else meanwhile. */
+  followersOf(sid: string): readonly string[] {
+    return this.#allLeadingTo(sid).filter((one) => this.peerOf(one) === sid);
+  }
+
   isInCall(sid: string): boolean {
     return this.#legs.get(sid)?.phase === 'answered';
   }
@@ -51,10 +65,10 @@ export class CallPairs {
   offer(from: string, to: readonly string[], call?: string): void {
     const peers = to.filter((one) => one !== from);
     if (peers.length === 0) return;
-    if (!this.isInCall(from)) this.#legs.set(from, { peers, phase: 'offered', call });
+    if (!this.isInCall(from)) this.#put(from, { peers, phase: 'offered', call });
     for (const peer of peers) {
       const callee = this.#legs.get(peer);
-      if (!callee || callee.phase === 'rung') this.#legs.set(peer, { peers: [from], phase: 'rung', call });
+      if (!callee || callee.phase === 'rung') this.#put(peer, { peers: [from], phase: 'rung', call });
     }
   }
 
@@ -62,11 +76,11 @@ export class CallPairs {
   answer(from: string, to: string, call?: string): readonly string[] {
     const offered = this.#legs.get(to);
     if (offered?.phase !== 'offered' || !offered.peers.includes(from)) return [];
-    const left = this.#release(from, to);
+    const left = this.#release(from, this.peersOf(from), to);
     const id = call ?? offered.call;
     this.#silence(offered.peers, to);
-    this.#legs.set(from, { peers: [to], phase: 'answered', call: id });
-    this.#legs.set(to, { peers: [from], phase: 'answered', call: id });
+    this.#put(from, { peers: [to], phase: 'answered', call: id });
+    this.#put(to, { peers: [from], phase: 'answered', call: id });
     return [from, to, ...left];
   }
 
@@ -80,17 +94,49 @@ export class CallPairs {
     const wereInCall = freed.filter((end) => this.isInCall(end));
     for (const end of freed) {
       const leg = this.#legs.get(end);
-      this.#legs.delete(end);
+      this.#drop(end);
       if (leg?.phase === 'offered') this.#silence(leg.peers, end);
     }
     return wereInCall;
   }
 
-  /** `sid` is gone, or no longer rings; answers whose call ended with it. */
+  /** `sid` is gone; answers whose call ended with it. */
   leave(sid: string): readonly string[] {
-    const left = this.#release(sid);
-    this.#legs.delete(sid);
+    const left = this.#release(sid, this.#allLeadingTo(sid));
+    this.#drop(sid);
     return left;
+  }
+
+  /** `sid` no longer rings for whoever called it last. */
+  fallAway(sid: string): void {
+    this.#release(sid, this.peersOf(sid));
+    this.#drop(sid);
+  }
+
+  #allLeadingTo(sid: string): readonly string[] {
+    return [...(this.#leadingTo.get(sid) ?? [])];
+  }
+
+  #put(sid: string, leg: Leg): void {
+    this.#drop(sid);
+    this.#legs.set(sid, leg);
+    if (leg.phase === 'answered') this.#answered += 1;
+    for (const peer of leg.peers) {
+      const leading = this.#leadingTo.get(peer) ?? new Set();
+      this.#leadingTo.set(peer, leading.add(sid));
+    }
+  }
+
+  #drop(sid: string): void {
+    const leg = this.#legs.get(sid);
+    if (!leg) return;
+    this.#legs.delete(sid);
+    if (leg.phase === 'answered') this.#answered -= 1;
+    for (const peer of leg.peers) {
+      const leading = this.#leadingTo.get(peer);
+      leading?.delete(sid);
+      if (leading?.size === 0) this.#leadingTo.delete(peer);
+    }
   }
 
   #isRungBy(sid: string, caller: string): boolean {
@@ -100,7 +146,7 @@ export class CallPairs {
 
   /** They no longer ring for this caller. */
   #silence(sids: readonly string[], caller: string): void {
-    for (const sid of sids) if (this.#isRungBy(sid, caller)) this.#legs.delete(sid);
+    for (const sid of sids) if (this.#isRungBy(sid, caller)) this.#drop(sid);
   }
 
   #isLegOf(sid: string, peer: string, call: string | undefined): boolean {
@@ -109,16 +155,16 @@ export class CallPairs {
     return call === undefined || leg.call === undefined || leg.call === call;
   }
 
-  /** Takes the other ends out of the call they have with `sid`; one that rings others too goes on. */
-  #release(sid: string, except?: string): readonly string[] {
+  /** Takes others out of the call they have with `sid`; one that rings somebody else too goes on. */
+  #release(sid: string, others: readonly string[], except?: string): readonly string[] {
     const left: string[] = [];
-    for (const peer of this.peersOf(sid)) {
+    for (const peer of others) {
       const leg = this.#legs.get(peer);
       if (peer === except || !leg?.peers.includes(sid)) continue;
       if (leg.phase === 'answered') left.push(peer);
       const peers = leg.peers.filter((one) => one !== sid);
-      if (peers.length > 0) this.#legs.set(peer, { ...leg, peers });
-      else this.#legs.delete(peer);
+      if (peers.length > 0) this.#put(peer, { ...leg, peers });
+      else this.#drop(peer);
     }
     return left;
   }

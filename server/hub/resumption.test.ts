@@ -311,6 +311,22 @@ describe('somebody in a call with a client that is lost', () => {
     assert.equal(states(ruth).at(-1)?.[2 as never], 'online');
   });
 
+  it('is told too where it waits for the yes of who talks to another', () => {
+    const { room, naomi, ruth } = talk();
+    const third = room.modern('third', CAPS);
+    third.say({ type: 'video-offer', target: 'naomi', sdp: OFFER_SDP, call: { id: 'c2' } });
+    naomi.leave('lost');
+    room.hub.sweep(Number.POSITIVE_INFINITY);
+    for (const one of [ruth, third])
+      assert.deepEqual(
+        states(one).map((state) => (state as unknown[])[2]),
+        ['reconnecting', 'left'],
+      );
+    ruth.leave('left');
+    third.leave('left');
+    assert.equal(room.hub.sizes.legs, 0);
+  });
+
   it('of the base profile is told nothing that it does not know', () => {
     const room = new FakeRoom();
     const [naomi, legacy] = [room.modern('naomi', CAPS), room.legacy('legacy')];

@@ -284,6 +284,21 @@ describe('chat', () => {
     assert.deepEqual(legacy.all('ack'), []);
   });
 
+  it('whose target is empty was meant for one, and is told to nobody', () => {
+    const { naomi, ruth, legacy } = party();
+    naomi.say({ type: 'message', text: 'for one', target: '', mid: 'm9' });
+    naomi.say({ type: 'whiteboard', target: '' });
+    const errors = naomi.all('error').map(({ code, re, mid }) => [code, re, mid]);
+    assert.deepEqual(errors, [
+      ['bad-request', 'message', 'm9'],
+      ['bad-request', 'whiteboard', undefined],
+    ]);
+    assert.deepEqual(
+      [...ruth.heard, ...legacy.heard].filter(({ type }) => type !== 'userlist'),
+      [],
+    );
+  });
+
   it('to nobody is an error and no ack', () => {
     const { naomi } = party();
     naomi.say({ type: 'message', text: 'psst', target: 'ghost', mid: 'm1' });

@@ -114,6 +114,10 @@ export class Router {
   }
 
   chat(sender: NamedSession, message: Chat, raw: JsonObject): void {
+    if (message.target === '') {
+      tell(sender, errorFrame('bad-request', 'A "target" is a name, or null.', aboutText(message)));
+      return;
+    }
     const mid = message.mid ?? this.#ports.newMessageId();
     const text = JSON.stringify({ ...stamp(sender, 'message', raw), mid, ts: this.#ports.wallClock() });
     const isTold = message.target
@@ -145,7 +149,8 @@ export class Router {
 
   /** A type that is not ours to understand: to its target, or to everybody, the sender too. */
   unknown(sender: NamedSession, { type, target, raw }: UnknownMessage): void {
-    if (target !== undefined && target !== '') this.passOn(sender, type, target, raw);
+    if (target === '') tell(sender, errorFrame('bad-request', 'A "target" is a name.', { re: type }));
+    else if (target !== undefined) this.passOn(sender, type, target, raw);
     else if (this.#rules.broadcastUnknown)
       this.#broadcast(sender, JSON.stringify(stamp(sender, type, raw)), { re: type });
     else tell(sender, errorFrame('forbidden', 'Here an unknown type needs a "target".', { re: type }));
@@ -192,7 +197,7 @@ export class Router {
     this.#missed.follow(sender, receivers, message, this.#pairs.isInCall(sender.sid));
     const beside = endsRinging(message) ? this.#ringingBeside(sender, receivers, call) : [];
     if (beside.length > 0 && isFallingAway(message)) {
-      this.#pairs.leave(sender.sid);
+      this.#pairs.fallAway(sender.sid);
       return;
     }
     for (const receiver of receivers) this.#deliver(sender, receiver, message.type, raw);

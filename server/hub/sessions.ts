@@ -52,7 +52,7 @@ export class Sessions {
   end(session: Session): void {
     if (session.gone) return;
     const { pairs, rings, missed, resumption } = this.#tables;
-    this.tellPartner(session, 'left');
+    this.tellFollowers(session, 'left');
     session.gone = true;
     this.#bySid.delete(session.sid);
     resumption.end(session);
@@ -80,7 +80,7 @@ export class Sessions {
     this.#bySid.set(to.sid, to);
     from.socket.close(CLOSE.replaced, 'replaced by another connection');
     this.#tables.resumption.handOver(from, to, usedToken);
-    if (wasAbsent) this.tellPartner(to, 'online');
+    if (wasAbsent) this.tellFollowers(to, 'online');
   }
 
   stateOf(session: NamedSession): UserState {
@@ -88,11 +88,13 @@ export class Sessions {
     return this.#tables.pairs.isInCall(session.sid) ? 'in-call' : session.state;
   }
 
-  /** Whoever is in a call with this session hears how its connection is. */
-  tellPartner(session: Session, state: ServerMessages['peer-state']['state']): void {
-    const sid = this.#tables.pairs.partnerOf(session.sid);
-    const partner = sid === undefined ? undefined : this.#bySid.get(sid);
-    if (partner && isModern(partner) && isNamed(session)) tell(partner, peerStateFrame(session, state));
+  /** Whoever is in a call with this session, or waits for its yes, hears how its connection is. */
+  tellFollowers(session: Session, state: ServerMessages['peer-state']['state']): void {
+    if (!isNamed(session)) return;
+    for (const sid of this.#tables.pairs.followersOf(session.sid)) {
+      const follower = this.#bySid.get(sid);
+      if (follower && isModern(follower)) tell(follower, peerStateFrame(session, state));
+    }
   }
 
   /** Their states may have changed. */

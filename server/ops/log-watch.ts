@@ -44,6 +44,15 @@ export function describeFault(error: unknown): LogFields {
   };
 }
 
+/** Says why keys cannot be had: nothing of it comes from a client. Of a failed fetch the cause says more than the error. */
+export const keysReport =
+  (logger: Logger) =>
+  (error: unknown): void => {
+    const { message = String(error), cause = error } = error as Partial<Error>;
+    const { code } = cause as { readonly code?: unknown };
+    logger.log('error', 'keys-unavailable', { why: message, ...(typeof code === 'string' ? { code } : {}) });
+  };
+
 /** A page that comes back on another socket, and everybody at a restart: everyday life. */
 const EVERYDAY: ReadonlySet<number> = new Set([CLOSE.replaced, CLOSE.restart, CLOSE.leaving]);
 

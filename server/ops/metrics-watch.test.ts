@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Exposed, readExposition } from '../../test/support/exposition.js';
-import { OFFER_SDP } from '../../test/support/fake-room.js';
+import { ANSWER_SDP, OFFER_SDP } from '../../test/support/fake-room.js';
 import { WireClient } from '../../test/support/wire-client.js';
 import { type RelayOptions, createRelay } from '../relay.js';
 import { metricsWatch, relayGauges } from './metrics-watch.js';
@@ -51,8 +51,8 @@ describe('the figures of a relay', () => {
     await unnamed.next('id');
     naomi.say({ type: 'video-offer', target: 'ruth', sdp: OFFER_SDP, call: { id: 'c1' } });
     await ruth.next('video-offer');
-    ruth.say({ type: 'call-accept', target: 'naomi', call: { id: 'c1' } });
-    await naomi.next('call-accept');
+    ruth.say({ type: 'video-answer', target: 'naomi', sdp: ANSWER_SDP, call: { id: 'c1' } });
+    await naomi.next('video-answer');
     const during = await scrape();
     assert.deepEqual(
       ['ready', 'connections', 'named_sessions', 'calls', 'rooms'].map((name) => of(during, name)),

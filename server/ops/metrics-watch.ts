@@ -78,7 +78,7 @@ export function relayGauges(metrics: Metrics, relay: RelayFigures): void {
   gauge('connections', 'WebSockets that are open.', () => size('connections'));
   gauge('named_sessions', 'Sessions that have a name.', () => size('names'));
   gauge('rooms', 'Rooms with somebody in them.', () => size('rooms'));
-  gauge('calls', 'Calls going on between two sessions.', () => size('legs') / 2);
+  gauge('calls', 'Calls going on between two sessions.', () => size('calls'));
   metrics.gauge(`${PREFIX}_table_entries`, 'Entries of every table of the relay.', () =>
     Object.entries(relay.sizes).map(([table, value]) => ({ value, labels: { table } })),
   );

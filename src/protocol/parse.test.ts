@@ -204,13 +204,25 @@ void describe('a type', () => {
       target: 'priya',
       raw,
     });
-    const untargeted = { type: 'whiteboard', target: 7 };
+    const untargeted = { type: 'whiteboard', target: null };
     assert.deepEqual(parseClientMessage(untargeted), {
       ok: true,
       known: false,
       type: 'whiteboard',
       raw: untargeted,
     });
+  });
+
+  void it('is told to nobody where its target was meant for one and names none', () => {
+    for (const type of ['message', 'whiteboard']) {
+      for (const target of [7, false, ['priya'], { name: 'priya' }]) {
+        const refused = parseClientMessage({ type, text: 'for priya alone', mid: 'm1', target });
+        assert.equal(codeOf(refused), 'bad-request', JSON.stringify(target));
+        assert.equal(refused.ok ? undefined : refused.mid, type === 'message' ? 'm1' : undefined);
+      }
+      for (const target of [undefined, null, 'priya'])
+        assert.equal(codeOf(parseClientMessage({ type, text: 'hello', target })), 'ok');
+    }
   });
 
   void it('must be there, and a word', () => {

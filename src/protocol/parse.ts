@@ -100,6 +100,10 @@ export function parseServerMessage(data: unknown, limits: Limits = DEFAULT_LIMIT
 const withMid = (refusal: Refusal, { type, raw }: Envelope): Refusal =>
   type === 'message' && typeof raw.mid === 'string' ? { ...refusal, mid: raw.mid } : refusal;
 
+/** A target that names nobody, yet was meant to: what was for one person must not be told to all. */
+const hasNoMeaning = (target: unknown): boolean =>
+  target !== undefined && target !== null && typeof target !== 'string';
+
 /** Reads what a client sent; for servers. Limits bind here. */
 export function parseClientMessage(data: unknown, limits: Limits = DEFAULT_LIMITS): ClientParse {
   const envelope = openEnvelope(data, limits);
@@ -110,6 +114,8 @@ export function parseClientMessage(data: unknown, limits: Limits = DEFAULT_LIMIT
     return withMid(refuse('too-large', 'Numbers that are longer when written out.', type), envelope);
   const oversized = findOversizedField(raw, limits);
   if (oversized) return withMid(refuse('too-large', `"${oversized}" is too long.`, type), envelope);
+  if ((type === 'message' || !Object.hasOwn(CLIENT_SHAPES, type)) && hasNoMeaning(raw.target))
+    return withMid(refuse('bad-request', `"${type.slice(0, 64)}" has no valid "target".`, type), envelope);
   const decoded = decodeMessage(CLIENT_SHAPES, envelope);
   if (decoded.ok) return { ok: true, known: true, message: decoded.message as ClientMessage, raw };
   if (decoded.code !== 'unknown-type') return withMid(decoded, envelope);

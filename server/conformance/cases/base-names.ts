@@ -19,7 +19,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
   {
     id: 'base/id-first',
     title: 'speaks first, with id and a number',
-    rule: 'The first message of every connection MUST be `id`, with a number that no other open connection has.',
+    rule: 'The first message of every connection that is let in MUST be `id`, with a number that no other open connection has.',
     advice: 'Send {"type":"id","id":NUMBER} as soon as a connection is open, before anything else.',
     run: async (world) => {
       const { heard } = await world.connect();
@@ -30,7 +30,7 @@ export const NAME_CASES: readonly ConformanceCase[] = [
   {
     id: 'base/id-unique',
     title: 'gives each connection a number of its own',
-    rule: 'The first message of every connection MUST be `id`, with a number that no other open connection has.',
+    rule: 'The first message of every connection that is let in MUST be `id`, with a number that no other open connection has.',
     advice: 'Draw a new random number for each connection.',
     run: async (world) => {
       const numbers = [await world.connect(), await world.connect(), await world.connect()].map(
