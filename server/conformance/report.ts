@@ -75,17 +75,21 @@ export const describeStop = ({ after, problem, seen, advice, untested }: Stop): 
   });
 
 export function describeReport(report: Report): string {
-  const counts = (['passed', 'failed', 'warning', 'skipped'] as const).map(
-    (status) => `${String(countOf(report, status))} ${status}`,
-  );
+  const counts = Object.entries(countsOf(report)).map(([status, count]) => `${String(count)} ${status}`);
   const { subject, stopped } = report;
   if (stopped) counts.push(`${String(stopped.untested.length)} not tested`);
   const verdict = conforms(report) ? 'conforms' : 'does not conform';
   return `${subject} ${verdict}: ${counts.join(', ')}`;
 }
 
+const STATUSES = ['passed', 'failed', 'warning', 'skipped'] as const;
+
+const countsOf = (report: Report): Readonly<Record<Status, number>> =>
+  Object.fromEntries(STATUSES.map((status) => [status, countOf(report, status)])) as never;
+
+/** The report, with `conforms` and `counts` by status. */
 export const toJson = (report: Report): string =>
-  JSON.stringify({ ...report, conforms: conforms(report) }, null, 2);
+  JSON.stringify({ ...report, conforms: conforms(report), counts: countsOf(report) }, null, 2);
 
 const escapeXml = (text: string): string =>
   text
@@ -123,21 +127,31 @@ const stopToXml = (stop: Stop): string =>
     '  </testsuite>',
   ].join('\n');
 
+/** A run that was stopped counts as one more that failed. */
+function totals(report: Report): string {
+  const stops = report.stopped ? 1 : 0;
+  const [tests, failures] = [report.verdicts.length + stops, countOf(report, 'failed') + stops];
+  return `tests="${String(tests)}" failures="${String(failures)}" skipped="${String(countOf(report, 'skipped'))}"`;
+}
+
 export function toJUnit(report: Report): string {
   const { verdicts, subject } = report;
   const parts = [...new Set(verdicts.map(({ part }) => part))];
   const suites = parts.map((part) => {
-    const own = { ...report, verdicts: verdicts.filter((verdict) => verdict.part === part) };
-    const counts = `tests="${String(own.verdicts.length)}" failures="${String(countOf(own, 'failed'))}" skipped="${String(countOf(own, 'skipped'))}"`;
+    const own = {
+      subject,
+      about: report.about,
+      verdicts: verdicts.filter((verdict) => verdict.part === part),
+    };
     return [
-      `  <testsuite name="${escapeXml(part)}" ${counts}>`,
+      `  <testsuite name="${escapeXml(part)}" ${totals(own)}>`,
       ...own.verdicts.map(caseToXml),
       '  </testsuite>',
     ].join('\n');
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escapeXml(subject)}">`,
+    `<testsuites name="${escapeXml(subject)}" ${totals(report)}>`,
     ...suites,
     ...(report.stopped ? [stopToXml(report.stopped)] : []),
     '</testsuites>',
