@@ -45,6 +45,30 @@ describe('one address', () => {
     for (const socket of sockets) socket.destroy();
   });
 
+  it('keeps few of five thousand sockets without a word, and who was there before does not notice', async () => {
+    await start({ addresses: { except: [] } });
+    const naomi = await WireClient.named(relay.url, 'naomi');
+    const open = new Set<Socket>();
+    let closed = (): void => undefined;
+    const knock = (): void => {
+      const socket = connect(relay.port, '127.0.0.1').resume();
+      open.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        open.delete(socket);
+        closed();
+      });
+    };
+    for (let batch = 0; batch < 20; batch++) {
+      for (let at = 0; at < 250; at++) knock();
+      // As many as an address may have stay, with a few that could still be told why they must go.
+      while (open.size > 107) await new Promise<void>((resolve) => (closed = resolve));
+      await naomi.settled();
+    }
+    assert.equal(open.size, 107);
+    for (const socket of open) socket.destroy();
+  });
+
   it('that connects too fast is told when to come back', async () => {
     await start({ addresses: { maxSockets: 100, rate: { perSecond: 0.5, burst: 2 }, except: [] } });
     for (let i = 0; i < 2; i++) await new WireClient(relay.url).next('id');
