@@ -240,7 +240,9 @@ export class Hub {
   #handlePrivate(session: Session, message: ClientMessage): boolean {
     switch (message.type) {
       case 'username':
-        this.#desk.receive(session, message);
+        // Who is in and brings another token could try out any number of them.
+        if (!isNamed(session) || !message.hello?.token || this.#admit(session, SYNC_COST))
+          this.#desk.receive(session, message);
         return true;
       case 'ping':
         if (message.target !== undefined) return false;
@@ -268,8 +270,8 @@ export class Hub {
         return;
       case 'sync':
         if (!this.#admit(sender, SYNC_COST)) return;
-        if (message.what === 'ice') this.#ice.refresh(sender);
-        else sender.room.presence.greet(sender);
+        if (message.what === 'presence') sender.room.presence.greet(sender);
+        else if (isModern(sender)) this.#ice.refresh(sender);
         return;
       case 'message':
         if (message.target || this.#admit(sender, broadcastCost(sender)))

@@ -61,12 +61,33 @@ void describe('published keys', () => {
   void it('that cannot be had are said to whoever runs the relay, once for each try', async () => {
     fail();
     await keys.prepare();
-    await assert.rejects(find('old'), isUnavailable);
     assert.deepEqual(failures, [new Error('503')]);
+    await assert.rejects(find('old'), isUnavailable);
+    await assert.rejects(find('old'), isUnavailable);
+    assert.deepEqual(
+      [failures.length, loads],
+      [2, 2],
+      'the first who asks makes another try, the second does not',
+    );
     nowMs = coolDownMs;
     publish('old');
     await find('old');
-    assert.deepEqual([failures.length, loads], [1, 2]);
+    assert.deepEqual([failures.length, loads], [2, 3]);
+  });
+
+  void it('count at once where they come up a moment after the relay', async () => {
+    fail();
+    await keys.prepare();
+    publish('old');
+    await find('old');
+  });
+
+  void it('that were all withdrawn count no more, and that is said', async () => {
+    await find('old');
+    publish();
+    nowMs = maxAgeMs;
+    await assert.rejects(find('old'), jose.errors.JWKSNoMatchingKey);
+    assert.match(String(failures[0]), /empty/);
   });
 
   void it('are loaded again for a key that is not known yet', async () => {

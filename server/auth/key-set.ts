@@ -61,17 +61,22 @@ export class KeySet {
   }
 
   /** Loads the keys before anybody asks for them, so that an operator hears at once where they cannot be had. */
-  prepare(): Promise<void> {
-    return this.#reload();
+  async prepare(): Promise<void> {
+    await this.#reload();
+    // They may come up a moment later: the first who asks makes another try.
+    if (!this.#keys) this.#triedAtMs = Number.NEGATIVE_INFINITY;
   }
 
   /** Loads the keys now; rejects with the reason where they cannot be had. */
   async load(): Promise<void> {
     this.#triedAtMs = this.#ports.monotonic();
     this.#hasFailed = true;
-    this.#keys = this.#jose.createLocalJWKSet(await this.#ports.load());
+    const published = await this.#ports.load();
+    this.#keys = this.#jose.createLocalJWKSet(published);
     this.#loadedAtMs = this.#ports.monotonic();
     this.#hasFailed = false;
+    // Somebody may want just that; it admits nobody.
+    if (published.keys.length === 0) this.#ports.onFailed?.(new Error('the published set of keys is empty'));
   }
 
   async #findAgain(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<Key> {
@@ -88,7 +93,7 @@ export class KeySet {
   async #reload(): Promise<void> {
     if (!this.#loading && this.#isOlderThan(this.#triedAtMs, this.#times.coolDownMs)) {
       this.#loading = this.load().catch((error: unknown) => this.#ports.onFailed?.(error));
-      void this.#loading.then(() => (this.#loading = undefined));
+      void this.#loading.finally(() => (this.#loading = undefined)).catch(() => undefined);
     }
     await this.#loading;
   }

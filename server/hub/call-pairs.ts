@@ -45,7 +45,7 @@ export class CallPairs {
     return peer !== undefined && this.peerOf(peer) === sid ? peer : undefined;
   }
 
-  /** Those whose only call is with `sid`: in it, or waiting for its yes, also where it talks to somebody else meanwhile. */
+  /** Those whose only call is with `sid`: in it, waiting for its yes, also where it talks to somebody else meanwhile, or rung by it. */
   followersOf(sid: string): readonly string[] {
     return this.#allLeadingTo(sid).filter((one) => this.peerOf(one) === sid);
   }

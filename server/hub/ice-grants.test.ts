@@ -21,7 +21,6 @@ describe('ICE servers', () => {
     assert.deepEqual([iceServers, iceTtlMs], [[turn('u1')], 60_000]);
     const anonymous = room.visitor('ruth', {});
     assert.equal('iceServers' in anonymous.last('session'), false);
-    assert.equal(room.legacy('legacy').texts.join().includes('turn:'), false);
   });
 
   it('come again at four fifths of their time, as long as the client is here', () => {
@@ -38,6 +37,14 @@ describe('ICE servers', () => {
     room.pass(1e6);
     room.tick();
     assert.deepEqual([count, ...new Set(Object.values(room.hub.sizes))], [3, 0]);
+  });
+
+  it('are nothing for who does not know version 1, also where it asks', () => {
+    const room = new FakeRoom({ grantIce: () => ({ iceServers: [turn('x')], ttlMs: 60_000 }) });
+    const legacy = room.legacy('legacy');
+    legacy.say({ type: 'sync', what: 'ice' });
+    room.pass(1e6);
+    assert.equal(legacy.texts.join().includes('turn:'), false);
   });
 
   it('come again when they are asked for, with their time from then on', () => {

@@ -149,11 +149,16 @@ export class Router {
 
   /** A type that is not ours to understand: to its target, or to everybody, the sender too. */
   unknown(sender: NamedSession, { type, target, raw }: UnknownMessage): void {
-    if (target === '') tell(sender, errorFrame('bad-request', 'A "target" is a name.', { re: type }));
+    if (target === '')
+      tell(sender, errorFrame('bad-request', 'A "target" is a name.', { re: type.slice(0, 64) }));
     else if (target !== undefined) this.passOn(sender, type, target, raw);
     else if (this.#rules.broadcastUnknown)
       this.#broadcast(sender, JSON.stringify(stamp(sender, type, raw)), { re: type });
-    else tell(sender, errorFrame('forbidden', 'Here an unknown type needs a "target".', { re: type }));
+    else
+      tell(
+        sender,
+        errorFrame('forbidden', 'Here an unknown type needs a "target".', { re: type.slice(0, 64) }),
+      );
   }
 
   /** To one person, stamped and otherwise as it came. */

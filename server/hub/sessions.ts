@@ -88,7 +88,7 @@ export class Sessions {
     return this.#tables.pairs.isInCall(session.sid) ? 'in-call' : session.state;
   }
 
-  /** Whoever is in a call with this session, or waits for its yes, hears how its connection is. */
+  /** Whoever is in a call with this session, waits for its yes or rings for it hears how its connection is. */
   tellFollowers(session: Session, state: ServerMessages['peer-state']['state']): void {
     if (!isNamed(session)) return;
     for (const sid of this.#tables.pairs.followersOf(session.sid)) {

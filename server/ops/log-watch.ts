@@ -48,9 +48,12 @@ export function describeFault(error: unknown): LogFields {
 export const keysReport =
   (logger: Logger) =>
   (error: unknown): void => {
-    const { message = String(error), cause = error } = error as Partial<Error>;
-    const { code } = cause as { readonly code?: unknown };
-    logger.log('error', 'keys-unavailable', { why: message, ...(typeof code === 'string' ? { code } : {}) });
+    const fault = error instanceof Error ? error : new Error(String(error));
+    const { code } = (fault.cause ?? fault) as { readonly code?: unknown };
+    logger.log('error', 'keys-unavailable', {
+      why: fault.message,
+      ...(typeof code === 'string' ? { code } : {}),
+    });
   };
 
 /** A page that comes back on another socket, and everybody at a restart: everyday life. */

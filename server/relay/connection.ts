@@ -54,6 +54,9 @@ const NO_CODE = 1005;
 /** Frames that a client may still send when it was told to go: what is on its way is no ill will, and an answer to the close. */
 const MAX_LATE_FRAMES = 5_000;
 
+/** Within one turn so many times of what a client may be behind is kept for it. */
+const MAX_TURN_BACKLOGS = 4;
+
 /** Broken frames end here; ws answers with the right close code itself. */
 const ignore = (): void => undefined;
 
@@ -112,13 +115,12 @@ export class Connection implements HubSocket, Beating {
   send(text: string): void {
     if (this.#socket.readyState !== OPEN) return;
     const { flush, maxBufferedBytes, events } = this.#ports;
-    if (this.#isBehind) flush.release(this.#wire);
-    if (this.#isBehind) {
+    if (this.#isBehind()) {
       this.close(CLOSE.slowConsumer, 'slow consumer');
       this.#socket.terminate();
       return;
     }
-    this.#allowedBacklog = Math.max(this.#allowedBacklog, maxBufferedBytes + text.length);
+    this.#allowedBacklog = Math.max(this.#allowedBacklog, maxBufferedBytes + Buffer.byteLength(text));
     flush.hold(this.#wire);
     this.#socket.send(text);
     events.onSent?.(text);
@@ -132,6 +134,7 @@ export class Connection implements HubSocket, Beating {
   }
 
   terminate(): void {
+    this.#ports.flush.release(this.#wire);
     this.#socket.terminate();
   }
 
@@ -145,7 +148,7 @@ export class Connection implements HubSocket, Beating {
   die(): void {
     this.#ports.hub.leave(this.#session, 'lost');
     this.close(CLOSE.noHeartbeat, 'no heartbeat');
-    this.#socket.terminate();
+    this.terminate();
   }
 
   /** The client did not ask for a name in time. */
@@ -155,8 +158,10 @@ export class Connection implements HubSocket, Beating {
     this.close(CLOSE.policy, 'no username');
   }
 
-  get #isBehind(): boolean {
-    return this.#socket.bufferedAmount > this.#allowedBacklog;
+  /** What this turn has for it has not been sent yet, and says nothing of the reader; what is left of earlier ones does. */
+  #isBehind(): boolean {
+    const turns = this.#wire.writableCorked > 0 ? MAX_TURN_BACKLOGS : 1;
+    return this.#socket.bufferedAmount > this.#allowedBacklog * turns;
   }
 
   #listen(): void {

@@ -14,7 +14,7 @@ export class TurnFlush {
     if (this.#held.push(wire) === 1) setImmediate(() => this.#flush());
   }
 
-  /** Hands over now what waits, so that what is left shows how far behind the reader is. */
+  /** Hands over now what waits, for a socket that is about to be destroyed. */
   release(wire: Writable): void {
     wire.uncork();
   }

@@ -101,4 +101,7 @@ function toSocketUrl(url: string): URL {
  * that way they could change the page as well, and nothing is gained by being strict.
  */
 const isExposed = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'ws:' && isSecureContext && !LOCAL.test(hostname) && hostname !== location.hostname;
+  protocol === 'ws:' &&
+  isSecureContext &&
+  !LOCAL.test(hostname) &&
+  (location.protocol === 'https:' || hostname !== location.hostname);

@@ -76,6 +76,7 @@ export const ICE_CASES: readonly ConformanceCase[] = [
     run: async (world) => {
       await given(world);
       const legacy = await world.legacy();
+      legacy.say({ type: 'sync', what: 'ice' });
       await world.mark(legacy, legacy);
       legacy.neverHeard('servers', ({ iceServers }) => iceServers !== undefined);
     },
