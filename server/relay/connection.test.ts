@@ -31,7 +31,6 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 function open(sink: Partial<FrameSink> = {}): {
   socket: FakeSocket;
-  wire: PassThrough;
   connection: Connection;
   faults: unknown[];
 } {
@@ -52,14 +51,13 @@ function open(sink: Partial<FrameSink> = {}): {
     onFault: (error: unknown) => faults.push(error),
   };
   const visitor = { address: '192.0.2.1' };
-  const wire = new PassThrough();
-  const connection = new Connection(socket as unknown as WebSocket, wire, visitor, {
+  const connection = new Connection(socket as unknown as WebSocket, new PassThrough(), visitor, {
     hub: whole,
     flush: new TurnFlush(),
     events,
     maxBufferedBytes: MAX_BUFFERED,
   });
-  return { socket, wire, connection, faults };
+  return { socket, connection, faults };
 }
 
 describe('connection', () => {
