@@ -83,6 +83,7 @@ export function createController(options: BrowserOptions): BrowserController {
     isOffline,
     savesData,
     stretch,
+    browser: navigator.userAgent,
   };
   const controller = new Controller(ports, options);
   const watches = [

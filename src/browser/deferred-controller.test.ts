@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { CallErrorCode } from '../core/errors.js';
 import { CallError } from '../core/errors.js';
+import type { CallReport } from '../core/report/call-report.js';
 import { FakeClock } from '../testing/fake-clock.js';
 import { FakeController } from '../testing/fake-controller.js';
 import { Recorder } from '../testing/recorder.js';
@@ -186,6 +187,16 @@ describe('a controller without its engine', () => {
     expect(links.items.at(-1)).to.equal('online');
     engine.fail(new CallError('media-denied', 'no'));
     expect(errors.items).to.deep.equal(['media-denied']);
+  });
+
+  it('has nothing to report before the engine is there, and then what that says', async () => {
+    const { controller, engine, arrive } = defer();
+    engine.lastReport = { format: 'call-elements/report/1' } as CallReport;
+    expect(await controller.report()).to.equal(undefined);
+    controller.signIn('naomi');
+    await arrive();
+    expect(await controller.report()).to.equal(engine.lastReport);
+    controller.dispose();
   });
 
   it('says that the engine cannot be loaded, once, and loads it when asked again', async () => {

@@ -11,6 +11,7 @@ import { EMPTY_SNAPSHOT } from '../core/empty-snapshot.js';
 import { CallError, type CallErrorCode } from '../core/errors.js';
 import type { LinkState } from '../core/link/link-state.js';
 import type { ClockPort } from '../core/ports.js';
+import type { CallReport } from '../core/report/call-report.js';
 import type { Snapshot } from '../core/snapshot.js';
 import { Store } from '../core/store.js';
 import type { ChosenState } from '../protocol/index.js';
@@ -25,7 +26,7 @@ export { browserClock, toMediaStream, type BrowserController, type BrowserOption
 type Load = () => Promise<{ createController(options: BrowserOptions): BrowserController }>;
 type Command = Exclude<
   keyof CallController,
-  'snapshot' | 'iceOptions' | 'subscribe' | 'onError' | 'setPreview' | 'safetyCode' | 'dispose'
+  'snapshot' | 'iceOptions' | 'subscribe' | 'onError' | 'setPreview' | 'safetyCode' | 'report' | 'dispose'
 >;
 type Replay = (controller: CallController) => void;
 
@@ -160,6 +161,10 @@ export class DeferredController implements CallController {
 
   async safetyCode(): Promise<string | undefined> {
     return this.#engine?.controller.safetyCode();
+  }
+
+  async report(): Promise<CallReport | undefined> {
+    return this.#engine?.controller.report();
   }
 
   call: CallController['call'] = this.#command('call');

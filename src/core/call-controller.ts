@@ -12,6 +12,7 @@ import { Engine } from './engine.js';
 import { CallError } from './errors.js';
 import type { LinkState } from './link/link-state.js';
 import type { Ports } from './ports.js';
+import type { CallReport } from './report/call-report.js';
 import type { Snapshot } from './snapshot.js';
 import type { MediaKind, MediaKinds } from './stream-handle.js';
 import { SafetyCode } from './verification/safety-code.js';
@@ -182,6 +183,10 @@ export class Controller implements CallController {
     const { call } = this.#engine;
     const isConnected = call.state.phase === 'active' || call.state.phase === 'reconnecting';
     return isConnected ? this.#safetyCode.of(await call.descriptions()) : undefined;
+  }
+
+  report(): Promise<CallReport> {
+    return this.#engine.recorder.report(this.#engine);
   }
 
   leavePage(): void {

@@ -8,6 +8,7 @@ import type { StoredMessage } from './chat/chat-history.js';
 import type { IceServerOption } from './ports.js';
 import type { CallError } from './errors.js';
 import type { SendingOptions } from './quality/plan-sending.js';
+import type { CallReport } from './report/call-report.js';
 import type { Snapshot } from './snapshot.js';
 import type { MediaKind, MediaKinds } from './stream-handle.js';
 
@@ -144,6 +145,13 @@ export interface CallController {
    * Undefined while nothing is connected, and where the browser has no `crypto.subtle`.
    */
   safetyCode(): Promise<string | undefined>;
+
+  /**
+   * What happened lately, as data for whoever has to find out why a call went wrong: the last 500 events, five minutes
+   * of samples, the statistics of the connection there is. No name, address, text, token or session description is in
+   * it; see docs/reports.md. Undefined before anybody has signed in on this page. Also after `dispose`.
+   */
+  report(): Promise<CallReport | undefined>;
 
   /** This page goes away now: the peer is told at once, and the connection is closed until `wake`. For `pagehide`. */
   leavePage(): void;

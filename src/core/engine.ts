@@ -20,6 +20,7 @@ import { sending } from './media/media-machine.js';
 import { MEDIA_OFF, type MediaState, toLocalMedia } from './media/media-state.js';
 import { Outbox } from './outbox.js';
 import { Rejoin } from './rejoin.js';
+import { Recorder } from './report/recorder.js';
 import { PeerFollower } from './people/peer-follower.js';
 import { People } from './people/people.js';
 import type { Ports } from './ports.js';
@@ -47,6 +48,7 @@ export class Engine {
   readonly #errorListeners: ErrorListeners;
   readonly #iceServers: IceServers;
   readonly #doctor: PathDoctor;
+  readonly recorder: Recorder;
   #localMedia: LocalMedia;
   #disposed = false;
 
@@ -54,13 +56,15 @@ export class Engine {
     this.#ports = ports;
     this.#options = options;
     this.#errorListeners = new ErrorListeners(ports.clock);
+    this.recorder = new Recorder(ports, options);
     this.#localMedia = toLocalMedia(ports.media.stream, MEDIA_OFF);
-    const report = this.#report.bind(this);
+    const report = this.#errorListeners.tell.bind(this.#errorListeners);
     this.link = this.#createLink(report);
     this.outbox = new Outbox((message) => this.link.state.status === 'online' && this.link.send(message));
     this.chat = this.#createChat();
     this.media = new MediaDriver(ports.media, {
       report,
+      journal: this.recorder.journal,
       replaced: () => {
         this.#localMedia = toLocalMedia(ports.media.stream, this.media.state);
         this.call.dispatch({ type: 'local-media', media: sending(this.media.state) });
@@ -81,8 +85,9 @@ export class Engine {
     this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), this.publish.bind(this));
     this.#rejoin = new Rejoin(ports, options, this);
     this.#store = new Store(this.#picture(), (error) => {
-      this.#report(new CallError('invalid-state', `A listener threw: ${String(error)}`));
+      this.#errorListeners.tell(new CallError('invalid-state', `A listener threw: ${String(error)}`));
     });
+    this.recorder.follow(this);
   }
 
   get snapshot(): Snapshot {
@@ -187,6 +192,7 @@ export class Engine {
       },
       message: this.#receive.bind(this),
       report,
+      journal: this.recorder.journal,
       settled: this.#whenLinkSettles.bind(this),
     });
   }
@@ -254,6 +260,7 @@ export class Engine {
           this.missed.add(call, reason, clock.now());
         },
         report,
+        journal: this.recorder.journal,
         settled: () => {
           this.#tabs.follow(this.call.state);
           this.#quality.follow(this.call.state);
@@ -347,7 +354,8 @@ export class Engine {
       this.call.dispatch({ type: 'remote-unavailable', callId: call.id });
     }
     const isShown = this.chat.refused(message) || call !== undefined;
-    if (code !== 'peer-unavailable' || !isShown) this.#report(new CallError('server-error', text, code));
+    if (code !== 'peer-unavailable' || !isShown)
+      this.#errorListeners.tell(new CallError('server-error', text, code));
   }
 
   #whenLinkSettles(state: LinkState, previous: LinkState): void {
@@ -372,10 +380,6 @@ export class Engine {
     if (now.audio !== before.audio || now.video !== before.video)
       this.call.dispatch({ type: 'local-media', media: now });
     this.publish();
-  }
-
-  #report(error: CallError): void {
-    this.#errorListeners.tell(error);
   }
 
   #picture(): Snapshot {

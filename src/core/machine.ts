@@ -7,7 +7,9 @@ export type Step<State, Effect> = readonly [State, readonly Effect[]];
 
 export type Transition<State, Event, Effect> = (state: State, event: Event) => Step<State, Effect>;
 
-export interface MachineOutputs<State, Effect> {
+export interface MachineOutputs<State, Event, Effect> {
+  /** An event was taken; nothing was done about it yet. */
+  took?(event: Event, before: State, after: State, effects: readonly Effect[]): void;
   /** Carries one effect out. Its results come back as events. */
   run(effect: Effect): void;
   /** All waiting events are done. `previous` is the state before the first of them. */
@@ -19,12 +21,12 @@ export class Machine<State, Event, Effect> {
   #busy = false;
   readonly #queue: Event[] = [];
   readonly #transition: Transition<State, Event, Effect>;
-  readonly #outputs: MachineOutputs<State, Effect>;
+  readonly #outputs: MachineOutputs<State, Event, Effect>;
 
   constructor(
     initial: State,
     transition: Transition<State, Event, Effect>,
-    outputs: MachineOutputs<State, Effect>,
+    outputs: MachineOutputs<State, Event, Effect>,
   ) {
     this.#state = initial;
     this.#transition = transition;
@@ -54,8 +56,10 @@ export class Machine<State, Event, Effect> {
   }
 
   #take(event: Event): void {
-    const [state, effects] = this.#transition(this.#state, event);
+    const before = this.#state;
+    const [state, effects] = this.#transition(before, event);
     this.#state = state;
+    this.#outputs.took?.(event, before, state, effects);
     for (const effect of effects) this.#outputs.run(effect);
   }
 }

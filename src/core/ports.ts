@@ -244,6 +244,8 @@ export interface Ports {
   readonly stretch?: StretchPort | undefined;
   /** The browser knows of no network at all. Absent: nobody knows. */
   readonly isOffline?: () => boolean;
+  /** Of which make it is, for reports: `navigator.userAgent`. Absent: it is none. */
+  readonly browser?: string;
   /** Absent: a call ends with its page. */
   readonly notes?: NotePort;
 }

@@ -5,6 +5,7 @@
 import type { CallController, Unsubscribe } from '../core/controller.js';
 import { EMPTY_SNAPSHOT } from '../core/empty-snapshot.js';
 import type { CallError } from '../core/errors.js';
+import type { CallReport } from '../core/report/call-report.js';
 import type { Snapshot } from '../core/snapshot.js';
 
 type Listener = (current: Snapshot, previous: Snapshot) => void;
@@ -19,6 +20,8 @@ export class FakeController implements CallController {
   readonly commands: FakeCommand[] = [];
   /** What `safetyCode` answers. */
   code: string | undefined;
+  /** What `report` answers. */
+  lastReport: CallReport | undefined;
   iceOptions: CallController['iceOptions'] = {};
   readonly #listeners = new Set<Listener>();
   readonly #errorListeners = new Set<(error: CallError) => void>();
@@ -60,6 +63,10 @@ export class FakeController implements CallController {
 
   safetyCode(): Promise<string | undefined> {
     return Promise.resolve(this.code);
+  }
+
+  report(): Promise<CallReport | undefined> {
+    return Promise.resolve(this.lastReport);
   }
 
   signIn: CallController['signIn'] = this.#note('signIn');

@@ -17,6 +17,7 @@ import type {
   PeerPort,
   RawStats,
 } from '../ports.js';
+import type { Journal } from '../report/journal.js';
 import { Timers } from '../timers.js';
 import type { MediaKinds } from '../stream-handle.js';
 import { CallDesk, type DeskOptions } from './call-desk.js';
@@ -49,6 +50,8 @@ export interface CallDriverPorts {
   /** Somebody called and was not answered. */
   miss(call: Call, reason: HangUpReason): void;
   report(error: CallError): void;
+  /** Where what happens is written down; absent: nowhere. */
+  readonly journal?: Journal;
   settled(): void;
 }
 
@@ -104,6 +107,9 @@ export class CallDriver {
           whereIs,
         }),
       {
+        took: (event, before, after, effects) => {
+          ports.journal?.took('call', event, inWord(before), inWord(after), effects);
+        },
         run: (effect) => {
           this.#run(effect);
         },
@@ -315,6 +321,9 @@ export class CallDriver {
     });
   }
 }
+
+const inWord = (state: CallState): string =>
+  state.phase === 'reconnecting' ? `${state.phase} ${state.why}` : state.phase;
 
 const NOTHING_MET: PathEvidence = { local: [], remote: [], refusals: [] };
 

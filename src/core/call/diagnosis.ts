@@ -65,13 +65,27 @@ export function namedServers(options: readonly IceServerOption[]): NamedServers 
   const turn = new Set<'udp' | 'tcp' | 'tls'>();
   const hosts = new Set<string>();
   for (const url of options.flatMap(({ urls }) => urls)) {
-    const [, scheme = '', secure, host = '', transport] = URL.exec(url) ?? [];
-    const way = secure ? 'tls' : transport?.toLowerCase() === 'tcp' ? 'tcp' : 'udp';
-    if (scheme.toLowerCase() === 'turn') turn.add(way);
-    if (scheme && way === 'udp') hosts.add(host.toLowerCase());
+    const { scheme, way, host } = readUrl(url);
+    if (scheme === 'turn') turn.add(way);
+    if (scheme && way === 'udp') hosts.add(host);
   }
   return { turn, udpHosts: hosts.size };
 }
+
+function readUrl(url: string): { scheme: string; way: 'udp' | 'tcp' | 'tls'; host: string } {
+  const [, scheme = '', secure, host = '', transport] = URL.exec(url) ?? [];
+  const way = secure ? 'tls' : transport?.toLowerCase() === 'tcp' ? 'tcp' : 'udp';
+  return { scheme: scheme.toLowerCase(), way, host: host.toLowerCase() };
+}
+
+/** How each of them is to be reached, without its name: `turn/udp`, `turn/tls`, `stun/udp`; `other` for what is none. */
+export const serverWays = (options: readonly IceServerOption[]): readonly string[] =>
+  options
+    .flatMap(({ urls }) => urls)
+    .map((url) => {
+      const { scheme, way } = readUrl(url);
+      return scheme === '' ? 'other' : `${scheme}/${way}`;
+    });
 
 /** RFC 8839: `candidate:foundation component transport priority address port typ TYPE …`. */
 const CANDIDATE = /candidate:\S+ \d+ (\w+) \d+ \S+ \d+ typ (\w+)/gi;

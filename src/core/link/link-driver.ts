@@ -16,6 +16,7 @@ import {
 import { CallError } from '../errors.js';
 import { Machine } from '../machine.js';
 import type { ClockPort, SignalConnection, SignalPort } from '../ports.js';
+import type { Journal } from '../report/journal.js';
 import { Timers } from '../timers.js';
 import { ClientStream } from './client-stream.js';
 import { type CredentialOptions, Credentials, type Proof } from './credentials.js';
@@ -52,6 +53,8 @@ export interface LinkDriverPorts {
   gap(): void;
   message(message: ServerMessage): void;
   report(error: CallError): void;
+  /** Where what happens is written down; absent: nowhere. */
+  readonly journal?: Journal;
   settled(state: LinkState, previous: LinkState): void;
 }
 
@@ -91,6 +94,10 @@ export class LinkDriver {
       { status: 'offline' },
       (state, event) => linkTransition(state, event, { nowMs: clock.now(), random: clock.random() }),
       {
+        took: (event, { status: before }, { status }, effects) => {
+          if (before !== status || !isRoutine(event))
+            ports.journal?.took('link', event, before, status, effects);
+        },
         run: (effect) => {
           this.#run(effect);
         },
@@ -342,6 +349,10 @@ export class LinkDriver {
     this.#machine.dispatch({ type: 'hello', server: toServerInfo(message) });
   }
 }
+
+/** Comes all the time while all is well. */
+const isRoutine = (event: LinkEvent): boolean =>
+  event.type === 'heard' || (event.type === 'timer' && event.timer === 'beat');
 
 /**
  * What a legacy server never says itself. It passes unknown types on, untargeted ones to everybody, so these come

@@ -2,12 +2,15 @@
 import { CallError, type MediaErrorCode } from '../errors.js';
 import { Machine } from '../machine.js';
 import type { MediaPort } from '../ports.js';
+import type { Journal } from '../report/journal.js';
 import type { MediaKind, MediaKinds } from '../stream-handle.js';
 import { type MediaEffect, type MediaEvent, mediaTransition } from './media-machine.js';
 import { MEDIA_OFF, type MediaState } from './media-state.js';
 
 export interface MediaDriverOutputs {
   report(error: CallError): void;
+  /** Where what happens is written down; absent: nowhere. */
+  readonly journal?: Journal;
   /** What is open is not what it was, though its state is. */
   replaced(): void;
   settled(state: MediaState, previous: MediaState): void;
@@ -36,6 +39,9 @@ export class MediaDriver {
     this.#port = port;
     this.#outputs = outputs;
     this.#machine = new Machine(MEDIA_OFF, mediaTransition, {
+      took: (event, before, after, effects) => {
+        outputs.journal?.took('devices', event, inWords(before), inWords(after), effects);
+      },
       run: (effect) => {
         this.#run(effect);
       },
@@ -98,6 +104,8 @@ export class MediaDriver {
     this.#machine.dispatch({ type: 'adjusted', kinds, result });
   }
 }
+
+const inWords = ({ audio, video }: MediaState): string => `${audio.status}, ${video.status}`;
 
 function toError({ kind, code, hint }: Extract<MediaEffect, { type: 'report' }>): CallError {
   const what = `The ${NAMES[kind]} ${REASONS[code]}`;

@@ -1,0 +1,99 @@
+/** Keeps what a report needs while the controller runs, and puts the report together when it is asked for. */
+import { serverWays } from '../call/diagnosis.js';
+import type { CallState } from '../call/call-state.js';
+import type { ControllerOptions } from '../controller.js';
+import type { CallError } from '../errors.js';
+import type { LinkState } from '../link/link-state.js';
+import type { IceServerOption, PathEvidence, Ports, RawStats } from '../ports.js';
+import type { Snapshot } from '../snapshot.js';
+import { VERSION } from '../version.js';
+import type { CallReport, ReportedCall, ReportedOptions } from './call-report.js';
+import { Journal, MAX_TEXT } from './journal.js';
+import { Samples } from './samples.js';
+import { withoutAddresses } from './stats-in-report.js';
+
+/** What is asked for only when a report is made. */
+export interface ReportSources {
+  readonly snapshot: Snapshot;
+  /** Those of the session too. */
+  readonly iceOptions: { readonly iceServers?: readonly IceServerOption[] };
+  readonly call: { evidence(): PathEvidence; stats(): Promise<readonly RawStats[]> };
+}
+
+/** What tells of itself all the time. */
+export interface Recorded {
+  subscribe(listener: (current: Snapshot, previous: Snapshot) => void): void;
+  onError(listener: (error: CallError) => void): void;
+}
+
+export class Recorder {
+  readonly journal: Journal;
+  readonly #ports: Pick<Ports, 'clock' | 'browser'>;
+  readonly #options: ControllerOptions;
+  readonly #samples = new Samples();
+
+  constructor(ports: Pick<Ports, 'clock' | 'browser'>, options: ControllerOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.journal = new Journal(ports.clock);
+  }
+
+  follow(recorded: Recorded): void {
+    recorded.subscribe((current, previous) => {
+      this.#samples.see(current, previous, this.#ports.clock.now());
+    });
+    // The code and its detail: a message may hold what a server or a browser has put in.
+    recorded.onError(({ code, detail }) => {
+      this.journal.add('error', code, detail === undefined ? {} : { detail: detail.slice(0, MAX_TEXT) });
+    });
+  }
+
+  async report({ snapshot, iceOptions, call }: ReportSources): Promise<CallReport> {
+    const stats = await call.stats();
+    const { clock, browser } = this.#ports;
+    const { link, media, diagnosis, quality } = snapshot;
+    return {
+      format: 'call-elements/report/1',
+      version: VERSION,
+      atMs: Math.round(clock.now()),
+      ...(browser === undefined ? {} : { browser }),
+      options: toOptions(this.#options, iceOptions.iceServers ?? []),
+      link: toLink(link),
+      call: toCall(snapshot.call),
+      devices: { microphone: media.microphone, camera: media.camera },
+      ...{ diagnosis, evidence: call.evidence(), quality },
+      samples: this.#samples.all,
+      journal: this.journal.entries,
+      dropped: this.journal.dropped,
+      stats: withoutAddresses(stats),
+    };
+  }
+}
+
+const toLink = (link: LinkState): CallReport['link'] => ({
+  status: link.status,
+  isV1: 'server' in link ? link.server.v1 : null,
+  attempt: 'attempt' in link ? (link.attempt ?? null) : null,
+});
+
+function toCall(state: CallState): ReportedCall {
+  const call = 'call' in state ? state.call : undefined;
+  return {
+    phase: state.phase,
+    callId: call?.id ?? null,
+    direction: call?.direction ?? null,
+    isV1: call?.peer.v1 ?? null,
+    why: state.phase === 'ended' ? state.reason : state.phase === 'reconnecting' ? state.why : null,
+    pc: 'negotiation' in state ? state.negotiation.pc : null,
+  };
+}
+
+function toOptions(options: ControllerOptions, iceServers: readonly IceServerOption[]): ReportedOptions {
+  const { privacy = 'all', preconnect = false, ringTimeoutMs, maxBitrate, lowData } = options;
+  const { degradationPreference, contentHint, codecs } = options;
+  const given = { ringTimeoutMs, maxBitrate, lowData, degradationPreference, contentHint, codecs };
+  return {
+    ...{ privacy, preconnect, iceServers: serverWays(iceServers) },
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  };
+}

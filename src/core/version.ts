@@ -1,0 +1,2 @@
+/** Which build this is, for reports; a test holds it to package.json. */
+export const VERSION = '0.1.0';
