@@ -14,10 +14,18 @@ import { relayPlugin } from './scripts/wtr/relay-plugin.mjs';
 
 const named = process.env['CE_TEST_FILES']?.split('\n').filter(Boolean);
 
+/** What Lit's development build warns of, such as an update that ends in another one, fails the test in which it happens. */
+const heedLit = `
+  const { warn } = console;
+  console.warn = (...args) => {
+    if (/lit\\.dev\\/msg\\/(?!dev-mode)/.test(args[0])) reportError(new Error(args[0]));
+    warn(...args);
+  };`;
+
 /** @param {string} framework */
 const testPage = (framework) => `<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8" /><title>Tests</title></head>
+  <head><meta charset="utf-8" /><title>Tests</title><script>${heedLit}</script></head>
   <body><script type="module" src="${framework}"></script></body>
 </html>`;
 

@@ -18,6 +18,7 @@ import './components/call-lobby/call-lobby.define.js';
 import './components/call-mic-toggle/call-mic-toggle.define.js';
 import './components/call-notice/call-notice.define.js';
 import './components/call-quality/call-quality.define.js';
+import './components/call-settings-button/call-settings-button.define.js';
 import './components/call-sign-in/call-sign-in.define.js';
 import './components/call-status/call-status.define.js';
 import './components/call-timer/call-timer.define.js';

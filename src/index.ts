@@ -14,6 +14,7 @@ export { CallLobby } from './components/call-lobby/call-lobby.js';
 export { CallMicToggle } from './components/call-mic-toggle/call-mic-toggle.js';
 export { CallNotice } from './components/call-notice/call-notice.js';
 export { CallQuality } from './components/call-quality/call-quality.js';
+export { CallSettingsButton } from './components/call-settings-button/call-settings-button.js';
 export { CallSignIn } from './components/call-sign-in/call-sign-in.js';
 export { CallStatus } from './components/call-status/call-status.js';
 export { CallTimer } from './components/call-timer/call-timer.js';

@@ -26,6 +26,7 @@ export const terms: Terms = {
 
   name: 'اسمك',
   join: 'انضمام',
+  cancelJoin: 'إلغاء',
   nameInvalid: 'اختر اسمًا من 1 إلى 64 حرفًا',
   signedInAs: 'تم تسجيل الدخول',
   renamed: 'الاسم «{requested}» محجوز',
@@ -160,6 +161,7 @@ export const terms: Terms = {
   micLevel: 'مستوى ميكروفونك',
   theirLevel: 'مستوى صوت الطرف الآخر',
   speakingMuted: 'أنت تتكلم، لكن ميكروفونك مغلق',
+  settings: 'الكاميرا والصوت',
   flipCamera: 'استخدام الكاميرا الأخرى',
   micSound: 'صوت ميكروفونك',
   echo: 'إزالة الصدى',

@@ -3,6 +3,7 @@ export const devices = {
   camera: 'Camera',
   microphone: 'Microphone',
   speaker: 'Speaker',
+  settings: 'Camera and sound',
   browserDefault: 'Browser default',
   devicesUnnamed: 'The list is here once the device is allowed.',
   speakerFixed: 'This browser plays sound where the system does. Change it in the settings of the system.',

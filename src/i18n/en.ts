@@ -24,6 +24,7 @@ export const en = {
 
   name: 'Your name',
   join: 'Join',
+  cancelJoin: 'Cancel',
   nameInvalid: 'Choose a name of 1 to 64 characters',
   signedInAs: 'Signed in',
   renamed: '“{requested}” was taken',

@@ -26,6 +26,7 @@ export const terms: Terms = {
 
   name: 'Ваше имя',
   join: 'Войти',
+  cancelJoin: 'Отмена',
   nameInvalid: 'Имя должно содержать от 1 до 64 знаков',
   signedInAs: 'Вы вошли',
   renamed: 'Имя «{requested}» занято',
@@ -160,6 +161,7 @@ export const terms: Terms = {
   micLevel: 'Уровень вашего микрофона',
   theirLevel: 'Уровень собеседника',
   speakingMuted: 'Вы говорите, но ваш микрофон выключен',
+  settings: 'Камера и звук',
   flipCamera: 'Другая камера',
   micSound: 'Звук вашего микрофона',
   echo: 'Убирать эхо',

@@ -26,6 +26,7 @@ export const terms: Terms = {
 
   name: '您的名字',
   join: '加入',
+  cancelJoin: '取消',
   nameInvalid: '名字须为 1 到 64 个字符',
   signedInAs: '已登录',
   renamed: '“{requested}”已被占用',
@@ -160,6 +161,7 @@ export const terms: Terms = {
   micLevel: '您的麦克风音量',
   theirLevel: '对方的音量',
   speakingMuted: '您在说话，但麦克风已关闭',
+  settings: '摄像头和声音',
   flipCamera: '使用另一个摄像头',
   micSound: '麦克风的声音',
   echo: '消除回声',

@@ -26,7 +26,13 @@ defineLater([
   },
   { tags: ['call-incoming-dialog'], load: () => import('./incoming.js') },
   {
-    tags: ['call-device-select', 'call-audio-meter', 'call-audio-processing', 'call-flip-button'],
+    tags: [
+      'call-device-select',
+      'call-audio-meter',
+      'call-audio-processing',
+      'call-flip-button',
+      'call-settings-button',
+    ],
     load: () => import('./devices.js'),
   },
   { tags: ['call-lobby'], load: () => import('./lobby.js') },

@@ -124,6 +124,63 @@ void describe('the accessibility tree', () => {
     ]);
   });
 
+  void it('of call-app in a call has its bars by name, the devices in a dialog, and before it a lobby', async () => {
+    const [ada, ben] = await Promise.all(
+      ['ada', 'ben'].map((name) => KeyboardUser.open(name, browser, `${relay.url}keyboard-app.html`)),
+    );
+    assert.ok(ada && ben);
+    // A list is one Tab stop, and comes to its first person.
+    for (const { page } of [ada, ben])
+      await page.$eval('call-app', (app) => {
+        app.room = 'another';
+      });
+    const lists = ['combobox "Camera"', 'combobox "Microphone"', 'combobox "Speaker"'];
+    const switches = ['checkbox "Remove echo"', 'checkbox "Reduce noise"', 'checkbox "Even out loudness"'];
+    await ada.tabTo('Camera and sound');
+    await ada.press('Enter');
+    await ada.tabTo('Ready');
+    assertFinds(await ada.tree(), [
+      'dialog "Camera and sound"',
+      'heading "Camera and sound"',
+      'button "Close"',
+      'region "Before you call"',
+      'button "Ready" focused',
+      ...lists,
+      'group "Sound of your microphone"',
+      ...switches,
+      'button "Test the speaker"',
+    ]);
+    await ada.press('Enter');
+    await ada.isAt('Camera and sound');
+    await ada.signIn();
+    await ben.signIn();
+    await ada.call('ben');
+    await ben.phase('incoming');
+    await ben.tabTo('Answer');
+    await ben.isHeeded();
+    await ben.press('Enter');
+    await ada.is(({ quality }) => quality?.rating === 'good');
+    const controls = ['Mute microphone" not pressed', 'Turn camera off" not pressed', 'Camera and sound"'];
+    assertFinds(await ada.tree(), [
+      'button "The connection is good"',
+      'toolbar "Call controls"',
+      ...controls.map((name) => `button "${name}`),
+      'button "Hang up"',
+    ]);
+    await ada.rowTo('Camera and sound');
+    await ada.press('Enter');
+    await ada.tabTo('Close');
+    assertFinds(await ada.tree(), [
+      'dialog "Camera and sound"',
+      'button "Close" focused',
+      ...lists.slice(0, 2),
+      'meter "Level of your microphone"',
+      ...lists.slice(2),
+      ...switches,
+    ]);
+    await Promise.all([ada.leave(), ben.leave()]);
+  });
+
   void it('never has a landmark that belongs to the page', async () => {
     const landmarks = /^(banner|main|contentinfo|navigation) /;
     for (const user of [naomi, priya])

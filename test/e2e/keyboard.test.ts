@@ -161,6 +161,45 @@ const byKeyboard = (title: string, launch: () => Promise<Browser>, skip: string 
       });
     }
 
+    void it('the figures of a call and its devices are looked at and left, and the devices before it too', async () => {
+      const [naomi, priya] = [await open('naomi', APP.page), await open('priya', APP.page)];
+      await naomi.signIn();
+      await priya.signIn();
+
+      await naomi.tabTo('Camera and sound');
+      await naomi.press('Enter');
+      await naomi.tabTo('Ready');
+      await naomi.press('Escape');
+      await naomi.isAt('Camera and sound');
+
+      await naomi.call('priya');
+      await priya.phase('incoming');
+      await priya.tabTo('Answer');
+      await priya.isHeeded();
+      await priya.press('Enter');
+      await naomi.phase('active');
+
+      await naomi.is(({ quality }) => quality !== null && quality.rating !== null);
+      await naomi.tabTo(/^The connection is (good|fair|poor)$/);
+      assert.equal(await naomi.opens('call-quality', '[popover]'), false);
+      await naomi.press('Enter');
+      assert.equal(await naomi.opens('call-quality', '[popover]'), true);
+      await naomi.press('Escape');
+      assert.equal(await naomi.opens('call-quality', '[popover]'), false);
+      await naomi.isAt(/^The connection is/);
+
+      await naomi.rowTo('Camera and sound');
+      await naomi.press('Enter');
+      await naomi.tabTo('Speaker');
+      await naomi.tabTo('Reduce noise');
+      await naomi.press(' ');
+      await naomi.isAt('Reduce noise');
+      await naomi.press('ArrowRight', 'Escape');
+      await naomi.isAt('Camera and sound');
+      await naomi.press('End', 'Enter');
+      await Promise.all([naomi.isAt('Close'), priya.phase('ended')]);
+    });
+
     void it('a name that is none is said, and the field keeps the focus', async () => {
       const user = await open('nobody', 'keyboard.html');
       await user.tabTo('Your name');

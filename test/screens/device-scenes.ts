@@ -21,7 +21,7 @@ interface DeviceScene {
   readonly elements: ElementScene;
 }
 
-const me = (changes: Partial<LocalMedia> = {}): LocalMedia => {
+export const me = (changes: Partial<LocalMedia> = {}): LocalMedia => {
   const stream = picture('me');
   const { track } = new DrawnSound(0.05);
   track.getCapabilities = () => ({});
@@ -38,19 +38,17 @@ const lobby = (media: LocalMedia, scene: Partial<ElementScene> = {}): DeviceScen
   elements: { tags: [{ tag: 'call-lobby', attributes: { to: 'Priya' } }], permission: 'granted', ...scene },
 });
 
-const measured = (changes: Partial<MeasuredQuality>): DeviceScene => ({
-  snapshot: {
-    ...signedIn(),
-    call: active(),
-    quality: {
-      callId: 'call-1',
-      rating: 'good',
-      cause: null,
-      figures: figuresBetween(chromiumReport({ at: 2 }), chromiumReport({ at: 4, lost: 10, relayed: true })),
-      summary: null,
-      ...changes,
-    },
-  },
+export const measured = (changes: Partial<MeasuredQuality> = {}): MeasuredQuality => ({
+  callId: 'call-1',
+  rating: 'good',
+  cause: null,
+  figures: figuresBetween(chromiumReport({ at: 2 }), chromiumReport({ at: 4, lost: 10, relayed: true })),
+  summary: null,
+  ...changes,
+});
+
+const bars = (changes: Partial<MeasuredQuality> = {}): DeviceScene => ({
+  snapshot: { ...signedIn(), call: active(), quality: measured(changes) },
   elements: { tags: [{ tag: 'call-quality' }], press: ['[part~=button]'] },
 });
 
@@ -85,6 +83,6 @@ export const DEVICE_SCENES: Readonly<Record<string, () => DeviceScene>> = {
       ],
     },
   }),
-  'quality-good': () => measured({}),
-  'quality-poor': () => measured({ rating: 'poor', cause: 'loss' }),
+  'quality-good': () => bars(),
+  'quality-poor': () => bars({ rating: 'poor', cause: 'loss' }),
 };

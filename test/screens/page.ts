@@ -3,10 +3,11 @@
  * `ready` resolves when everything that the scene shows is there. For `npm run screens` and for looking at by hand.
  */
 import '../../src/define.js';
+import type { LitElement } from 'lit';
 import { CallApp } from '../../src/components/call-app/call-app.js';
 import type { CallController } from '../../src/core/controller.js';
 import { FakeController } from '../../src/testing/fake-controller.js';
-import { showElements } from './show-elements.js';
+import { equip, showElements } from './show-elements.js';
 import { SCENES } from './scenes.js';
 
 const asked = new URLSearchParams(location.search);
@@ -52,6 +53,11 @@ async function show(): Promise<void> {
   const wanted = ['people', 'call', 'chat'].indexOf(asked.get('view') ?? scene.view ?? '');
   tabs[wanted]?.click();
   await app.updateComplete;
+  if (!scene.opens) return;
+  equip();
+  const opener = app.renderRoot.querySelector<LitElement>(scene.opens);
+  opener?.renderRoot.querySelector<HTMLElement>('button')?.click();
+  for (let left = 40; left > 0; left -= 1) await new Promise(requestAnimationFrame);
 }
 
 declare global {

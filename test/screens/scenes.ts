@@ -1,7 +1,7 @@
 /** The states that the whole application must be able to show, by name. Data only; page.ts shows one of them. */
 import type { Snapshot } from '../../src/core/snapshot.js';
 import * as scenes from '../../src/testing/scenes.js';
-import { type ElementScene, DEVICE_SCENES } from './device-scenes.js';
+import { type ElementScene, DEVICE_SCENES, me as meHeard, measured } from './device-scenes.js';
 import { picture } from './picture.js';
 
 export interface Scene {
@@ -10,6 +10,8 @@ export interface Scene {
   readonly isSoundBlocked?: true;
   /** These elements alone, instead of the whole application, and the browser as they find it. */
   readonly elements?: ElementScene;
+  /** An element of the application whose button is pressed. */
+  readonly opens?: string;
   /** The view that a narrow page shows, and a middling one beside the call; without: the one that comes by itself. */
   readonly view?: 'people' | 'call' | 'chat';
 }
@@ -44,6 +46,7 @@ const to = call('Priya');
 const from = call('Naomi', { direction: 'incoming' });
 const talking = (changes: Parameters<typeof active>[0] = {}) =>
   active({ call: to, remote: them(), sinceMs: Date.now() - 252_000, ...changes });
+const closed = { status: 'off', on: true } as const;
 const denied = { status: 'failed', on: false, code: 'media-denied' } as const;
 
 const said = chat(
@@ -85,7 +88,19 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   }),
   connecting: () => ({ snapshot: { ...here, media: me(), call: connecting(false, to) } }),
   'connecting-slowly': () => ({ snapshot: { ...here, media: me(), call: connecting(true, to) } }),
-  'in-call': () => ({ snapshot: { ...here, media: me(), call: talking() } }),
+  'in-call': () => ({ snapshot: { ...here, media: me(), call: talking(), quality: measured() } }),
+  'in-call-figures': () => ({
+    snapshot: { ...here, media: me(), call: talking(), quality: measured({ rating: 'poor', cause: 'loss' }) },
+    opens: 'call-quality',
+  }),
+  settings: () => ({
+    snapshot: { ...here, media: localMedia({ microphone: closed, camera: closed }) },
+    opens: '.people call-settings-button',
+  }),
+  'settings-in-call': () => ({
+    snapshot: { ...here, media: meHeard(), call: talking(), quality: measured() },
+    opens: '.call call-settings-button',
+  }),
   chat: () => ({ snapshot: { ...here, chat: said }, view: 'chat' }),
   'chat-in-call': () => ({
     snapshot: { ...here, media: me(), call: talking(), chat: said },

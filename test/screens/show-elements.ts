@@ -15,7 +15,7 @@ const DEVICES = [
 
 const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
-function equip(permission: PermissionState = 'granted'): void {
+export function equip(permission: PermissionState = 'granted'): void {
   const { mediaDevices, permissions } = navigator;
   const named = DEVICES.map(([kind, label]) => ({ kind, label, deviceId: label, groupId: label }));
   const unnamed = [{ kind: 'videoinput', label: '', deviceId: '', groupId: '' }];

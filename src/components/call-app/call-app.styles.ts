@@ -46,11 +46,24 @@ export const styles = css`
     gap: 12px;
     padding: 12px 6px 10px;
   }
-  .people > [name='sign-in'] {
+  .people > :is([name='sign-in'], [name='settings']) {
     display: block;
     order: 1;
-    padding: 10px 6px 0;
+    padding-inline: 6px;
+  }
+  .people > [name='sign-in'] {
+    padding-block-start: 10px;
     border-block-start: 1px solid var(--_line);
+  }
+  .people call-settings-button,
+  .people call-settings-button::part(button) {
+    inline-size: 100%;
+  }
+  .people call-settings-button::part(button) {
+    justify-content: start;
+    border-radius: var(--_radius);
+    background: none;
+    color: var(--_muted);
   }
   .call {
     padding: 8px;
@@ -80,6 +93,9 @@ export const styles = css`
   }
   .out .people > [name='sign-in'] {
     border: 0;
+  }
+  .out .people call-settings-button::part(button) {
+    justify-content: center;
   }
   .mark {
     display: grid;
@@ -147,7 +163,14 @@ export const styles = css`
     background: var(--_go);
   }
 
+  /* Clear of the tabs, which grow with the letters. */
+  call-incoming-dialog {
+    --call-card-lift: calc(40px + 1.6em);
+  }
   @container (min-width: 480px) {
+    call-incoming-dialog {
+      --call-card-lift: 0px;
+    }
     .in .call {
       display: flex;
       flex: 1;

@@ -3,7 +3,7 @@ import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { CallController } from '../../core/controller.js';
 import { FakeController } from '../../testing/fake-controller.js';
-import { active, ended, incoming, outgoing, signedIn, user } from '../../testing/scenes.js';
+import { active, ended, incoming, missed, outgoing, signedIn, user } from '../../testing/scenes.js';
 import { query } from '../shared/element.contract.js';
 import { CallApp } from './call-app.js';
 import './call-app.define.js';
@@ -187,6 +187,59 @@ describe('call-app', () => {
     await sendKeys({ press: 'Tab' });
     await show(app, { call: active() });
     while (!query(app, '.call').contains(app.shadowRoot?.activeElement ?? null)) await nextFrame();
+  });
+
+  it('shows in a call how good it is, and nothing of that without one', async () => {
+    const app = await mount(360);
+    await show(app, people);
+    const bars = query(app, 'call-quality');
+    expect(bars.checkVisibility()).to.equal(false);
+    await show(app, {
+      call: active(),
+      quality: { callId: 'call-1', rating: 'good', cause: null, figures: null, summary: null },
+    });
+    expect(bars.checkVisibility()).to.equal(true);
+    expect(bars.matches(':state(good)')).to.equal(true);
+  });
+
+  it('leads to camera and sound before the sign-in, after it, and in a call', async () => {
+    const app = await mount(360);
+    const shown = (): string[] =>
+      [...(app.shadowRoot?.querySelectorAll('call-settings-button') ?? [])]
+        .filter((button) => button.checkVisibility())
+        .map((button) => button.closest('section')?.className ?? '');
+    expect(shown()).to.deep.equal(['people']);
+    await show(app, people);
+    expect(shown()).to.deep.equal(['people']);
+    await show(app, { call: active() });
+    while (shown().length === 0) await nextFrame();
+    expect(shown()).to.deep.equal(['call']);
+  });
+
+  it('gives the focus to what is left when a call ends while its settings are open', async () => {
+    const app = await mount(1000);
+    await show(app, { ...people, call: active() });
+    const settings = query<HTMLElementTagNameMap['call-settings-button']>(app, '.call call-settings-button');
+    await settings.updateComplete;
+    const dialog = query<HTMLDialogElement>(settings, 'dialog');
+    query(settings, 'button').focus();
+    query(settings, 'button').click();
+    await settings.updateComplete;
+    expect(dialog.matches(':modal')).to.equal(true);
+    await show(app, { call: ended('ended', 'peer') });
+    const panel = query(app, 'call-video-panel');
+    while (!panel.shadowRoot?.activeElement?.matches('[part=close-button]')) await nextFrame();
+    expect(dialog.open).to.equal(false);
+  });
+
+  it('has a card of missed calls stand clear of the tabs', async () => {
+    const app = await mount(360);
+    app.style.setProperty('block-size', '100dvb');
+    await show(app, { ...people, missed: [missed('priya')] });
+    const card = query(query(app, 'call-incoming-dialog'), '.card');
+    while (!card.checkVisibility()) await nextFrame();
+    const tabsAbove = window.innerHeight - query(app, 'nav.bottom').offsetHeight;
+    expect(card.getBoundingClientRect().bottom).to.be.at.most(tabsAbove);
   });
 
   it('takes parts of the page’s own instead of its own', async () => {

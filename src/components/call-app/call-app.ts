@@ -4,6 +4,7 @@ import type { CallContext } from '../../context/call-context.js';
 import { isLive } from '../../core/call/call-state.js';
 import { EMPTY_SNAPSHOT } from '../../core/empty-snapshot.js';
 import type { Snapshot } from '../../core/snapshot.js';
+import { devices as words } from '../../i18n/devices.js';
 import type { TermKey } from '../../i18n/terms.js';
 import { CallProvider } from '../call-provider/call-provider.js';
 import { announcement } from '../shared/announcer.js';
@@ -40,6 +41,7 @@ const sourceOf = (provider: CallProvider) => ({
  * @slot header - Above everything; nothing unless a page fills it.
  * @slot sign-in - Instead of `call-sign-in`.
  * @slot people - Instead of `call-user-list`.
+ * @slot settings - Instead of the `call-settings-button` of that column.
  * @slot call - Instead of `call-video-panel`.
  * @slot chat - Instead of `call-chat-panel`.
  * @slot notice - Instead of `call-notice`.
@@ -60,7 +62,7 @@ export class CallApp extends CallProvider {
   @state() private snapshot: Snapshot = EMPTY_SNAPSHOT;
 
   #source = sourceOf(this);
-  #terms = new TermsController(this, this.#source);
+  #terms = new TermsController(this, this.#source, words);
 
   constructor() {
     super();
@@ -86,10 +88,21 @@ export class CallApp extends CallProvider {
         <section class="people" part="people" aria-label=${this.#terms.t('people')}>
           ${isIn ? nothing : html`<span class="mark">${icon('camera')}</span>`}
           <slot name="sign-in"><call-sign-in></call-sign-in></slot>
+          <slot name="settings"
+            ><call-settings-button><span>${this.#terms.t('settings')}</span></call-settings-button></slot
+          >
           <slot name="people"><call-user-list></call-user-list></slot>
         </section>
         <section class="call" part="call" aria-label=${this.#terms.t('callTab')}>
-          <slot name="call"><call-video-panel></call-video-panel></slot>
+          <slot name="call"
+            ><call-video-panel>
+              <call-quality slot="top"></call-quality>
+              <call-mic-toggle></call-mic-toggle>
+              <call-camera-toggle></call-camera-toggle>
+              <call-flip-button></call-flip-button>
+              <call-settings-button></call-settings-button>
+              <call-hangup-button></call-hangup-button></call-video-panel
+          ></slot>
         </section>
         <section class="chat" part="chat" aria-label=${this.#terms.t('chatTab')}>
           <slot name="chat"><call-chat-panel></call-chat-panel></slot>

@@ -21,7 +21,7 @@ export const styles = css`
     align-items: center;
     justify-content: space-between;
     gap: 12px;
-    min-block-size: 40px;
+    min-block-size: 44px;
     cursor: pointer;
   }
   input {

@@ -105,7 +105,7 @@ export const styles = css`
   .card {
     position: fixed;
     inset: auto;
-    inset-block-end: 16px;
+    inset-block-end: calc(16px + var(--call-card-lift, 0px));
     inset-inline-end: 16px;
     z-index: 2147483646;
     inline-size: min(21rem, 100vi - 32px);
@@ -184,7 +184,7 @@ export const styles = css`
     }
     .card {
       inset-inline: 8px;
-      inset-block-end: max(8px, env(safe-area-inset-bottom));
+      inset-block-end: calc(max(8px, env(safe-area-inset-bottom)) + var(--call-card-lift, 0px));
       inline-size: auto;
     }
   }

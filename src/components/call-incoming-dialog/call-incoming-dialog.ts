@@ -45,6 +45,7 @@ type Mode = 'ringing' | 'quiet' | 'missed';
  * @csspart back-button - Back to the answers.
  * @csspart call-back-button - Calls back.
  * @csspart close-button - Puts the missed calls away.
+ * @cssprop --call-card-lift - How far above the foot of the window the card stands, for a page with a bar there.
  * @cssState inert - There is no provider.
  * @cssState ringing - It asks.
  * @cssState quiet - It rings in the corner, put aside or in do-not-disturb.

@@ -47,14 +47,17 @@ export const styles = css`
     color: var(--_text);
     box-shadow: 0 8px 28px rgb(0 0 0 / 0.18);
   }
+  /* Below the button and towards the middle of the page, where bars are mostly at its end; else wherever there is room. */
   @supports (position-area: block-end) {
     [popover] {
-      position-area: block-end;
+      position-area: block-end span-inline-start;
       position-try-fallbacks:
+        flip-inline,
         flip-block,
-        block-start span-inline-start,
-        block-end span-inline-start;
-      margin: 8px;
+        flip-block flip-inline,
+        block-end,
+        block-start;
+      margin: 8px 0;
     }
   }
   p {
@@ -104,6 +107,7 @@ export const styles = css`
     }
     .full {
       forced-color-adjust: none;
+      border-color: ButtonText;
       background: ButtonText;
     }
   }

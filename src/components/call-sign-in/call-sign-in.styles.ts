@@ -30,6 +30,10 @@ export const styles = css`
     padding-inline: 14px;
     border-radius: var(--_radius);
   }
+  [part='cancel-button'] {
+    margin-inline-start: auto;
+    background: none;
+  }
   .names {
     display: grid;
     flex: 1 1 4rem;

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import type { LinkState } from '../../core/link/link-state.js';
 import type { Self } from '../../core/snapshot.js';
 import { ONLINE } from '../../testing/scenes.js';
@@ -135,6 +135,21 @@ describe('call-sign-in', () => {
     await set(here);
     expectSame(element.shadowRoot?.activeElement, $('.me'));
   });
+
+  for (const link of [
+    { status: 'connecting', attempt: 0, first: true },
+    { status: 'waiting', attempt: 1, retryAtMs: Date.now() + 9_000 },
+  ] as const) {
+    it(`can be given up while it is ${link.status}`, async () => {
+      const { $, set, element, provider } = await mount('call-sign-in', { link });
+      $('[part=cancel-button]').focus();
+      $('[part=cancel-button]').click();
+      expect(provider.requests.map(({ type }) => type)).to.deep.equal(['call-sign-out-request']);
+      await set({ link: { status: 'offline' } });
+      while (element.shadowRoot?.activeElement !== $('input')) await nextFrame();
+      expect(() => $('[part=cancel-button]')).to.throw();
+    });
+  }
 
   it('says that the server refused', async () => {
     const { $ } = await mount('call-sign-in', { link: { status: 'refused', closeCode: 4503 } });

@@ -22,10 +22,11 @@ import { styles } from './call-sign-in.styles.js';
  *
  * @slot label - What stands above the field.
  * @fires call-sign-in-request - The person signs in with a name.
- * @fires call-sign-out-request - The person signs out.
+ * @fires call-sign-out-request - The person signs out, or gives up while there is no connection yet.
  * @csspart form - The form.
  * @csspart input - The field.
  * @csspart button - The button to join or to sign out.
+ * @csspart cancel-button - Gives up while there is no connection yet.
  * @csspart waiting - That there is no connection, and when it is tried again.
  * @csspart me - Who one is, when signed in.
  * @csspart avatar - The initials.
@@ -88,6 +89,13 @@ export class CallSignIn extends LitElement {
       <button part="button" class="accent" aria-disabled=${busy || !link}>
         ${busy ? t('connectingLink') : t('join')}
       </button>
+      ${
+        busy || link?.status === 'waiting'
+          ? html`<button type="button" part="cancel-button" @click=${this.#handleSignOut}>
+              ${t('cancelJoin')}
+            </button>`
+          : nothing
+      }
       <p id="error" role="alert" ?hidden=${!error}>${error}</p>
       ${link?.status === 'waiting' ? this.#renderWaiting(link) : nothing}
     </form>`;

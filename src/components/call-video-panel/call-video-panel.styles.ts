@@ -107,6 +107,14 @@ export const styles = css`
     color: #fff;
     font-size: 1.067em;
   }
+  /* As large as a finger, and the row as low as without it. */
+  ::slotted([slot='top']) {
+    margin-block: -8px;
+    margin-inline: auto -6px;
+    color-scheme: dark;
+    --call-control: rgb(15 18 23 / 0.75);
+    --call-control-text: #fff;
+  }
   .pill {
     display: inline-flex;
     align-items: center;
@@ -193,7 +201,7 @@ export const styles = css`
     --call-control-pressed-text: #12161d;
   }
   @media (hover: hover) {
-    .active.picture:not(:hover, :focus-within) > :is(.controls, .top) {
+    .active.picture:not(:hover, :focus-within) > :is(.controls, .top:not(.kept)) {
       opacity: 0;
       transition: opacity 0.2s ease-out 3s;
     }

@@ -31,6 +31,7 @@ import { idleView, personView, type Scene } from './panel-views.js';
  * It announces the phases to screen readers. Needs a `call-provider` above it or named by `for`.
  *
  * @slot - Controls for the row over the stage, instead of the panel's own; they find the panel's provider.
+ * @slot top - Something beside the name and the time of a call, such as `call-quality`.
  * @slot idle - What stands there while there is no call.
  * @fires call-accept-request - The person answers.
  * @fires call-hangup-request - The person declines, or ends by the panel's own button.
@@ -70,7 +71,7 @@ export class CallVideoPanel extends LitElement {
   /** Leaves the row of controls out, for a page that has them elsewhere. */
   @property({ type: Boolean, attribute: 'no-controls' }) noControls = false;
 
-  #call = new CallSelector(this, pick('call', 'media', 'link', 'elsewhere'));
+  #call = new CallSelector(this, pick('call', 'media', 'link', 'elsewhere', 'quality'));
   #terms = new TermsController(this, this.#call);
   #playback = new RemotePlayback(this, () => playingIn(this.#call));
   #focus = new FocusKeeper(this, () => this.#mainControl);
@@ -157,7 +158,9 @@ export class CallVideoPanel extends LitElement {
     isNamed: boolean,
   ): TemplateResult {
     const { t } = this.#terms;
-    return html`<div class="top">
+    const rating = this.#call.value?.quality?.rating;
+    // What says why it is hard to talk stays, also while nobody points at it.
+    return html`<div class="top ${rating === 'poor' || rating === 'lost' ? 'kept' : ''}">
       ${isNamed ? html`<strong class="cut" dir="auto">${state.call.peer.name}</strong>` : nothing}
       ${
         state.phase === 'active'
@@ -165,6 +168,7 @@ export class CallVideoPanel extends LitElement {
           : html`<span class="pill warn">${icon('warn')}${phaseWords(t, state)}</span>`
       }
       ${state.remote.media.audio ? nothing : html`<span class="pill">${icon('micOff')}${t('mutedThem')}</span>`}
+      <slot name="top"></slot>
     </div>`;
   }
 

@@ -90,6 +90,8 @@ export class FocusKeeper implements ReactiveController {
   }
 
   async #restore(): Promise<void> {
+    // A dialog that closes by the same change lets nothing else have the focus before it is closed.
+    await this.#host.updateComplete;
     const control = this.#main();
     // What came with this view shows nothing to focus before its own first update, neither the control nor what holds it.
     for (let at: Node | null = control ?? null; at && at !== this.#host; at = shownIn(at))

@@ -18,10 +18,14 @@ export class SpeechHint implements ReactiveController {
     host.addController(this);
   }
 
+  /** Before the host renders what it hears: to be muted no more ends the hint in the same update. */
+  hostUpdate(): void {
+    const track = this.#muted();
+    if (this.#host.isConnected && track !== this.#track) void this.#watch(track);
+  }
+
   hostUpdated(): void {
     if (!this.#host.isConnected) return;
-    const track = this.#muted();
-    if (track !== this.#track) void this.#watch(track);
     const hint = this.#host.renderRoot.querySelector<HTMLElement>('[popover]');
     if (hint && hint.matches(':popover-open') !== this.isSpeaking) hint.togglePopover(this.isSpeaking);
   }

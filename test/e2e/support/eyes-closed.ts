@@ -77,7 +77,8 @@ export function closeEyes(): void {
     return plain(element.getAttribute('aria-label') ?? text) || plain((element as HTMLElement).title);
   };
   const sidesOf = (element: Element): readonly [number, number] => {
-    const { width, height } = element.getBoundingClientRect();
+    // A label around a control is pressed for it.
+    const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
     return [width, height];
   };
   window.eyesClosed = {

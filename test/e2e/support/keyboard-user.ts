@@ -150,6 +150,11 @@ export class KeyboardUser {
     return root ? linesOf(root).filter((line) => !/^(none|generic|InlineTextBox) /.test(line)) : [];
   }
 
+  /** Whether this part of the element, which opens, is open. */
+  opens(tag: string, part: string): Promise<boolean> {
+    return this.page.$eval(`>>> ${tag} >>> ${part}`, (one) => one.matches(':popover-open, :modal'));
+  }
+
   async leave(): Promise<void> {
     await this.page.browserContext().close();
   }
