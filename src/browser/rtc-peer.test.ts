@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
-import type { PeerEvent } from '../core/ports.js';
+import type { IceServerOption, PeerEvent } from '../core/ports.js';
 import type { CandidateInit } from '../protocol/index.js';
+import { BAD_SERVERS, GOOD_SERVERS } from '../testing/ice-server-samples.js';
 import { peerContract } from '../testing/peer.contract.js';
 import { Recorder } from '../testing/recorder.js';
 import { rtcPeers } from './rtc-peer.js';
@@ -66,6 +67,50 @@ describe('a description', () => {
       const { type } = await events.first((event) => event.type === 'description' || event.type === 'error');
       expect(type).to.equal(answer);
       callee.close();
+    }
+  });
+});
+
+describe('servers for media', () => {
+  const takes = (server: IceServerOption): boolean => {
+    try {
+      new RTCPeerConnection({ iceServers: [{ ...server, urls: [server.urls].flat() }] }).close();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it('that are left out are those that this browser does not take', () => {
+    for (const server of GOOD_SERVERS) expect(takes(server), JSON.stringify(server)).to.equal(true);
+    for (const server of BAD_SERVERS.filter(({ urls }) => urls.length > 0))
+      expect(takes(server), JSON.stringify(server)).to.equal(false);
+  });
+
+  it('that cannot be used leave a connection as it is', async () => {
+    const events = new Recorder<PeerEvent>();
+    const options = { local: new MediaStream(), iceServers: [], relayOnly: false };
+    const peer = rtcPeers.create(options, (event) => events.add(event));
+    peer.useIceServers([{ urls: 'nonsense' }]);
+    peer.offer();
+    const { type } = await events.first((event) => event.type === 'description' || event.type === 'error');
+    expect(type).to.equal('description');
+    peer.close();
+  });
+});
+
+describe('what is asked of a connection that is closed meanwhile', () => {
+  it('is answered, though no browser does', async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      const options = { local: new MediaStream(), iceServers: [], relayOnly: false };
+      const peer = rtcPeers.create(options, () => undefined);
+      peer.offer();
+      for (let step = 0; step < turn; step += 1) await Promise.resolve();
+      const asked = [peer.stats(), peer.traffic(), peer.descriptions()] as const;
+      peer.close();
+      const [stats, traffic, descriptions] = await Promise.all(asked);
+      expect([stats.length, traffic.size, descriptions.length]).to.deep.equal([0, 0, 0]);
+      expect(await peer.descriptions()).to.deep.equal([]);
     }
   });
 });

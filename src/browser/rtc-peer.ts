@@ -42,6 +42,8 @@ class RtcPeer implements Peer {
   #queue: Promise<void> = Promise.resolve();
   /** Made before it was needed, see `prepare`. */
   #prepared: RTCSessionDescriptionInit | undefined;
+  /** Who waits for an answer of the connection. */
+  readonly #asking = new Set<() => void>();
   #admitted = false;
   #isHeld = false;
   #restarting = false;
@@ -116,7 +118,11 @@ class RtcPeer implements Peer {
 
   useIceServers(servers: readonly IceServerOption[]): void {
     this.#enqueue((pc) => {
-      pc.setConfiguration({ ...pc.getConfiguration(), iceServers: toIceServers(servers) });
+      try {
+        pc.setConfiguration({ ...pc.getConfiguration(), iceServers: toIceServers(servers) });
+      } catch {
+        // It has those that it had: no call is worth less than a server that cannot be used.
+      }
     });
   }
 
@@ -147,12 +153,13 @@ class RtcPeer implements Peer {
   }
 
   async stats(): Promise<readonly RawStats[]> {
-    const report = await this.#connection?.getStats().catch(() => undefined);
+    const asked = this.#connection?.getStats().catch(() => undefined);
+    const report = await this.#untilClosed(asked);
     return report ? [...(report.values() as Iterable<RawStats>)] : [];
   }
 
   async descriptions(): Promise<readonly string[]> {
-    await this.#queue;
+    await this.#untilClosed(this.#queue);
     const { currentLocalDescription: own, currentRemoteDescription: theirs } = this.#connection ?? {};
     return own && theirs ? [own.sdp, theirs.sdp] : [];
   }
@@ -162,11 +169,28 @@ class RtcPeer implements Peer {
     this.#connection = undefined;
     this.#closed = true;
     this.#held.length = 0;
+    for (const letGo of this.#asking) letGo();
     if (!pc) return;
     if (this.#channel) this.#channel.onopen = this.#channel.onclose = null;
     pc.onicecandidate = pc.onicecandidateerror = pc.ontrack = null;
     pc.onconnectionstatechange = pc.onnegotiationneeded = null;
     pc.close();
+  }
+
+  /** What a connection is asked for when it is closed is answered by no browser in every case. */
+  #untilClosed<T>(asked: Promise<T> | undefined): Promise<T | undefined> {
+    return new Promise((resolve) => {
+      const letGo = (answer?: T): void => {
+        this.#asking.delete(letGo);
+        resolve(answer);
+      };
+      if (!asked || this.#closed) {
+        letGo();
+        return;
+      }
+      this.#asking.add(letGo);
+      void asked.then(letGo);
+    });
   }
 
   #emit(event: PeerEvent): void {

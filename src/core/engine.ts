@@ -75,6 +75,7 @@ export class Engine {
       clock: ports.clock,
       own: () => options.iceServers ?? [],
       ask: () => this.link.send({ type: 'sync', what: 'ice' }),
+      report,
     });
     this.call = this.#createCallDriver(report);
     this.#peer = new PeerFollower(this.people, ports.clock, (event) => {

@@ -97,6 +97,29 @@ void describe('an outbox', () => {
     assert.equal(sent.at(-1), 'new-ice-candidate c999');
   });
 
+  void it('keeps the description of what is too much, and gives up candidates', () => {
+    const { outbox, sent, link } = setUp();
+    link.up = false;
+    outbox.post(offer('a'));
+    for (let n = 0; n < 200; n += 1) outbox.post(candidate('a', n));
+    link.up = true;
+    outbox.flush();
+    assert.deepEqual([sent.length, sent[0]], [128, 'video-offer a']);
+  });
+
+  void it('says only the last offer of a call, and no candidates of one before it', () => {
+    const { outbox, sent, link } = setUp();
+    link.up = false;
+    outbox.post(offer('a'));
+    outbox.post(candidate('a'));
+    outbox.post(candidate('b'));
+    outbox.post(offer('a'));
+    outbox.post(candidate('a'));
+    link.up = true;
+    outbox.flush();
+    assert.deepEqual(sent, ['new-ice-candidate b', 'video-offer a', 'new-ice-candidate a']);
+  });
+
   void it('forgets everything when told to', () => {
     const { outbox, sent, link } = setUp();
     link.up = false;

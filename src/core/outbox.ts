@@ -16,9 +16,9 @@ export class Outbox {
 
   post(message: CallMessage): void {
     if (this.#waiting.length === 0 && this.#send(message)) return;
-    const others =
-      message.type === 'hang-up' ? this.#waiting.filter((one) => !isSameCall(one, message)) : this.#waiting;
-    this.#waiting = [...others, message].slice(-CAP);
+    const isOutdated = OUTDATES[message.type];
+    const others = this.#waiting.filter((one) => !isSameCall(one, message) || !isOutdated?.(one));
+    this.#waiting = cut([...others, message]);
   }
 
   flush(): void {
@@ -30,6 +30,23 @@ export class Outbox {
   clear(): void {
     this.#waiting = [];
   }
+}
+
+/** What of the same call is worth nothing any more once this waits too. */
+const OUTDATES: Readonly<Partial<Record<CallMessage['type'], (former: CallMessage) => boolean>>> = {
+  'hang-up': () => true,
+  // Its answer would be to that, and its candidates are for a path that is not looked for any more.
+  'video-offer': ({ type }) => type === 'video-offer' || type === 'new-ice-candidate',
+};
+
+/** Without a description the candidates are for nothing: of what is too much the oldest candidate goes first. */
+function cut(messages: readonly CallMessage[]): readonly CallMessage[] {
+  if (messages.length <= CAP) return messages;
+  const at = Math.max(
+    0,
+    messages.findIndex(({ type }) => type === 'new-ice-candidate'),
+  );
+  return messages.filter((_, place) => place !== at);
 }
 
 const isSameCall = (a: CallMessage, b: CallMessage): boolean => a.call?.id === b.call?.id;

@@ -22,6 +22,8 @@ const talk = {
   sinceMs: number,
   /** What the person had switched on. */
   devices: kinds,
+  /** Only relayed paths were used: no address of this person is known to the other side. */
+  relayOnly: optional(boolean),
 } as const;
 
 const note = {
@@ -43,8 +45,12 @@ export type RejoinNote = Decoded<typeof note>;
 export type TalkNote = NonNullable<RejoinNote['talk']>;
 
 /** What of a call is worth a note: two pages that talk, and know how to find each other again. */
-export function talkOf(state: CallState, { audio, video }: MediaState): TalkNote | undefined {
+export function talkOf(
+  state: CallState,
+  { audio, video }: MediaState,
+  relayOnly: boolean,
+): TalkNote | undefined {
   if (!('sinceMs' in state) || !state.call.peer.v1) return undefined;
   const { call, negotiation, sinceMs } = state;
-  return { call, pc: negotiation.pc, sinceMs, devices: { audio: audio.on, video: video.on } };
+  return { call, pc: negotiation.pc, sinceMs, devices: { audio: audio.on, video: video.on }, relayOnly };
 }

@@ -43,7 +43,7 @@ export class Rejoin {
     const { call, link, media, people } = this.#parts;
     const { clock, notes } = this.#ports;
     const { session } = link;
-    const talk = talkOf(call.state, media.state);
+    const talk = talkOf(call.state, media.state, call.privacy.relayOnly);
     // Without a number nobody waits for a session that has no call.
     const hasSession = session.token !== undefined && session.seq !== undefined;
     if (!notes || this.#options.noRejoin || (!talk && !hasSession)) return NOTHING;
@@ -95,7 +95,7 @@ export class Rejoin {
     return awayMs >= 0 && awayMs < CALL_TIMINGS.rejoinMs;
   }
 
-  #begin(note: RejoinNote, { call, pc, sinceMs, devices }: TalkNote): boolean {
+  #begin(note: RejoinNote, { call, pc, sinceMs, devices, relayOnly = false }: TalkNote): boolean {
     const parts = this.#parts;
     if (!this.#isCurrent(note)) return false;
     this.#name = note.name;
@@ -106,6 +106,7 @@ export class Rejoin {
     }
     for (const kind of ['audio', 'video'] as const)
       parts.media.dispatch({ type: 'set', kind, on: devices[kind] });
+    parts.call.privacy.keep(call.id, relayOnly);
     parts.call.dispatch({
       type: 'rejoin',
       call: { ...call, peer: { ...call.peer, v1: true } },

@@ -109,6 +109,11 @@ export class FakePeer implements Peer {
     this.#ufrag = clock.id();
   }
 
+  /** No offer, of either side, waits for its answer. */
+  get isStable(): boolean {
+    return this.#signaling === 'stable';
+  }
+
   prepare(): void {
     this.isPrepared = true;
   }

@@ -24,6 +24,7 @@ import { CallDesk, type DeskOptions } from './call-desk.js';
 import type { CallEffect, CallEnv, CallEvent, CallMessage, CallTimer, CallTimings } from './call-events.js';
 import { callTransition } from './call-machine.js';
 import { type Call, type CallState, IDLE, isLive } from './call-state.js';
+import { KeptPrivacy } from './kept-privacy.js';
 import { isLost } from './lost-path.js';
 import { PathWatch } from './path-watch.js';
 import { SparePeer } from './spare-peer.js';
@@ -63,6 +64,7 @@ export class CallDriver {
   readonly #spare: SparePeer;
   readonly #path: PathWatch;
   readonly #renewal: TurnRenewal;
+  readonly privacy = new KeptPrivacy();
   #peer: Peer | undefined;
   /** Those that it was told last. */
   #iceServers: readonly IceServerOption[] = [];
@@ -294,7 +296,8 @@ export class CallDriver {
     };
     this.#peer?.close();
     this.#connection = undefined;
-    const options = this.#ports.peerOptions();
+    const wanted = this.#ports.peerOptions();
+    const options = { ...wanted, relayOnly: this.privacy.of(callId, wanted.relayOnly) };
     this.#iceServers = options.iceServers;
     this.#peer =
       (offers ? this.#spare.take(listener) : undefined) ?? this.#ports.peers.create(options, listener);

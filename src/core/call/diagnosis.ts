@@ -88,9 +88,9 @@ export const serverWays = (options: readonly IceServerOption[]): readonly string
     });
 
 /** RFC 8839: `candidate:foundation component transport priority address port typ TYPE …`. */
-const CANDIDATE = /candidate:\S+ \d+ (\w+) \d+ \S+ \d+ typ (\w+)/gi;
+const CANDIDATE = /candidate:\S+ \d+ (udp|tcp) \d+ \S+ \d+ typ (host|srflx|prflx|relay)\b/gi;
 
-/** The kinds of the candidates in a line or a description, such as `host/udp`. */
+/** The kinds of the candidates in a line or a description, such as `host/udp`. Words that are none are the other side's own. */
 export const kindsIn = (text: string): readonly string[] =>
   [...text.matchAll(CANDIDATE)].map(([, transport, type]) =>
     `${String(type)}/${String(transport)}`.toLowerCase(),

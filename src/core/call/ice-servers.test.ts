@@ -9,6 +9,7 @@ const turn = (credential: string) => ({ urls: ['turn:t.example'], username: 'u',
 void describe('the servers of a call', () => {
   let clock: FakeClock;
   let asked: number;
+  let errors: string[];
   let servers: IceServers;
   const renewed = (): { isDone: boolean } => {
     const state = { isDone: false };
@@ -21,13 +22,28 @@ void describe('the servers of a call', () => {
   beforeEach(() => {
     clock = new FakeClock();
     asked = 0;
-    servers = new IceServers({ clock, own: () => [{ urls: 'stun:s.example' }], ask: () => (asked += 1) });
+    errors = [];
+    servers = new IceServers({
+      clock,
+      own: () => [{ urls: 'stun:s.example' }],
+      ask: () => (asked += 1),
+      report: ({ code, detail, message }) => errors.push(`${code} ${String(detail)}: ${message}`),
+    });
   });
 
   void it('are the page’s, and those that the server named last', () => {
     servers.take([turn('a')]);
     servers.take([turn('b')]);
     assert.deepEqual(servers.all, [{ urls: 'stun:s.example' }, turn('b')]);
+  });
+
+  void it('are those that a browser takes; of any other it is said once what is wrong', () => {
+    const nameless = { urls: ['turn:t.example'] };
+    servers.take([nameless, turn('a')]);
+    assert.deepEqual(servers.all, [{ urls: 'stun:s.example' }, turn('a')]);
+    assert.deepEqual(servers.all.length, 2);
+    assert.equal(errors.length, 1);
+    assert.match(errors[0] ?? '', /^invalid-argument iceServers: .*without "username" and "credential"/);
   });
 
   void it('are asked for once, until the server names others', async () => {

@@ -1,6 +1,8 @@
 /** The STUN and TURN servers of a call: those that the page names, and those that the server does, until it names others. */
 import type { IceServer } from '../../protocol/index.js';
+import { CallError } from '../errors.js';
 import type { ClockPort, IceServerOption } from '../ports.js';
+import { faultOf } from './usable-servers.js';
 
 /** How long new credentials are waited for, in milliseconds. */
 const RENEW_MS = 3_000;
@@ -11,19 +13,23 @@ export interface IceServersPorts {
   own(): readonly IceServerOption[];
   /** Asks the server to name its own anew. */
   ask(): void;
+  report(error: CallError): void;
 }
 
 export class IceServers {
   readonly #ports: IceServersPorts;
   #told: readonly IceServer[] = [];
   #whenTold = (): void => undefined;
+  /** What was said to be wrong. */
+  readonly #faults = new Set<string>();
 
   constructor(ports: IceServersPorts) {
     this.#ports = ports;
   }
 
+  /** Those of them that can be used. */
   get all(): readonly IceServerOption[] {
-    return [...this.#ports.own(), ...this.#told];
+    return [...this.#ports.own(), ...this.#told].filter((server) => this.#isUsable(server));
   }
 
   take(told: readonly IceServer[]): void {
@@ -42,5 +48,17 @@ export class IceServers {
       };
       this.#ports.ask();
     });
+  }
+
+  /** What cannot be used is told once, however often it is named. */
+  #isUsable(server: IceServerOption): boolean {
+    const fault = faultOf(server);
+    if (fault === undefined) return true;
+    if (!this.#faults.has(fault)) {
+      this.#faults.add(fault);
+      const message = `A server in iceServers ${fault}. It is left out.`;
+      this.#ports.report(new CallError('invalid-argument', message, 'iceServers'));
+    }
+    return false;
   }
 }

@@ -39,7 +39,7 @@ const MESSAGES: Readonly<Record<PathErrorCode, string>> = {
   'network-down': 'Neither the server nor the other side is heard: there seems to be no network.',
   'peer-unreachable': 'The other side has lost its network, or its page.',
   'turn-auth': 'A TURN server refuses the credentials.',
-  'turn-unreachable': 'No TURN server answers.',
+  'turn-unreachable': 'No TURN server gives a way: they are silent, or full.',
   'udp-blocked': 'This network lets no UDP through.',
   'no-turn': 'There is no direct way between the two, and no TURN server was named.',
   'no-path': 'No way between the two was found, though there is a TURN server.',

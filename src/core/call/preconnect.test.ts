@@ -124,3 +124,16 @@ describe('a call that connects while it rings', () => {
     assert.deepEqual(held(naomi, priya), [false, false]);
   });
 });
+
+describe('an offer that is said again while it rings', () => {
+  it('has an answer of its own, and not that of the one before', async () => {
+    const { world, naomi, priya } = await ringing(true, true);
+    const [caller] = naomi.peers.open;
+    caller?.restartIce();
+    await world.settle();
+    priya.controller.accept();
+    await world.settle();
+    assert.deepEqual(phases(naomi, priya), ['active', 'active']);
+    assert.equal(caller?.isStable, true);
+  });
+});

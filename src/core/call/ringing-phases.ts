@@ -63,7 +63,7 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
   const { call, negotiation } = state;
   switch (event.type) {
     case 'local-description': {
-      const counted = { ...negotiation, sent: negotiation.sent + 1 };
+      const counted = { ...negotiation, sent: negotiation.sent + 1, answered: false };
       return [
         { ...state, negotiation: counted },
         [sendDescription(call, counted, event.description, env.timings.ringMs)],

@@ -40,6 +40,18 @@ describe('a call that is likely soon', () => {
     assert.deepEqual(naomi.peers.open, []);
   });
 
+  it('is made anew where the order of codecs is another one now', async () => {
+    const options: { -readonly [K in keyof ControllerOptions]: ControllerOptions[K] } = {};
+    const { world, naomi } = await meet(options);
+    naomi.controller.prepareCall();
+    const [prepared] = naomi.peers.open;
+    options.codecs = { video: ['H264'] };
+    naomi.controller.call('priya');
+    await world.settle();
+    assert.equal(naomi.peers.open.length, 1);
+    assert.notEqual(naomi.peers.open[0], prepared);
+  });
+
   it('uses the servers there are when it is made, not those of when it was prepared', async () => {
     const options: { -readonly [K in keyof ControllerOptions]: ControllerOptions[K] } = {};
     const { world, naomi } = await meet(options);

@@ -3,6 +3,7 @@
  * It has its offer ready and has sent nothing, looked up nothing and opened no device. It is let go if no call comes.
  */
 import type { ClockPort, Peer, PeerEvent, PeerOptions, PeerPort } from '../ports.js';
+import type { Sending } from '../quality/sending.js';
 
 /** How long after the last sign of a call it is kept, in milliseconds. */
 const KEEP_MS = 30_000;
@@ -16,6 +17,8 @@ export interface SparePeerPorts {
 interface Spare {
   readonly peer: Peer;
   readonly relayOnly: boolean;
+  /** In which order its offer has them. */
+  readonly codecs: string;
   listener: (event: PeerEvent) => void;
 }
 
@@ -40,7 +43,7 @@ export class SparePeer {
   take(listener: (event: PeerEvent) => void): Peer | undefined {
     const spare = this.#spare;
     const { relayOnly, iceServers, sending = {} } = this.#ports.peerOptions();
-    if (spare?.relayOnly !== relayOnly) {
+    if (spare?.relayOnly !== relayOnly || spare.codecs !== codecsOf(sending)) {
       this.drop();
       return undefined;
     }
@@ -68,6 +71,7 @@ export class SparePeer {
         spare.listener(event);
       }),
       relayOnly: options.relayOnly,
+      codecs: codecsOf(options.sending),
       // All that it can say before it was asked for anything is that it broke.
       listener: () => {
         this.drop();
@@ -77,3 +81,5 @@ export class SparePeer {
     return spare;
   }
 }
+
+const codecsOf = ({ audio, video }: Sending = {}): string => JSON.stringify([audio?.codecs, video?.codecs]);

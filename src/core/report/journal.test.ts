@@ -46,8 +46,15 @@ void describe('the journal', () => {
   void it('names descriptions and candidates by their kind only', () => {
     const journal = setUp();
     const line = 'candidate:1 1 udp 2122260223 192.0.2.7 54321 typ srflx raddr 10.0.0.1 rport 9';
-    journal.took('call', { type: 'remote-candidate', candidate: { candidate: line } } as never, 'a', 'b', []);
-    journal.took('call', { type: 'remote-candidate', candidate: null } as never, 'a', 'b', []);
+    const add = [{ type: 'peer-candidate' }];
+    const hears = (candidate: string | null): void => {
+      const inside = candidate === null ? null : { candidate };
+      journal.took('call', { type: 'remote-candidate', candidate: inside } as never, 'a', 'a', add);
+    };
+    hears(line);
+    hears(line);
+    hears(line.replace('srflx', 'lives_in_Pune'));
+    hears(null);
     journal.took(
       'call',
       {
@@ -59,12 +66,33 @@ void describe('the journal', () => {
       'b',
       [{ type: 'peer-receive', description: { type: 'offer', sdp: 'v=0' }, polite: true } as never],
     );
-    const [srflx, last, offer] = journal.entries;
-    assert.equal(srflx?.candidate, 'srflx/udp');
-    assert.equal(last?.candidate, 'last');
+    const [candidates, offer] = journal.entries;
+    assert.deepEqual(candidates?.candidates, { 'srflx/udp': 2, other: 1, last: 1 });
     assert.equal(offer?.description, 'offer');
     assert.deepEqual(offer.effects, ['peer-receive true offer']);
-    assert.doesNotMatch(JSON.stringify(journal.entries), /192\.0|10\.0|v=0|priya/);
+    assert.doesNotMatch(JSON.stringify(journal.entries), /192\.0|10\.0|v=0|priya|Pune/);
+  });
+
+  void it('counts the candidates of each description anew', () => {
+    const journal = setUp();
+    const hear = (): void => {
+      journal.took('call', { type: 'local-candidate', candidate: null } as never, 'a', 'a', [{ type: 'x' }]);
+    };
+    const offer = { type: 'local-description', description: { type: 'offer' } } as never;
+    hear();
+    const [before] = journal.entries;
+    hear();
+    journal.took('call', offer, 'a', 'a', [{ type: 'x' }]);
+    hear();
+    assert.deepEqual(before?.candidates, { last: 1 });
+    assert.deepEqual(
+      journal.entries.map(({ event, candidates }) => [event, candidates?.last]),
+      [
+        ['local-candidate', 2],
+        ['local-description', undefined],
+        ['local-candidate', 1],
+      ],
+    );
   });
 
   void it('cuts texts that are too long', () => {

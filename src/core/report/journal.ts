@@ -20,13 +20,15 @@ export interface JournalEntry {
   readonly state?: string;
   /** What it had done, in order. */
   readonly effects?: readonly string[];
+  /** How many candidates came with this event until the next description, by kind: `host/udp`, `other`, `last`. */
+  readonly candidates?: Readonly<Record<string, number>>;
   readonly [detail: string]: unknown;
 }
 
 type Typed = { readonly type: string };
 type Detail = string | number | boolean;
 
-/** An hour of a call with a loss a minute; about 150 kB. */
+/** Some fifty losses of a path, with all their tries; about 150 kB. */
 export const JOURNAL_LENGTH = 500;
 /** Characters of a text. */
 export const MAX_TEXT = 120;
@@ -41,6 +43,8 @@ export class Journal {
   readonly #clock: Pick<ClockPort, 'now'>;
   readonly #entries: JournalEntry[] = [];
   #dropped = 0;
+  /** Candidates since the last description, by which event they came with: dozens of them would push out what matters. */
+  readonly #candidates = new Map<string, Record<string, number>>();
 
   constructor(clock: Pick<ClockPort, 'now'>) {
     this.#clock = clock;
@@ -48,7 +52,7 @@ export class Journal {
 
   /** The oldest first. */
   get entries(): readonly JournalEntry[] {
-    return [...this.#entries];
+    return this.#entries.map((entry) => ({ ...entry, ...copyOfCounts(entry) }));
   }
 
   /** How many were there before the first one that is kept. */
@@ -67,12 +71,35 @@ export class Journal {
   /** What a machine has taken; `before` and `after` in a word each. What changed nothing is not written down. */
   took(of: JournalSource, event: Typed, before: string, after: string, effects: readonly Typed[]): void {
     if (before === after && effects.length === 0) return;
+    const details = detailsOf(event);
+    if (details.description !== undefined) this.#candidates.clear();
+    if (details.candidate !== undefined && before === after) {
+      this.#count(of, event.type, details, after);
+      return;
+    }
     const done = effects.map(inWords);
     this.add(of, event.type, {
-      ...detailsOf(event),
+      ...details,
       state: after,
       ...(done.length > 0 ? { effects: done } : {}),
     });
+  }
+
+  /** One entry for all candidates of one side and one description, with how many of each kind. */
+  #count(
+    of: JournalSource,
+    event: string,
+    { callId, candidate }: Record<string, Detail>,
+    state: string,
+  ): void {
+    const key = `${event} ${String(callId)}`;
+    let counts = this.#candidates.get(key);
+    if (!counts) {
+      counts = {};
+      this.#candidates.set(key, counts);
+      this.add(of, event, { ...(callId === undefined ? {} : { callId }), candidates: counts, state });
+    }
+    counts[String(candidate)] = (counts[String(candidate)] ?? 0) + 1;
   }
 }
 
@@ -84,7 +111,10 @@ function detailsOf(what: object): Record<string, Detail> {
     if (typeof value === 'string') details[name] = value.slice(0, MAX_TEXT);
     else if (typeof value === 'number' || typeof value === 'boolean') details[name] = value;
   }
-  for (const [name, value] of Object.entries(given)) Object.assign(details, INSIDE[name]?.(value));
+  for (const [name, value] of Object.entries(given)) {
+    for (const [inner, text] of Object.entries(INSIDE[name]?.(value) ?? {}))
+      details[inner] = typeof text === 'string' ? text.slice(0, MAX_TEXT) : text;
+  }
   return details;
 }
 
@@ -94,12 +124,20 @@ const INSIDE: Readonly<Record<string, (value: unknown) => Record<string, Detail>
   /** Of the peer connection. */
   state: (value) => ({ connection: value as string }),
   candidate: (value) => ({
-    candidate: value ? (kindsIn((value as { candidate: string }).candidate)[0] ?? 'other') : 'last',
+    candidate: kindOf(value as { readonly candidate: string } | null),
   }),
   media: (value) => ({ ...(value as Record<string, boolean>) }),
   kinds: (value) => ({ ...(value as Record<string, boolean>) }),
   call: (value) => ({ callId: (value as { id: string }).id }),
 };
+
+/** An empty line says, as null does, that there are no more: of one generation, or of all. */
+const kindOf = (candidate: { readonly candidate: string } | null): string =>
+  candidate?.candidate ? (kindsIn(candidate.candidate)[0] ?? 'other') : 'last';
+
+/** Counts go on rising: who has asked keeps what they were. */
+const copyOfCounts = ({ candidates }: JournalEntry): object =>
+  candidates === undefined ? {} : { candidates: { ...candidates } };
 
 function inWords(effect: Typed): string {
   const { message, ...rest } = effect as Typed & { message?: unknown };

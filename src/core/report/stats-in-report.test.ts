@@ -19,7 +19,14 @@ void describe('statistics in a report', () => {
 
   void it('have no address, port, server, credential of ICE or label', () => {
     const kept = only({
-      ...{ address: '192.0.2.7', ip: '192.0.2.7', port: 4000, relatedAddress: '10.0.0.1', relatedPort: 9 },
+      ...{
+        address: '192.0.2.7',
+        ip: '192.0.2.7',
+        port: 4000,
+        priority: 2_122_260_223,
+        relatedAddress: '10.0.0.1',
+        relatedPort: 9,
+      },
       ...{ url: 'turn:turn.example.com', usernameFragment: 'abcd', label: 'Front camera of Naomi' },
       ...{ iceLocalUsernameFragment: 'abcd', trackIdentifier: 'device', foundation: '1' },
       ...{ candidateType: 'host', protocol: 'udp' },

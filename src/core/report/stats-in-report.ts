@@ -1,15 +1,17 @@
 /**
  * What a peer connection has counted, without anything that says where somebody is or who they are. Numbers and yes
- * or no pass but for ports; of texts only those that are listed here, which all are words of the standard. Pure.
+ * or no pass but for ports and priorities; of texts only those that are listed here: words of the standard, and how things hang
+ * together and are encoded, in which the other side has a say, so they are cut. Pure.
  * Names as in https://www.w3.org/TR/webrtc-stats/.
  */
 import type { RawStats } from '../ports.js';
+import { MAX_TEXT } from './journal.js';
 
 /** Certificates hold a fingerprint, and are of no use to whoever looks for a fault. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['certificate']);
 
-/** `priority` of a candidate would tell of its network; a port is half an address. */
-const NUMBERS_LEFT_OUT: ReadonlySet<string> = new Set(['port', 'relatedPort']);
+/** The priority of a candidate tells of its network; a port is half an address. */
+const NUMBERS_LEFT_OUT: ReadonlySet<string> = new Set(['port', 'relatedPort', 'priority']);
 
 const TEXTS: ReadonlySet<string> = new Set([
   ...[
@@ -44,7 +46,9 @@ export const withoutAddresses = (stats: readonly RawStats[]): readonly RawStats[
 
 const filtered = (one: RawStats): RawStats =>
   Object.fromEntries(
-    Object.entries(one).filter(([name, value]) => mayPass(name, value)),
+    Object.entries(one)
+      .filter(([name, value]) => mayPass(name, value))
+      .map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, MAX_TEXT) : value]),
   ) as unknown as RawStats;
 
 function mayPass(name: string, value: unknown): boolean {
