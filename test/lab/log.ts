@@ -13,6 +13,8 @@ export interface Arrived {
 export interface Lab {
   /** Phases of the call and states of the link as they came: `[milliseconds of the page, word]`. */
   readonly heard: (readonly [number, string])[];
+  /** The same, with what went over the socket about the call, and what each peer connection said of itself. */
+  readonly trace: (readonly [number, string])[];
   /** For each peer connection that the page ever made. */
   arrived(): Promise<Arrived[]>;
 }
@@ -30,16 +32,68 @@ interface Report {
   readonly packetsReceived?: number;
 }
 
+/** A message of the protocol, as far as it is noted here. */
+interface Frame {
+  readonly type: string;
+  readonly code?: string;
+  readonly call?: { readonly pc?: number; readonly n?: number };
+}
+
 export function installLog(): void {
   const heard: (readonly [number, string])[] = [];
-  document.addEventListener('call-phase-change', ({ phase }) => heard.push([performance.now(), phase]));
-  document.addEventListener('call-link-change', ({ link }) =>
-    heard.push([performance.now(), `link ${link.status}`]),
-  );
+  const trace: (readonly [number, string])[] = [];
+  // Methods, since what runs in a page cannot bring along what the compiler adds to other named functions.
+  const log = {
+    note(word: string): void {
+      trace.push([performance.now(), word]);
+    },
+    hear(word: string): void {
+      heard.push([performance.now(), word]);
+      log.note(word);
+    },
+    noteFrame(way: string, data: unknown): void {
+      const { type, call, code } = JSON.parse(String(data)) as Frame;
+      if (!call && type !== 'error') return;
+      const numbers = [call?.pc, call?.n].filter((number) => number !== undefined).join('.');
+      log.note([way, type, code, numbers].filter(Boolean).join(' '));
+    },
+  };
+  document.addEventListener('call-phase-change', ({ phase }) => {
+    log.hear(phase);
+  });
+  document.addEventListener('call-link-change', ({ link }) => {
+    log.hear(`link ${link.status}`);
+  });
   for (const type of ['online', 'offline'])
-    addEventListener(type, () => heard.push([performance.now(), `page ${type}`]));
+    addEventListener(type, () => {
+      log.hear(`page ${type}`);
+    });
+  const Probed = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Probed {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      const number = window.probe.connections.length;
+      this.addEventListener('connectionstatechange', () => {
+        log.note(`connection ${number} ${this.connectionState}, ice ${this.iceConnectionState}`);
+      });
+    }
+  };
+  const ProbedSocket = WebSocket;
+  window.WebSocket = class extends ProbedSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      this.addEventListener('message', ({ data }) => {
+        log.noteFrame('<', data);
+      });
+    }
+    override send(data: string): void {
+      log.noteFrame('>', data);
+      super.send(data);
+    }
+  };
   window.lab = {
     heard,
+    trace,
     async arrived() {
       const all = await Promise.all(window.probe.connections.map((connection) => connection.getStats()));
       return all.map((stats) => {
@@ -56,21 +110,30 @@ export function installLog(): void {
   };
 }
 
-/** How the page is now, and what it heard last with the seconds of its own clock. */
+/** Of the clock that all pages have, so that two can be laid side by side. */
+const clock = (ms: number): string => ((ms / 1_000) % 1_000).toFixed(2);
+
+/** How the page is now, and what came to it last. */
 export async function describe(person: Person): Promise<string> {
   try {
-    return await person.page.evaluate((name) => {
+    const { now, trace, origin } = await person.page.evaluate(() => {
       const snapshot = document.querySelector('call-provider')?.controller?.snapshot;
       const states = window.probe.connections.map(({ connectionState }) => connectionState);
-      const last = window.lab.heard.slice(-8).map(([atMs, word]) => `${(atMs / 1_000).toFixed(1)} ${word}`);
       const live = window.probe.tracks.filter(({ readyState }) => readyState === 'live');
-      return [
-        `${name}: call ${String(snapshot?.call.phase)}, link ${String(snapshot?.link.status)}`,
-        `connections ${states.join('/')}, tracks ${live.map(({ kind }) => kind).join('/') || 'none'}`,
-        `errors ${window.probe.errors.join('/') || 'none'}`,
-        `heard ${last.join(', ')}, now ${(performance.now() / 1_000).toFixed(1)}`,
-      ].join('; ');
-    }, person.name);
+      return {
+        now: [
+          `call ${String(snapshot?.call.phase)}, link ${String(snapshot?.link.status)}`,
+          `connections ${states.join('/')}, tracks ${live.map(({ kind }) => kind).join('/') || 'none'}`,
+          `errors ${window.probe.errors.join('/') || 'none'}`,
+        ].join('; '),
+        trace: window.lab.trace.slice(-100),
+        origin: performance.timeOrigin,
+      };
+    });
+    return [
+      `${person.name}: ${now}; what came before, by seconds of a clock that is at ${clock(Date.now())}:`,
+      ...trace.map(([atMs, word]) => `  ${clock(origin + atMs)} ${word}`),
+    ].join('\n');
   } catch {
     return `${person.name}: the page does not answer`;
   }

@@ -23,6 +23,7 @@ const { values, positionals } = parseArgs({
     fast: { type: 'boolean' },
     json: { type: 'boolean' },
     write: { type: 'boolean' },
+    trace: { type: 'boolean' },
     jobs: { type: 'string' },
     browsers: { type: 'string', multiple: true },
   },
@@ -49,17 +50,20 @@ const timeIsUp = (limitMs = ROW_LIMIT_MS): Promise<never> =>
     });
   });
 
+const statesOf = (stage: Stage): Promise<string> =>
+  Promise.race([stage.states(), timeIsUp(STATES_LIMIT_MS)]).catch(String);
+
 async function outcomeOf({ row, cast }: Play): Promise<Pick<Result, 'outcome' | 'seen' | 'states'>> {
   const stage = new Stage(row.setting ?? {}, cast);
   try {
     // What the row stands on is not its fault: it has as long again, for a machine with other things to do.
     await Promise.race([stage.open(), timeIsUp()]);
-    return { outcome: 'holds', seen: await Promise.race([row.run(stage), timeIsUp()]) };
+    const seen = await Promise.race([row.run(stage), timeIsUp()]);
+    return { outcome: 'holds', seen, ...(values.trace ? { states: await statesOf(stage) } : {}) };
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error);
     if (error instanceof Skipped) return { outcome: 'skipped', seen };
-    const states = await Promise.race([stage.states(), timeIsUp(STATES_LIMIT_MS)]).catch(String);
-    return { outcome: 'not yet', seen, states };
+    return { outcome: 'not yet', seen, states: await statesOf(stage) };
   } finally {
     stage.dispose();
   }

@@ -34,7 +34,7 @@ export interface Result {
   readonly cast: Cast;
   readonly outcome: 'holds' | 'not yet' | 'skipped';
   readonly seen: string;
-  /** Where it does not hold: how the pages were then. */
+  /** Where it does not hold, or everything is asked for: how the pages were then, and what came to them. */
   readonly states?: string;
   readonly ms: number;
 }
