@@ -44,6 +44,9 @@ class RtcPeer implements Peer {
   #prepared: RTCSessionDescriptionInit | undefined;
   /** Who waits for an answer of the connection. */
   readonly #asking = new Set<() => void>();
+  /** The last offer that came, and the number of the one that is answered. */
+  #offered: Description | undefined;
+  #answering: number | undefined;
   #admitted = false;
   #isHeld = false;
   #restarting = false;
@@ -77,12 +80,18 @@ class RtcPeer implements Peer {
     });
   }
 
-  receive(description: Description, polite: boolean): void {
+  receive(description: Description, polite: boolean, n?: number): void {
+    if (description.type === 'offer') this.#offered = description;
     this.#enqueue(async (pc) => {
       if (countMediaSections(description.sdp) > MAX_MEDIA_SECTIONS)
         throw new Error('Too many media sections.');
       if (description.type === 'answer' ? pc.signalingState !== 'have-local-offer' : collides(pc) && !polite)
         return;
+      if (description.type === 'offer') {
+        // Several may have waited for this page while it was cut off.
+        if (description !== this.#offered) return;
+        this.#answering = n;
+      }
       await pc.setRemoteDescription(description);
       if (description.type === 'answer') this.#evidence.told(description.sdp);
       if (description.type === 'offer' && this.#admitted) await this.#answer(pc);
@@ -298,8 +307,9 @@ class RtcPeer implements Peer {
     this.#evidence.begin(sdp);
     if (type === 'answer') this.#evidence.told(pc.remoteDescription?.sdp ?? '');
     this.#restarting = this.#restarting && type !== 'offer';
-    if (type === 'offer' || type === 'answer')
-      this.#emit({ type: 'description', description: { type, sdp } });
+    if (type === 'offer') this.#emit({ type: 'description', description: { type, sdp } });
+    if (type === 'answer')
+      this.#emit({ type: 'description', description: { type, sdp }, n: this.#answering });
   }
 
   #preferCodecs(pc: RTCPeerConnection): void {

@@ -153,8 +153,8 @@ export class Engine {
 
   /** The page or the network is back. */
   wake(): void {
-    this.link.dispatch({ type: 'wake' });
     this.call.wake();
+    this.link.dispatch({ type: 'wake' });
     this.#quality.wake();
   }
 
@@ -239,7 +239,7 @@ export class Engine {
           relayOnly: options.privacy === 'relay',
           sending: planSending(options, savesData()),
         }),
-        isOnline: () => this.link.state.status === 'online',
+        isOnline: () => this.link.state.status === 'online' && !this.link.isDoubted,
         checkLink: () => {
           this.link.dispatch({ type: 'doubt' });
         },
@@ -367,7 +367,7 @@ export class Engine {
       // The server knows nobody's choice from before, takes a newcomer for available, or knows what a former page chose.
       if (isBack || this.link.isResumed || this.people.self.state !== 'available') this.sendState();
       this.outbox.flush();
-      if (isBack) this.call.wake();
+      if (isBack) this.call.wake(true);
     }
     this.chat.follow(state.status);
     this.publish();

@@ -106,7 +106,7 @@ void describe('a call that loses its path', () => {
     );
     assert.equal(diagnosisOf(naomi), undefined);
     isOffline = true;
-    await world.settle(3_000);
+    await world.settle(5_000);
     assert.equal(diagnosisOf(naomi), 'network-down');
     isOffline = false;
     await world.settle(3_000);

@@ -62,8 +62,8 @@ export interface BusPort {
 export type PeerConnectionState = 'connecting' | 'connected' | 'disconnected' | 'failed';
 
 export type PeerEvent =
-  /** A local offer or answer, to be sent. */
-  | { readonly type: 'description'; readonly description: Description }
+  /** A local offer or answer, to be sent; with an answer the number of the offer that it is to, as `receive` had it. */
+  | { readonly type: 'description'; readonly description: Description; readonly n?: number | undefined }
   /** A local candidate to be sent; null when there are no more. */
   | { readonly type: 'candidate'; readonly candidate: CandidateInit | null }
   | { readonly type: 'connection'; readonly state: PeerConnectionState }
@@ -131,9 +131,10 @@ export interface Peer {
   offer(): void;
   /**
    * A remote offer or answer. Until `admit` an offer is applied, but nothing is answered and no candidate is made.
-   * `polite` says who yields when two offers collide (perfect negotiation).
+   * `polite` says who yields when two offers collide (perfect negotiation). `n` is the number of an offer, which comes back
+   * with the answer to it. An offer behind which a newer one waits already MAY be left out.
    */
-  receive(description: Description, polite: boolean): void;
+  receive(description: Description, polite: boolean, n?: number): void;
   /** Callee: the person accepted. Answers the offer and from now on all later ones; candidates flow both ways. */
   admit(): void;
   /** A remote candidate; held until there is a description it belongs to and `admit` allows it. */

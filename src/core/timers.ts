@@ -18,6 +18,10 @@ export class Timers<Name extends string> {
     this.#running.set(name, cancel);
   }
 
+  isRunning(name: Name): boolean {
+    return this.#running.has(name);
+  }
+
   stop(name: Name): void {
     this.#running.get(name)?.();
     this.#running.delete(name);

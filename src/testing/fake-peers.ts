@@ -84,6 +84,8 @@ export class FakePeer implements Peer {
   #listener: ((event: PeerEvent) => void) | undefined;
   #signaling: Signaling = 'stable';
   #remoteUfrag: string | undefined;
+  /** The number of the offer that is answered. */
+  #answering: number | undefined;
   #held: readonly (CandidateInit | null)[] = [];
   #admitted = false;
   #connected = false;
@@ -125,7 +127,7 @@ export class FakePeer implements Peer {
     });
   }
 
-  receive(description: Description, polite: boolean): void {
+  receive(description: Description, polite: boolean, n?: number): void {
     this.#later(() => {
       const ufrag = /^fake (\S+)/.exec(description.sdp)?.[1];
       if (ufrag === undefined) {
@@ -134,6 +136,7 @@ export class FakePeer implements Peer {
       }
       const collides = this.#signaling === 'have-local-offer';
       if (description.type === 'answer' ? !collides : collides && !polite) return;
+      if (description.type === 'offer') this.#answering = n;
       this.#apply(description, ufrag);
     });
   }
@@ -248,7 +251,8 @@ export class FakePeer implements Peer {
     this.#round += 1;
     this.#signaling = type === 'offer' ? 'have-local-offer' : 'stable';
     this.#own = `fake ${this.#ufrag}\no=- ${this.#ufrag} ${String(this.#round)}\na=fingerprint:sha-256 ${this.#ufrag}`;
-    this.#emit({ type: 'description', description: { type, sdp: this.#own } });
+    const n = type === 'answer' ? { n: this.#answering } : {};
+    this.#emit({ type: 'description', description: { type, sdp: this.#own }, ...n });
     this.#emit({
       type: 'candidate',
       candidate: { candidate: `fake ${this.#ufrag}`, usernameFragment: this.#ufrag },

@@ -145,6 +145,23 @@ export function peerContract(name: string, harness: PeerHarness): void {
       expect([...caller.all('error'), ...callee.all('error')]).to.deep.equal([]);
     });
 
+    it('says with an answer which offer it is to, and answers the last of several', async () => {
+      const { caller, callee } = use(pair(harness));
+      const answering = use({ end: new End(harness) }).end;
+      answering.peer.admit();
+      caller.peer.offer();
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      const { description } = await caller.first('description');
+      caller.peer.restartIce();
+      await caller.log.until(() => caller.all('description').length === 2);
+      const restart = caller.all('description').at(-1)?.description ?? description;
+      answering.peer.receive(description, true, 7);
+      answering.peer.receive(restart, true, 8);
+      await answering.log.until(() => answering.all('description').at(-1)?.n === 8);
+      expect(caller.all('description').map(({ n }) => n)).to.deep.equal([undefined, undefined]);
+    });
+
     it('offers again when a restart is asked for while the last offer was never answered', async () => {
       let isCut = false;
       const ends: { caller: End; callee: End } = {

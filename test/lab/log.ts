@@ -15,7 +15,7 @@ export interface Lab {
   readonly heard: (readonly [number, string])[];
   /** The same, with what went over the socket about the call, and what each peer connection said of itself. */
   readonly trace: (readonly [number, string])[];
-  /** For each peer connection that the page ever made. */
+  /** For each peer connection that the page ever made; nothing of one that is closed. */
   arrived(): Promise<Arrived[]>;
 }
 
@@ -37,6 +37,7 @@ interface Frame {
   readonly type: string;
   readonly code?: string;
   readonly call?: { readonly pc?: number; readonly n?: number };
+  readonly candidate?: { readonly candidate: string } | null;
 }
 
 export function installLog(): void {
@@ -52,10 +53,13 @@ export function installLog(): void {
       log.note(word);
     },
     noteFrame(way: string, data: unknown): void {
-      const { type, call, code } = JSON.parse(String(data)) as Frame;
+      const { type, call, code, candidate } = JSON.parse(String(data)) as Frame;
       if (!call && type !== 'error') return;
       const numbers = [call?.pc, call?.n].filter((number) => number !== undefined).join('.');
-      log.note([way, type, code, numbers].filter(Boolean).join(' '));
+      // Of a candidate its transport, address, port and type.
+      const where = candidate?.candidate.split(' ');
+      const words = [way, type, code, numbers, where?.[2], where?.[4], where?.[5], where?.[7]];
+      log.note(words.filter(Boolean).join(' '));
     },
   };
   document.addEventListener('call-phase-change', ({ phase }) => {
@@ -95,9 +99,14 @@ export function installLog(): void {
     heard,
     trace,
     async arrived() {
-      const all = await Promise.all(window.probe.connections.map((connection) => connection.getStats()));
+      const all = await Promise.all(
+        window.probe.connections.map((connection) =>
+          // Of one that is closed Firefox never says what it has received.
+          connection.connectionState === 'closed' ? Promise.resolve(undefined) : connection.getStats(),
+        ),
+      );
       return all.map((stats) => {
-        const reports = [...(stats.values() as Iterable<Report>)];
+        const reports = [...((stats?.values() ?? []) as Iterable<Report>)];
         // Not every browser has transports, and all have pairs.
         const paths = reports.filter(({ type }) => type === 'transport' || type === 'candidate-pair');
         const media = reports.filter(({ type }) => type === 'inbound-rtp');

@@ -4,7 +4,7 @@
  * no call. It remembers two things for a while: ended calls, so that an offer its hang-up has overtaken never rings,
  * and candidates that came before their offer. Of a session description it reads one line only, see `sessionOf`.
  */
-import type { CandidateInit, Description, PeerMessage } from '../../protocol/index.js';
+import type { CandidateInit, Description, PeerMessage, UserState } from '../../protocol/index.js';
 import type { CallEvent, RemoteEvent } from './call-events.js';
 import { type Call, type CallPeer, type CallState, isLive, isTalking } from './call-state.js';
 import { ExpiringMap } from './expiring-map.js';
@@ -20,7 +20,9 @@ export interface DeskOptions {
   readonly now: () => number;
   readonly newId: () => string;
   /** What the list says of somebody. */
-  readonly lookUp: (name: string) => { readonly sid?: string; readonly v1: boolean } | undefined;
+  readonly lookUp: (
+    name: string,
+  ) => { readonly sid?: string; readonly v1: boolean; readonly state?: UserState } | undefined;
   /** The sessions of somebody with several devices; none for anybody else. */
   readonly devicesOf?: (name: string) => readonly string[];
   /** The public id of our own session. */

@@ -23,7 +23,7 @@ import type { MediaKinds } from '../stream-handle.js';
 import { CallDesk, type DeskOptions } from './call-desk.js';
 import type { CallEffect, CallEnv, CallEvent, CallMessage, CallTimer, CallTimings } from './call-events.js';
 import { callTransition } from './call-machine.js';
-import { type Call, type CallState, IDLE, isLive } from './call-state.js';
+import { type Call, type CallState, IDLE, expectsMedia, isLive } from './call-state.js';
 import { KeptPrivacy } from './kept-privacy.js';
 import { isLost } from './lost-path.js';
 import { PathWatch } from './path-watch.js';
@@ -35,7 +35,7 @@ export interface CallDriverPorts {
   readonly peers: PeerPort;
   /** What a new peer connection is made with, asked for each time since servers and credentials change. */
   peerOptions(): PeerOptions;
-  /** The server hears us, and its list is whole. */
+  /** The server hears us, of which there is no doubt at the moment, and its list is whole. */
   isOnline(): boolean;
   /** Nothing comes from the other side any more: perhaps nothing comes from the server either. */
   checkLink(): void;
@@ -75,22 +75,22 @@ export class CallDriver {
 
   constructor(ports: CallDriverPorts, timings: CallTimings, desk: Omit<DeskOptions, 'now' | 'newId'>) {
     const { clock } = ports;
-    const whereIs: CallEnv['whereIs'] = (name) => {
-      if (!ports.isOnline()) return 'unknown';
-      return desk.lookUp(name) ? 'listed' : 'missing';
-    };
     this.#ports = ports;
     this.#timers = new Timers(clock);
     this.#spare = new SparePeer(ports);
     this.#desk = new CallDesk({ ...desk, now: () => clock.now(), newId: () => clock.id() });
     this.#path = new PathWatch({
       clock,
+      expectsMedia: () => expectsMedia(this.#machine.state),
       traffic: async () => (await this.#peer?.traffic()) ?? new Map<string, number>(),
       doubted: () => {
         ports.checkLink();
       },
       silent: () => {
         this.#tellPath((callId) => ({ type: 'silent', callId }));
+      },
+      barren: () => {
+        this.#tellPath((callId) => ({ type: 'barren', callId }));
       },
       heard: () => {
         // It was never lost in the eyes of the browser, which so has nothing to say now.
@@ -106,7 +106,7 @@ export class CallDriver {
           nowMs: clock.now(),
           random: clock.random(),
           timings,
-          whereIs,
+          whereIs: (name) => whereIs(ports.isOnline(), desk.lookUp(name)),
         }),
       {
         took: (event, before, after, effects) => {
@@ -144,9 +144,9 @@ export class CallDriver {
   }
 
   /** The page or its network is back, or another one. */
-  wake(): void {
+  wake(wasAway = false): void {
     this.#path.hurry();
-    this.#machine.dispatch({ type: 'wake' });
+    this.#machine.dispatch({ type: 'wake', ...(wasAway ? { wasAway } : {}) });
   }
 
   /** The servers that `peerOptions` tells are others now. */
@@ -265,7 +265,7 @@ export class CallDriver {
         this.#peer?.offer();
         return;
       case 'peer-receive':
-        this.#peer?.receive(effect.description, effect.polite);
+        this.#peer?.receive(effect.description, effect.polite, effect.n);
         return;
       case 'peer-admit':
         this.#peer?.admit();
@@ -328,12 +328,18 @@ export class CallDriver {
 const inWord = (state: CallState): string =>
   state.phase === 'reconnecting' ? `${state.phase} ${state.why}` : state.phase;
 
+function whereIs(isOnline: boolean, seen: ReturnType<DeskOptions['lookUp']>): ReturnType<CallEnv['whereIs']> {
+  if (!isOnline) return 'unknown';
+  if (!seen) return 'missing';
+  return seen.state === 'reconnecting' ? 'away' : 'listed';
+}
+
 const NOTHING_MET: PathEvidence = { local: [], remote: [], refusals: [] };
 
 function toCallEvent(event: Exclude<PeerEvent, { type: 'turn-refused' }>, callId: string): CallEvent {
   switch (event.type) {
     case 'description':
-      return { type: 'local-description', callId, description: event.description };
+      return { type: 'local-description', callId, description: event.description, n: event.n };
     case 'candidate':
       return { type: 'local-candidate', callId, candidate: event.candidate };
     case 'connection':

@@ -37,8 +37,11 @@ export type CallCommand =
   | { readonly type: 'forget' }
   /** Something that was said on either side may be lost. */
   | { readonly type: 'resync' }
-  /** The network, the server or the page is back, or another one: a path that is lost may be there again. */
-  | { readonly type: 'wake' };
+  /**
+   * The network, the server or the page is back, or another one: a path that is lost may be there again. `wasAway`: it was
+   * this page that the server had lost.
+   */
+  | { readonly type: 'wake'; readonly wasAway?: true };
 
 interface About {
   readonly callId: string;
@@ -96,11 +99,18 @@ export type RemoteEvent =
 
 /** What our own ends report. */
 export type LocalEvent =
-  | ({ readonly type: 'local-description'; readonly description: Description } & About)
+  /** With an answer the number of the offer that it is to. */
+  | ({
+      readonly type: 'local-description';
+      readonly description: Description;
+      readonly n?: number | undefined;
+    } & About)
   | ({ readonly type: 'local-candidate'; readonly candidate: CandidateInit | null } & About)
   | ({ readonly type: 'connection'; readonly state: PeerConnectionState } & About)
   /** Nothing comes over the path any more, whatever the browser thinks of it. */
   | ({ readonly type: 'silent' } & About)
+  /** The path is back, as its checks say, and brings nothing of what the other side says that it sends. */
+  | ({ readonly type: 'barren' } & About)
   | ({ readonly type: 'remote-stream'; readonly stream: StreamHandle } & About)
   | ({ readonly type: 'peer-error'; readonly message: string } & About)
   /** The connection was closed by something else in the page, or at its other end. */
@@ -149,7 +159,13 @@ export type CallEffect =
   /** `offers`: for an offer of ours, which may have been prepared. */
   | ({ readonly type: 'open-peer'; readonly offers?: true } & About)
   | { readonly type: 'peer-offer' }
-  | { readonly type: 'peer-receive'; readonly description: Description; readonly polite: boolean }
+  | {
+      readonly type: 'peer-receive';
+      readonly description: Description;
+      readonly polite: boolean;
+      /** Of an offer: its number. */
+      readonly n?: number;
+    }
   | { readonly type: 'peer-admit' }
   | { readonly type: 'peer-candidate'; readonly candidate: CandidateInit | null }
   | { readonly type: 'peer-hold-media'; readonly isHeld: boolean }
@@ -182,6 +198,10 @@ export interface CallTimings {
   readonly retryMs: readonly [number, ...number[]];
   /** However many signs of a path there are, so long lies between two tries. */
   readonly calmMs: number;
+  /** So much later than the other side tries whose turn it is not, and not at all if that was heard: two offers at once undo each other. */
+  readonly yieldMs: number;
+  /** A restart of which both have spoken brings the path back within this time, or a fresh connection takes its place. */
+  readonly healMs: number;
   readonly giveUpMs: number;
   readonly rejoinMs: number;
   /** How long the path to a legacy peer may be gone before it is called once more. */
@@ -199,6 +219,8 @@ export const CALL_TIMINGS: CallTimings = {
   closedMs: 2_000,
   retryMs: [2_000, 4_000, 8_000],
   calmMs: 1_000,
+  yieldMs: 1_000,
+  healMs: 1_500,
   giveUpMs: 45_000,
   rejoinMs: 8_000,
   legacyLossMs: 4_000,
@@ -219,6 +241,6 @@ export interface CallEnv {
   /** In [0, 1). */
   readonly random: number;
   readonly timings: CallTimings;
-  /** What the server's list says of somebody; unknown while the server is away. */
-  readonly whereIs: (name: string) => 'listed' | 'missing' | 'unknown';
+  /** What the server's list says of somebody: `away` from the server at the moment; `unknown` while the server is away from us. */
+  readonly whereIs: (name: string) => 'listed' | 'away' | 'missing' | 'unknown';
 }

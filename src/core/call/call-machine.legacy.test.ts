@@ -207,7 +207,7 @@ void describe('an offer of a legacy peer', () => {
     for (const state of [STATES.connecting, STATES.active]) {
       const [next, effects] = step(state, offer());
       assert.equal(next.phase, state.phase);
-      assert.deepEqual(effects, [{ type: 'peer-receive', description: SDP.offer, polite: true }]);
+      assert.deepEqual(effects, [{ type: 'peer-receive', description: SDP.offer, polite: true, n: 1 }]);
     }
   });
 
@@ -272,7 +272,7 @@ void describe('a legacy peer that offers again, without a number', () => {
   void it('is answered: nothing tells it from one that offered before', () => {
     const state: CallState = { ...STATES.active, ...newLeg(makeCall('outgoing'), { pc: 1, received: 1 }) };
     assert.deepEqual(step(state, offer())[1], [
-      { type: 'peer-receive', description: SDP.offer, polite: true },
+      { type: 'peer-receive', description: SDP.offer, polite: true, n: 1 },
     ]);
   });
 });

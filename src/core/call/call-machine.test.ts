@@ -99,6 +99,7 @@ const eventsAbout = (callId: string): Readonly<Record<string, CallEvent>> => ({
   disconnected: { type: 'connection', callId, state: 'disconnected' },
   failed: { type: 'connection', callId, state: 'failed' },
   silent: { type: 'silent', callId },
+  barren: { type: 'barren', callId },
   wake: { type: 'wake' },
   stream: { type: 'remote-stream', callId, stream: { id: 's' } },
   'peer error': { type: 'peer-error', callId, message: 'broken' },

@@ -12,6 +12,13 @@ import { whenTalking } from './talking-phases.js';
 const isAboutAnother = (state: CallState, event: CallEvent): boolean =>
   'callId' in event && !(isLive(state) && state.call.id === event.callId);
 
+/** An answer to an offer that a newer one has replaced: the other side would take it for one to that. */
+const isLate = (state: CallState, event: CallEvent): boolean =>
+  event.type === 'local-description' &&
+  event.n !== undefined &&
+  isLive(state) &&
+  event.n !== state.negotiation.received;
+
 /** A call is begun with its first connection: with a later one it is a call that this page no longer knows. */
 const isForgotten = (state: CallState, offer: OfferEvent): boolean =>
   offer.pc > 1 && !(isLive(state) && state.call.id === offer.call.id);
@@ -27,7 +34,7 @@ const withSession = (state: CallState, sid: string): CallState =>
   state.phase === 'active' ? withPeer(state, { sid }) : state;
 
 export function callTransition(state: CallState, event: CallEvent, env: CallEnv): CallStep {
-  if (isAboutAnother(state, event)) return stay(state);
+  if (isAboutAnother(state, event) || isLate(state, event)) return stay(state);
   if (event.type === 'remote-renamed')
     return stay(isLive(state) ? withPeer(state, { name: event.name }) : state);
   if (event.type === 'remote-session') return stay(withSession(state, event.sid));

@@ -91,8 +91,10 @@ export type CallState =
       readonly why: 'network' | 'peer-leaving' | 'rejoining';
       /** How often a new path was offered. */
       readonly restarts: number;
-      /** When one was last offered; absent before the first. */
+      /** When one was last offered, or left to the other side; absent before the first. */
       readonly triedMs?: number;
+      /** Both sides have said how the connection is restarted. */
+      readonly restarted?: true;
     } & ConnectedLeg)
   | {
       readonly phase: 'ended';
@@ -110,6 +112,10 @@ export type LiveState = Exclude<CallState, { readonly phase: 'idle' | 'ended' }>
 export type TalkingState = Extract<CallState, { readonly phase: 'connecting' | 'active' | 'reconnecting' }>;
 
 export const IDLE: CallState = { phase: 'idle' };
+
+/** The other side says that it sends sound or pictures. */
+export const expectsMedia = (state: CallState): boolean =>
+  isTalking(state) && (state.remote.media.audio || state.remote.media.video);
 
 /** There is a call to hang up, cancel or decline. */
 export const isLive = (state: CallState): state is LiveState =>

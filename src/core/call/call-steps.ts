@@ -37,10 +37,11 @@ export const reopenPeer = ({ id }: Call): readonly CallEffect[] => [
   { type: 'open-peer', callId: id },
 ];
 
-export const receive = (call: Call, description: OfferEvent['description']): CallEffect => ({
+export const receive = (call: Call, { description, n }: OfferEvent): CallEffect => ({
   type: 'peer-receive',
   description,
   polite: isPolite(call),
+  n,
 });
 
 /** Nobody has heard of this call: its offer is not out. */
@@ -85,14 +86,14 @@ const legOf = ({ call, pc, n }: OfferEvent): Leg => newLeg(call, { pc, received:
 
 /** A call comes in: the offer is applied while it rings, and nothing is answered yet. */
 export function ring(offer: OfferEvent, env: CallEnv): CallStep {
-  const { call, description } = offer;
+  const { call } = offer;
   const lifetimeMs = Math.min(offer.lifetimeMs ?? env.timings.ringMs, env.timings.ringMs);
   return [
     { phase: 'incoming', ...legOf(offer) },
     [
       { type: 'open-peer', callId: call.id },
       ...holdMedia(call),
-      receive(call, description),
+      receive(call, offer),
       ...(call.preconnect ? [{ type: 'peer-admit' } as const] : []),
       ...sendRinging(call),
       startTimer(call, 'ring', lifetimeMs),
@@ -127,10 +128,10 @@ export function takeUp(leg: Leg, media: MediaKinds, env: CallEnv): CallStep {
  * what this person called with. A peer that knows several calls is told that ours is over, whenever it hears of it.
  */
 export function yieldTo(own: Leg, offer: OfferEvent, env: CallEnv): CallStep {
-  const { call, description } = offer;
+  const { call } = offer;
   const [state, effects] = takeUp(legOf(offer), own.call.media, env);
   const farewell = call.peer.v1 && own.negotiation.sent > 0 ? [sendHangUp(own.call, 'glare')] : [];
-  return [state, [...farewell, ...reopenPeer(call), receive(call, description), ...effects]];
+  return [state, [...farewell, ...reopenPeer(call), receive(call, offer), ...effects]];
 }
 
 /** A while that two ends do not choose alike. */
@@ -168,7 +169,7 @@ export function whenRedialIsDue(state: LiveState, env: CallEnv): CallStep {
       return [state, [{ type: 'peer-offer' }]];
     case 'missing':
       return end(state, 'peer-left', 'peer', env);
-    case 'unknown':
+    default:
       return [state, [waitToRedial(state.call, env)]];
   }
 }

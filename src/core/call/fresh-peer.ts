@@ -5,6 +5,7 @@
  */
 import type { CallCommand, CallEnv, CallEvent } from './call-events.js';
 import { type CallState, IDLE, type TalkingState } from './call-state.js';
+import { isLost, retryLater } from './lost-path.js';
 import {
   type CallStep,
   type OfferEvent,
@@ -94,13 +95,24 @@ export function takeFreshPeer(state: TalkingState, offer: OfferEvent, env: CallE
   const leg = { ...newLeg(call, { pc: offer.pc, received: offer.n }), remote: state.remote };
   const open = [
     ...reopenPeer(call),
-    receive(call, offer.description),
+    receive(call, offer),
     { type: 'want-media', media: ALL_MEDIA } as const,
     { type: 'peer-admit' } as const,
   ];
   if (state.phase === 'connecting') return [{ ...state, ...leg }, open];
-  return [
-    { phase: 'reconnecting', why: 'network', restarts: 0, sinceMs: state.sinceMs, ...leg },
-    [{ type: 'stop-timers' }, startTimer(call, 'give-up', env.timings.giveUpMs), ...open],
-  ];
+  const former = isLost(state) ? state : undefined;
+  const next: Reconnecting = {
+    phase: 'reconnecting',
+    why: 'network',
+    // It is a try of both.
+    restarts: Math.max(1, former?.restarts ?? 0),
+    triedMs: env.nowMs,
+    sinceMs: state.sinceMs,
+    ...leg,
+  };
+  // Who has lost the path already gives it up when it would have: the other side may offer for ever.
+  const begin = former
+    ? []
+    : [{ type: 'stop-timers' } as const, startTimer(call, 'give-up', env.timings.giveUpMs)];
+  return [next, [...begin, retryLater(next, env), ...open]];
 }

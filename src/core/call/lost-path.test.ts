@@ -24,16 +24,36 @@ const SILENT: CallEvent = { type: 'silent', callId: 'm' };
 const FAILED: CallEvent = { type: 'connection', callId: 'm', state: 'failed' };
 const CONNECTED: CallEvent = { type: 'connection', callId: 'm', state: 'connected' };
 const WAKE: CallEvent = { type: 'wake' };
+const BARREN: CallEvent = { type: 'barren', callId: 'm' };
+const BACK_AT_SERVER: CallEvent = { type: 'remote-signal', callId: 'm', signal: 'online' };
+/** What comes of a restart of our own, and of one of theirs. */
+const OFFERED: CallEvent = {
+  type: 'local-description',
+  callId: 'm',
+  description: { type: 'offer', sdp: 'v=0' },
+};
+const THEIR_ANSWER: CallEvent = {
+  type: 'remote-answer',
+  callId: 'm',
+  description: { type: 'answer', sdp: 'v=0' },
+  v1: true,
+};
+const answered = (n: number): CallEvent => ({
+  type: 'local-description',
+  callId: 'm',
+  description: { type: 'answer', sdp: 'v=0' },
+  n,
+});
 const muted = (audio: boolean, video: boolean): CallEvent => ({
   type: 'remote-media',
   callId: 'm',
   media: { audio, video },
 });
-const theirOffer = (n: number): CallEvent => ({
+const theirOffer = (n: number, pc = 1): CallEvent => ({
   type: 'remote-offer',
   call: callOf('incoming'),
   description: { type: 'offer', sdp: 'v=0' },
-  pc: 1,
+  pc,
   n,
 });
 
@@ -75,6 +95,8 @@ class Walk {
     const at = `${String(this.nowMs / 1_000)} s`;
     if (effect.type === 'peer-restart-ice') this.tries.push(`restart at ${at}`);
     if (effect.type === 'peer-offer') this.tries.push(`fresh at ${at}`);
+    if (effect.type === 'peer-receive' && effect.description.type === 'offer')
+      this.tries.push(`theirs at ${at}`);
     if (effect.type === 'start-timer') this.#timers.set(effect.timer, this.nowMs + effect.ms);
     if (effect.type === 'stop-timer') this.#timers.delete(effect.timer);
     if (effect.type === 'stop-timers') this.#timers.clear();
@@ -85,7 +107,7 @@ const endOf = ({ state }: Walk): string =>
   state.phase === 'ended' ? `${state.reason} by ${state.by}` : state.phase;
 
 void describe('a path that is lost', () => {
-  void it('is tried at once and again, the caller with fresh connections between, and given up after 45 s', () => {
+  void it('is tried at once and again, with fresh connections between, and given up after 45 s', () => {
     const walk = new Walk(active('outgoing')).take(SILENT);
     assert.equal(walk.state.phase, 'reconnecting');
     assert.deepEqual(walk.tries, ['restart at 0 s']);
@@ -105,9 +127,14 @@ void describe('a path that is lost', () => {
     assert.equal(endOf(walk), 'ice-timeout by system');
   });
 
-  void it('is only restarted by the callee, so that two fresh connections never cross', () => {
-    const walk = new Walk(active('incoming')).take(FAILED).pass(44_999);
-    assert.ok(walk.tries.every((one) => one.startsWith('restart')) && walk.tries.length === 7);
+  void it('is tried by the callee a second later than by the caller, so that two offers seldom cross', () => {
+    const walk = new Walk(active('incoming')).take(SILENT).pass(8_000);
+    assert.deepEqual(walk.tries, ['restart at 1 s', 'restart at 3 s', 'fresh at 7 s']);
+    const heard = new Walk(active('incoming')).take(SILENT).pass(900).take(theirOffer(2)).pass(1_900);
+    assert.deepEqual(heard.tries, ['theirs at 0.9 s']);
+    const woken = new Walk(active('incoming')).take(SILENT).pass(1_500).take(WAKE);
+    for (let i = 0; i < 40; i += 1) woken.pass(100).take(WAKE);
+    assert.deepEqual(woken.tries, ['restart at 1 s', 'restart at 3 s', 'fresh at 5 s']);
   });
 
   void it('is tried on every sign that there may be one, once a second at most', () => {
@@ -133,10 +160,53 @@ void describe('a path that is lost', () => {
   });
 
   void it('is not tried on top of what the other side has just tried', () => {
-    const walk = new Walk(active('incoming')).take(SILENT).pass(1_900).take(theirOffer(2)).pass(3_000);
-    assert.deepEqual(walk.tries, ['restart at 0 s']);
-    walk.pass(1_000);
-    assert.deepEqual(walk.tries, ['restart at 0 s', 'restart at 5.9 s']);
+    const walk = new Walk(active('incoming')).take(SILENT).pass(2_900).take(theirOffer(2)).pass(1_900);
+    assert.deepEqual(walk.tries, ['restart at 1 s', 'theirs at 2.9 s']);
+    walk.pass(100);
+    assert.equal(walk.tries.at(-1), 'restart at 4.9 s');
+  });
+
+  void it('is not tried while the other side is away from the server, and at once when it is back', () => {
+    for (const direction of ['outgoing', 'incoming'] as const) {
+      const walk = new Walk(active(direction));
+      walk.whereIs = () => 'away';
+      walk.take(SILENT).pass(20_000);
+      assert.deepEqual(walk.tries, []);
+      assert.deepEqual(walk.take(BACK_AT_SERVER).tries, ['restart at 20 s'], direction);
+    }
+  });
+
+  void it('is tried last by the side that was away from the server: its network is another one', () => {
+    for (const [direction, first] of [
+      ['outgoing', 'restart at 21 s'],
+      ['incoming', 'restart at 22 s'],
+    ] as const) {
+      const walk = new Walk(active(direction));
+      walk.whereIs = () => 'unknown';
+      walk.take(SILENT).pass(20_000);
+      walk.whereIs = () => 'listed';
+      assert.equal(walk.take({ type: 'wake', wasAway: true }).pass(2_000).tries[0], first);
+    }
+  });
+
+  void it('is offered again by the caller whose offer has no answer, when one comes that does not yield to it', () => {
+    const walk = new Walk(active()).take(SILENT).take(OFFERED).pass(900).take(theirOffer(2));
+    assert.deepEqual(walk.tries, ['restart at 0 s'], 'it may still be on the way');
+    walk.pass(200).take(theirOffer(3));
+    assert.deepEqual(walk.tries, ['restart at 0 s', 'restart at 1.1 s']);
+    walk.take(OFFERED).take(THEIR_ANSWER).pass(500).take(theirOffer(4));
+    assert.equal(walk.tries.at(-1), 'theirs at 1.6 s');
+    const callee = new Walk(active('incoming')).take(SILENT).pass(1_000).take(OFFERED).take(theirOffer(2));
+    assert.equal(callee.tries.at(-1), 'theirs at 1 s', 'and the callee gives way');
+  });
+
+  void it('is given up when it would have been, however often the other side offers a fresh connection', () => {
+    const walk = new Walk(active('incoming')).take(SILENT);
+    for (let pc = 2; pc < 10; pc += 1) walk.pass(5_000).take(theirOffer(1, pc * 10));
+    walk.pass(4_999);
+    assert.equal(walk.state.phase, 'reconnecting');
+    walk.pass(1);
+    assert.equal(endOf(walk), 'ice-timeout by system');
   });
 
   void it('is the call as it was when it is back, and the next loss begins anew', () => {
@@ -147,6 +217,52 @@ void describe('a path that is lost', () => {
     assert.equal(walk.tries.length, 3);
     walk.take(SILENT);
     assert.equal(walk.tries.at(-1), 'restart at 70 s');
+  });
+});
+
+void describe('a connection of which both have said how it is restarted', () => {
+  const restarted = (direction: Call['direction']): Walk =>
+    new Walk(active(direction)).take(FAILED).take(OFFERED).take(THEIR_ANSWER);
+
+  void it('is replaced where that brings nothing back, by the caller first', () => {
+    assert.deepEqual(restarted('outgoing').pass(1_500).tries, ['restart at 0 s', 'fresh at 1.5 s']);
+    assert.deepEqual(restarted('incoming').pass(2_500).tries, ['fresh at 2.5 s']);
+    const answering = new Walk(active('incoming')).take(FAILED).take(theirOffer(2)).take(answered(2));
+    assert.deepEqual(answering.pass(2_500).tries, ['theirs at 0 s', 'fresh at 2.5 s']);
+  });
+
+  void it('is kept where it does', () => {
+    assert.deepEqual(restarted('outgoing').pass(1_400).take(CONNECTED).pass(20_000).tries, [
+      'restart at 0 s',
+    ]);
+  });
+
+  void it('is replaced anew where the one in its place does not come up either', () => {
+    const walk = restarted('outgoing').pass(1_500).take(OFFERED).take(THEIR_ANSWER).pass(3_000);
+    assert.deepEqual(walk.tries.slice(2), [], 'it has as long as a restart');
+    walk.pass(1_000).take(FAILED).pass(1_500);
+    assert.deepEqual(walk.tries.slice(2), ['fresh at 5.5 s']);
+  });
+});
+
+void describe('a path that is back without what the other side sends', () => {
+  const back = (events: readonly CallEvent[] = []): Walk => {
+    const walk = new Walk(active()).take(SILENT);
+    for (const event of [...events, CONNECTED]) walk.take(event);
+    return walk;
+  };
+
+  void it('is lost: a fresh connection takes its place, offered by whoever sees that', () => {
+    assert.deepEqual(back([OFFERED, THEIR_ANSWER]).take(BARREN).tries, ['restart at 0 s', 'fresh at 0 s']);
+    const callee = new Walk(active('incoming')).take(SILENT).take(theirOffer(2)).take(answered(2));
+    callee.take(CONNECTED).take(BARREN).pass(1_000);
+    assert.deepEqual(callee.tries, ['theirs at 0 s', 'fresh at 1 s']);
+  });
+
+  void it('is not doubted again once it is a fresh one, nor while nothing is to be expected', () => {
+    const fresh = back([OFFERED, THEIR_ANSWER]).take(BARREN).take(OFFERED).take(THEIR_ANSWER).take(CONNECTED);
+    assert.equal(fresh.take(BARREN).state.phase, 'active');
+    assert.equal(back([OFFERED, THEIR_ANSWER, muted(false, false)]).take(BARREN).state.phase, 'active');
   });
 });
 

@@ -1,70 +1,125 @@
 /**
  * The way back to a path between two who were connected: an ICE restart at once and again with growing waits, a fresh
  * peer connection where restarts do not help, and never more than one try a second. Both sides try, so that either may
- * be the one that can be heard; a try of the other side counts as one's own. Pure steps; the phases decide when.
+ * notice the loss; the callee a little later than the caller, and a try of the other side counts as one's own. Pure
+ * steps; the phases decide when.
  */
 import type { CallEffect, CallEnv } from './call-events.js';
-import type { CallState } from './call-state.js';
-import { type CallStep, redial, reopenPeer, startTimer, stay } from './call-steps.js';
+import type { Call, CallState } from './call-state.js';
+import {
+  type CallStep,
+  type OfferEvent,
+  isPolite,
+  receive,
+  redial,
+  reopenPeer,
+  startTimer,
+  stay,
+} from './call-steps.js';
 
 type Active = Extract<CallState, { phase: 'active' }>;
 type Reconnecting = Extract<CallState, { phase: 'reconnecting' }>;
 
-/** The caller offers a fresh connection instead at this try and at every second one after it. */
+/** A fresh connection is offered instead at this try and at every second one after it. */
 const FIRST_FRESH_TRY = 3;
 
 export const isLost = (state: CallState): state is Reconnecting =>
   state.phase === 'reconnecting' && state.why === 'network';
 
-/** The path is gone. */
-export function losePath({ call, negotiation, remote, sinceMs }: Active, env: CallEnv): CallStep {
+/** The path is gone, or good for nothing however it is restarted. */
+export function losePath(
+  { call, negotiation, remote, sinceMs }: Active,
+  env: CallEnv,
+  isBarren = false,
+): CallStep {
   const lost: Reconnecting = {
     phase: 'reconnecting',
     ...{ call, negotiation, remote, sinceMs },
     why: 'network',
     restarts: 0,
+    ...(isBarren ? { restarted: true } : {}),
   };
-  const [state, effects] = tryAgain(lost, env);
+  const [state, effects] = tryInTurn(lost, env);
   return [state, [startTimer(call, 'give-up', env.timings.giveUpMs), ...effects]];
 }
+
+/**
+ * Two offers at once undo each other: the caller goes first, and before it a side that the server has not lost, whose
+ * network is the one it had. The other one tries when it has heard nothing for a moment.
+ */
+function tryInTurn(state: Reconnecting, env: CallEnv, wasAway = false): CallStep {
+  const { call } = state;
+  const waitMs = turnOf(call, env) + (wasAway ? env.timings.yieldMs : 0);
+  if (waitMs === 0 || !call.peer.v1) return tryAgain(state, env);
+  return [{ ...state, triedMs: env.nowMs }, [startTimer(call, 'retry', waitMs)]];
+}
+
+const turnOf = ({ direction }: Call, { timings }: CallEnv): number =>
+  direction === 'outgoing' ? 0 : timings.yieldMs;
 
 /** One more try, until the path is back or hope is lost. */
 export function tryAgain(state: Reconnecting, env: CallEnv): CallStep {
   const { call } = state;
   const next: Reconnecting = { ...state, restarts: state.restarts + 1, triedMs: env.nowMs };
   if (!call.peer.v1) return tryLegacy(next, env);
-  // Nobody would hear it, and the network may be another one when the server is back: that wakes us.
-  if (env.whereIs(call.peer.name) === 'unknown') return [state, [retryLater(state, env)]];
+  // Nobody would hear it, and the network may be another one when either of us is back at the server: that wakes us.
+  if (['unknown', 'away'].includes(env.whereIs(call.peer.name))) return [state, [retryLater(next, env)]];
   if (isFreshDue(next)) return offerFresh(next, env);
-  return [next, [{ type: 'peer-restart-ice' }, retryLater(state, env)]];
+  return [next, [{ type: 'peer-restart-ice' }, retryLater(next, env)]];
 }
 
-/** A sign that there may be a path again: tried at once, unless that was just done. */
-export function whenPathIsHoped(state: Reconnecting, env: CallEnv): CallStep {
-  const { triedMs = -Infinity } = state;
-  // A legacy page is called anew once per loss.
-  if (!isLost(state) || !state.call.peer.v1 || env.nowMs - triedMs < env.timings.calmMs) return stay(state);
-  return tryAgain(state, env);
+/** A sign that there may be a path again: tried soon, unless that was just done. */
+export const whenPathIsHoped = (state: Reconnecting, env: CallEnv, wasAway?: boolean): CallStep =>
+  isCalm(state, env) ? tryInTurn(state, env, wasAway) : stay(state);
+
+/** The other side is back at the server, which the list will say in a moment: it is this side's turn. */
+export const whenPeerHears = (state: Reconnecting, env: CallEnv): CallStep =>
+  isCalm(state, env) ? tryAgain(state, { ...env, whereIs: () => 'listed' }) : stay(state);
+
+// A legacy page is called anew once per loss.
+const isCalm = (state: Reconnecting, { nowMs, timings }: CallEnv): boolean =>
+  isLost(state) && state.call.peer.v1 && nowMs - (state.triedMs ?? -Infinity) >= timings.calmMs;
+
+/**
+ * Both sides have said how the connection is restarted. Some do not come back by that: Firefox once it has failed, or
+ * towards a Chromium that takes the new candidates of its restart to the end that there was before.
+ */
+export function whenRestarted(state: CallState, env: CallEnv): CallStep {
+  if (!isLost(state)) return stay(state);
+  const { call, negotiation } = state;
+  if (negotiation.sent + negotiation.received < 2) return stay(state);
+  const waitMs = env.timings.healMs + turnOf(call, env);
+  return [{ ...state, restarted: true }, [startTimer(call, 'retry', waitMs)]];
 }
 
-/** The other side has just tried, and ours would undo that. */
-export const waitForPeersTry = (state: Reconnecting, env: CallEnv): readonly CallEffect[] =>
-  state.call.peer.v1 ? [retryLater(state, env)] : [];
-
-function retryLater({ call, restarts }: Reconnecting, { timings: { retryMs } }: CallEnv): CallEffect {
-  return startTimer(call, 'retry', retryMs[Math.min(restarts, retryMs.length - 1)] ?? retryMs[0]);
+/**
+ * The other side has just tried, and a try of ours would undo that. Unless one of ours stands in its way that has no
+ * answer: where the other side does not yield to it, it is lost, and is said again.
+ */
+export function whenPeerTries(state: Reconnecting, offer: OfferEvent, env: CallEnv): CallStep {
+  const { call, negotiation } = state;
+  const received = { ...negotiation, received: offer.n };
+  const next: Reconnecting = { ...state, negotiation: received };
+  if (!isPolite(call) && negotiation.sent > 0 && !negotiation.answered) return whenPathIsHoped(next, env);
+  const tried = { ...next, triedMs: env.nowMs };
+  return [tried, [receive(call, offer), ...(call.peer.v1 ? [retryLater(tried, env)] : [])]];
 }
 
-/** Some connections never recover, whatever they are told (Firefox, once it has failed). One side replaces them. */
-const isFreshDue = ({ call, restarts }: Reconnecting): boolean =>
-  call.direction === 'outgoing' && restarts >= FIRST_FRESH_TRY && (restarts - FIRST_FRESH_TRY) % 2 === 0;
+export function retryLater({ call, restarts }: Reconnecting, { timings: { retryMs } }: CallEnv): CallEffect {
+  const at = Math.min(Math.max(restarts, 1), retryMs.length) - 1;
+  return startTimer(call, 'retry', retryMs[at] ?? retryMs[0]);
+}
+
+const isFreshDue = ({ restarts, restarted }: Reconnecting): boolean =>
+  restarted === true || (restarts >= FIRST_FRESH_TRY && (restarts - FIRST_FRESH_TRY) % 2 === 0);
 
 /** The same call with the next connection; what stands on the screen stays until there is something new. */
 function offerFresh(state: Reconnecting, env: CallEnv): CallStep {
+  const { restarted: _former, ...rest } = state;
   const { call, negotiation } = state;
   const pc = negotiation.pc + 1;
   return [
-    { ...state, negotiation: { pc, sent: 0, received: 0, answered: false } },
+    { ...rest, negotiation: { pc, sent: 0, received: 0, answered: false } },
     [...reopenPeer(call), { type: 'peer-offer' }, retryLater(state, env)],
   ];
 }

@@ -12,11 +12,14 @@ class Line {
   looks = 0;
   /** What comes between two looks. */
   brings: 'pictures' | 'checks' | 'nothing' = 'pictures';
+  isExpecting = true;
   #packets = 100;
   #checks = 10;
   readonly watch = new PathWatch({
     clock: this.clock,
     traffic: () => Promise.resolve(countersOf(this.#count())),
+    expectsMedia: () => this.isExpecting,
+    barren: () => this.heard.push('barren'),
     doubted: () => this.heard.push('doubted'),
     silent: () => this.heard.push('silent'),
     heard: () => this.heard.push('heard'),
@@ -92,6 +95,7 @@ void describe('a path on which nothing comes any more', () => {
   void it('is silent only where something had come, and again after each new beginning', async () => {
     const deaf = new Line();
     deaf.brings = 'nothing';
+    deaf.isExpecting = false;
     deaf.watch.follow(true);
     // What was counted before is no news; it is seen once.
     await deaf.pass(1_000);
@@ -103,6 +107,49 @@ void describe('a path on which nothing comes any more', () => {
     deaf.brings = 'nothing';
     await deaf.pass(3_000);
     assert.deepEqual(deaf.heard, ['doubted', 'silent']);
+  });
+
+  void it('is not back with its checks alone, where there were sound and pictures and should be', async () => {
+    await line.pass(3_000);
+    line.brings = 'nothing';
+    await line.pass(3_000);
+    line.brings = 'checks';
+    await line.pass(5_000);
+    assert.deepEqual(line.heard, ['doubted', 'silent']);
+    line.isExpecting = false;
+    await line.pass(1_000);
+    assert.deepEqual(line.heard, ['doubted', 'silent', 'heard']);
+  });
+
+  void it('is barren when it is up again and has not brought them within three seconds, and says so once', async () => {
+    await line.pass(3_000);
+    line.brings = 'checks';
+    line.watch.begin();
+    await line.pass(2_900);
+    assert.deepEqual(line.heard, []);
+    await line.pass(20_000);
+    assert.deepEqual(line.heard, ['barren']);
+  });
+
+  void it('is not barren when it brings them, or never did, or nothing is to be expected', async () => {
+    line.watch.begin();
+    line.brings = 'checks';
+    await line.pass(20_000);
+    assert.deepEqual(line.heard, [], 'none have come yet');
+    line.brings = 'pictures';
+    await line.pass(2_000);
+    line.watch.begin();
+    await line.pass(2_000);
+    line.brings = 'checks';
+    await line.pass(20_000);
+    assert.deepEqual(line.heard, [], 'they were there when it came back');
+    line.brings = 'pictures';
+    await line.pass(1_000);
+    line.brings = 'checks';
+    line.isExpecting = false;
+    line.watch.begin();
+    await line.pass(20_000);
+    assert.deepEqual(line.heard, []);
   });
 
   void it('is not looked at once nobody follows it', async () => {

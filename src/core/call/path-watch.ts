@@ -8,12 +8,16 @@ import type { ClockPort, RawStats } from '../ports.js';
 export interface PathWatchPorts {
   readonly clock: Pick<ClockPort, 'after'>;
   traffic(): Promise<ReadonlyMap<string, number>>;
+  /** The other side says that it sends sound or pictures. */
+  expectsMedia(): boolean;
   /** Of sound or pictures that came until now nothing has come since the last look. */
   doubted(): void;
   /** Nothing has come for a while. */
   silent(): void;
-  /** Something comes again. */
+  /** Something comes again: sound or pictures, where they came before and should. */
   heard(): void;
+  /** The connection is up again, and what came before and should come does not. */
+  barren(): void;
 }
 
 const LOOK_MS = 1_000;
@@ -24,9 +28,12 @@ const HURRIED_LOOKS = 8;
 const SILENT_LOOKS = 2;
 /** Where none are sent only the checks of the path come, as seldom as every five seconds (RFC 7675). */
 const IDLE_SILENT_LOOKS = 8;
+/** Looks at a connection that is up again until it should have brought something. */
+const BARREN_LOOKS = 3;
 
 const COUNTERS = ['bytesReceived', 'packetsReceived', 'requestsReceived', 'responsesReceived'] as const;
-const COUNTING: ReadonlySet<string> = new Set(['transport', 'candidate-pair', 'inbound-rtp']);
+const MEDIA = 'inbound-rtp';
+const COUNTING: ReadonlySet<string> = new Set(['transport', 'candidate-pair', MEDIA]);
 
 export class PathWatch {
   readonly #ports: PathWatchPorts;
@@ -35,6 +42,10 @@ export class PathWatch {
   /** Looks without anything new; undefined until something has come. */
   #quiet: number | undefined;
   #hasMedia = false;
+  /** Sound or pictures have come at some time. */
+  #hadMedia = false;
+  /** Looks since the connection is up again that saw none of them; undefined when they have come, or need not. */
+  #barren: number | undefined;
   #isSilent = false;
   #hurried = 0;
 
@@ -52,6 +63,7 @@ export class PathWatch {
   begin(): void {
     this.#quiet = undefined;
     this.#isSilent = false;
+    this.#barren = this.#hadMedia ? 0 : undefined;
   }
 
   /** The network may be another one: looks more often for a while. */
@@ -67,6 +79,7 @@ export class PathWatch {
     this.#cancel = undefined;
     this.#counted = new Map();
     this.#hurried = 0;
+    this.#hadMedia = false;
     this.begin();
   }
 
@@ -87,19 +100,35 @@ export class PathWatch {
   #see(counted: ReadonlyMap<string, number>): void {
     const grown = [...counted].filter(([key, count]) => count > (this.#counted.get(key) ?? 0));
     this.#counted = counted;
-    if (grown.length > 0) {
-      this.#hasMedia = grown.some(([key]) => key.startsWith('inbound-rtp'));
-      this.#quiet = 0;
-      if (!this.#isSilent) return;
-      this.#isSilent = false;
-      this.#ports.heard();
-    } else if (this.#quiet !== undefined) {
-      this.#quiet += 1;
-      if (this.#quiet === 1 && this.#hasMedia) this.#ports.doubted();
-      if (this.#isSilent || this.#quiet < (this.#hasMedia ? SILENT_LOOKS : IDLE_SILENT_LOOKS)) return;
-      this.#isSilent = true;
-      this.#ports.silent();
+    if (grown.length > 0) this.#hear(grown.some(([key]) => key.startsWith(MEDIA)));
+    else this.#hearNothing();
+    if (this.#barren === undefined || !this.#ports.expectsMedia()) return;
+    this.#barren += 1;
+    if (this.#barren < BARREN_LOOKS) return;
+    this.#barren = undefined;
+    this.#ports.barren();
+  }
+
+  #hear(hasMedia: boolean): void {
+    this.#hasMedia = hasMedia;
+    this.#quiet = 0;
+    if (hasMedia) {
+      this.#hadMedia = true;
+      this.#barren = undefined;
     }
+    // Over a path that its ends have lost the checks of one that they look for may come.
+    if (!this.#isSilent || (!hasMedia && this.#hadMedia && this.#ports.expectsMedia())) return;
+    this.#isSilent = false;
+    this.#ports.heard();
+  }
+
+  #hearNothing(): void {
+    if (this.#quiet === undefined) return;
+    this.#quiet += 1;
+    if (this.#quiet === 1 && this.#hasMedia) this.#ports.doubted();
+    if (this.#isSilent || this.#quiet < (this.#hasMedia ? SILENT_LOOKS : IDLE_SILENT_LOOKS)) return;
+    this.#isSilent = true;
+    this.#ports.silent();
   }
 }
 

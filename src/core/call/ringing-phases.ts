@@ -246,6 +246,6 @@ function whenOfferRepeats(state: In<'incoming'>, offer: OfferEvent): CallStep {
   const reopen = offer.pc > negotiation.pc ? reopenPeer(call) : [];
   return [
     { ...state, negotiation: { ...negotiation, pc: offer.pc, received: offer.n } },
-    [...reopen, receive(call, offer.description)],
+    [...reopen, receive(call, offer)],
   ];
 }

@@ -1,9 +1,17 @@
 /** The machine's phases after both have said yes: connecting, active, reconnecting. */
 import type { CallEvent, CallEnv, LocalEvent, RemoteEvent } from './call-events.js';
 import { sendCandidate, sendDescription, sendLeaving, sendMedia } from './call-messages.js';
-import type { CallState, TalkingState } from './call-state.js';
+import { type CallState, type TalkingState, expectsMedia } from './call-state.js';
 import { bringsFreshPeer, isPeerAway, isRejoining, takeFreshPeer, whenRejoining } from './fresh-peer.js';
-import { isLost, losePath, tryAgain, waitForPeersTry, whenPathIsHoped } from './lost-path.js';
+import {
+  isLost,
+  losePath,
+  tryAgain,
+  whenPathIsHoped,
+  whenPeerHears,
+  whenPeerTries,
+  whenRestarted,
+} from './lost-path.js';
 import {
   type CallStep,
   type OfferEvent,
@@ -74,13 +82,14 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
     case 'remote-gone':
       return whenPeerIsGone(state, env);
     case 'remote-signal':
-      return event.signal === 'left' && isLost(state) ? end(state, 'peer-left', 'peer', env) : stay(state);
+      return isLost(state) ? whenPeersSignalChanges(state, event.signal, env) : stay(state);
     case 'resync':
       return resync(state);
     case 'wake':
-      return isLost(state) ? whenPathIsHoped(state, env) : stay(state);
+      return isLost(state) ? whenPathIsHoped(state, env, event.wasAway) : stay(state);
     case 'silent':
-      return state.phase === 'active' ? whenSilent(state, env) : stay(state);
+    case 'barren':
+      return state.phase === 'active' ? whenNothingComes(state, event.type, env) : stay(state);
     case 'peer-error':
       return peerBroke(state, event.message, env);
     case 'closed':
@@ -99,10 +108,9 @@ function whenNegotiating(state: TalkingState, event: CallEvent, env: CallEnv): C
     case 'local-description': {
       const isOffer = event.description.type === 'offer';
       const counted = isOffer ? { ...negotiation, sent: negotiation.sent + 1, answered: false } : negotiation;
-      return [
-        { ...state, negotiation: counted },
-        [sendDescription(call, counted, event.description, env.timings.ringMs)],
-      ];
+      const described = { ...state, negotiation: counted };
+      const [next, effects] = isOffer ? stay(described) : whenRestarted(described, env);
+      return [next, [sendDescription(call, counted, event.description, env.timings.ringMs), ...effects]];
     }
     case 'local-candidate':
       return [state, sendCandidate(call, negotiation, event.candidate)];
@@ -124,7 +132,10 @@ function whenAnswered(state: TalkingState, answer: AnswerEvent, env: CallEnv): C
   if (answered || sent === 0 || (answer.n ?? sent) !== sent) return stay(state);
   const now = { negotiation: { ...negotiation, answered: true } };
   const apply = { type: 'peer-receive', description: answer.description, polite: isPolite(call) } as const;
-  if (!isRejoining(state)) return [{ ...state, ...now }, [apply]];
+  if (!isRejoining(state)) {
+    const [next, effects] = whenRestarted({ ...state, ...now }, env);
+    return [next, [apply, ...effects]];
+  }
   return [
     { ...state, ...now, why: 'network', restarts: 0 },
     [apply, stopTimer('rejoin'), startTimer(call, 'give-up', env.timings.giveUpMs)],
@@ -138,10 +149,8 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
     if (call.peer.v1 && isRepeat(negotiation, offer)) return stay(state);
     const isFresh = bringsFreshPeer(state, offer);
     if (isFresh !== undefined) return isFresh ? takeFreshPeer(state, offer, env) : stay(state);
-    return [
-      { ...state, negotiation: { ...negotiation, received: offer.n } },
-      [receive(call, offer.description), ...(isLost(state) ? waitForPeersTry(state, env) : [])],
-    ];
+    if (isLost(state)) return whenPeerTries(state, offer, env);
+    return [{ ...state, negotiation: { ...negotiation, received: offer.n } }, [receive(call, offer)]];
   }
   if (offer.isBeside || offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
   if (state.phase === 'connecting') return stay(state);
@@ -169,10 +178,25 @@ function whenPathFails(state: TalkingState, env: CallEnv): CallStep {
   return state.call.peer.v1 ? whenPathIsHoped(state, env) : tryAgain(state, env);
 }
 
-/** Who sends neither sound nor pictures may well be silent; a legacy page may not say what it sends. */
-function whenSilent(state: In<'active'>, env: CallEnv): CallStep {
-  const { audio, video } = state.remote.media;
-  return state.call.peer.v1 && (audio || video) ? losePath(state, env) : stay(state);
+/**
+ * Who sends neither sound nor pictures may well be silent; a legacy page may not say what it sends. A path that
+ * restarts have brought back without them is good for nothing (Firefox, where an offer of its own gave way to another),
+ * and what a fresh connection brings is all that there is.
+ */
+function whenNothingComes(state: In<'active'>, why: 'silent' | 'barren', env: CallEnv): CallStep {
+  if (!state.call.peer.v1 || !expectsMedia(state)) return stay(state);
+  if (why === 'silent') return losePath(state, env);
+  const { sent, received } = state.negotiation;
+  return sent + received > 1 ? losePath(state, env, true) : stay(state);
+}
+
+function whenPeersSignalChanges(
+  state: In<'reconnecting'>,
+  signal: 'reconnecting' | 'online' | 'left',
+  env: CallEnv,
+): CallStep {
+  if (signal === 'left') return end(state, 'peer-left', 'peer', env);
+  return signal === 'online' ? whenPeerHears(state, env) : stay(state);
 }
 
 /** There is a path: for the first time, or again. */
@@ -216,9 +240,12 @@ function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
   return isLost(state) && !state.call.peer.v1 ? end(state, 'peer-left', 'peer', env) : stay(state);
 }
 
-/** An offer brings a connection that is not up to rights; of one that is, only what is muted may have been missed. */
+/**
+ * An offer brings a connection that is not up to rights, and a lost path has its own time for that; of one that is, only
+ * what is muted may have been missed.
+ */
 function resync(state: TalkingState): CallStep {
-  if (!state.call.peer.v1 || isPeerAway(state) || isRejoining(state)) return stay(state);
+  if (!state.call.peer.v1 || state.phase === 'reconnecting') return stay(state);
   return [state, [state.phase === 'active' ? { type: 'announce-media' } : { type: 'peer-restart-ice' }]];
 }
 

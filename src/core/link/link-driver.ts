@@ -25,6 +25,7 @@ import {
   type LinkEffect,
   type LinkEvent,
   type LinkTimer,
+  isRoutine,
   linkTransition,
 } from './link-machine.js';
 import type { LinkState, ServerInfo } from './link-state.js';
@@ -114,6 +115,11 @@ export class LinkDriver {
 
   get busy(): boolean {
     return this.#machine.busy;
+  }
+
+  /** The server was asked whether it hears us, and has not answered yet. */
+  get isDoubted(): boolean {
+    return this.#timers.isRunning('probe');
   }
 
   /** The number this session was given; a legacy server wants it in chat messages. */
@@ -349,10 +355,6 @@ export class LinkDriver {
     this.#machine.dispatch({ type: 'hello', server: toServerInfo(message) });
   }
 }
-
-/** Comes all the time while all is well. */
-const isRoutine = (event: LinkEvent): boolean =>
-  event.type === 'heard' || (event.type === 'timer' && event.timer === 'beat');
 
 /**
  * What a legacy server never says itself. It passes unknown types on, untargeted ones to everybody, so these come

@@ -73,6 +73,10 @@ export const AWAY_MS = 2_000;
 /** A server may ask for patience, but not for ever. */
 export const MAX_BACK_IN_MS = 60_000;
 
+/** Comes all the time while all is well. */
+export const isRoutine = (event: LinkEvent): boolean =>
+  event.type === 'heard' || (event.type === 'timer' && event.timer === 'beat');
+
 type LinkStep = Step<LinkState, LinkEffect>;
 const stay = (state: LinkState): LinkStep => [state, []];
 
