@@ -37,6 +37,7 @@ const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
   setDevice: 'keep',
   setState: 'keep',
   applyConstraints: 'ignore',
+  retryDevices: 'ignore',
   applySending: 'ignore',
   rejoin: 'keep',
   reconnect: 'ignore',
@@ -175,6 +176,7 @@ export class DeferredController implements CallController {
   clearMissed: CallController['clearMissed'] = this.#command('clearMissed');
   resendMessage: CallController['resendMessage'] = this.#command('resendMessage');
   restoreMessages: CallController['restoreMessages'] = this.#command('restoreMessages');
+  retryDevices: CallController['retryDevices'] = this.#command('retryDevices');
   applyConstraints: CallController['applyConstraints'] = this.#command('applyConstraints');
   applySending: CallController['applySending'] = this.#command('applySending');
   markRead: CallController['markRead'] = this.#command('markRead');

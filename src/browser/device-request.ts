@@ -66,7 +66,7 @@ async function chooseDevice(wish: MediaTrackConstraints, kind: MediaKind): Promi
 const nameOf = (error: unknown): string => (error instanceof DOMException ? error.name : '');
 
 /** The device is there and cannot be read now. */
-const isBusy = (error: unknown): boolean =>
+export const isBusy = (error: unknown): boolean =>
   ['NotReadableError', 'TrackStartError', 'AbortError'].includes(nameOf(error));
 
 /** Waits a moment; no longer than somebody wants what is waited for. */
@@ -85,11 +85,12 @@ function pause(kinds: readonly MediaKind[], { wanted, after }: DeviceRequest): P
 
 /**
  * What could not be had together may be had alone. But a person who said no to both, or sent the prompt away, is not
- * asked twice: after a refusal only what is not the forbidden one is tried, where the browser tells which that is.
+ * asked twice: after a refusal only what is not the forbidden one is tried, where the browser tells which that is. Where all
+ * of them are allowed nobody was asked: the system said no, mostly to one.
  */
 async function worthAnotherTry(kinds: readonly MediaKind[], error: unknown): Promise<readonly MediaKind[]> {
   if (nameOf(error) !== 'NotAllowedError') return kinds;
   const states = await Promise.all(kinds.map(permissionOf));
-  if (states.includes('unknown')) return kinds;
+  if (states.includes('unknown') || states.every((state) => state === 'granted')) return kinds;
   return states.includes('denied') ? kinds.filter((_, at) => states[at] !== 'denied') : [];
 }

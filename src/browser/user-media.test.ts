@@ -1,7 +1,8 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import type { MediaPort } from '../core/ports.js';
 import type { MediaKind } from '../core/stream-handle.js';
 import { FakeClock } from '../testing/fake-clock.js';
+import { gate, MediaRequests, refuse } from '../testing/media-requests.js';
 import { mediaContract } from '../testing/media.contract.js';
 import { Recorder } from '../testing/recorder.js';
 import { toMediaStream } from './media-stream.js';
@@ -26,6 +27,12 @@ mediaContract('getUserMedia', {
   lose: (port, kind) => {
     for (const track of tracks(port, kind)) track.dispatchEvent(new Event('ended'));
   },
+  silence: (port, kind, isSilent) => {
+    for (const track of tracks(port, kind)) {
+      Object.defineProperty(track, 'muted', { value: isSilent, configurable: true });
+      track.dispatchEvent(new Event(isSilent ? 'mute' : 'unmute'));
+    }
+  },
   ask: (port, kind, what) => {
     const wishes = {
       possible: { frameRate: 15 },
@@ -48,39 +55,6 @@ afterEach(() => {
   media?.stop('audio');
   media?.stop('video');
 });
-
-/** Every request to getUserMedia as the kinds it was for, answered by the browser or by the test. */
-class Requests {
-  readonly #devices = navigator.mediaDevices;
-  readonly seen = new Recorder<string>();
-  readonly constraints: MediaStreamConstraints[] = [];
-  /** Waited for, and may throw, before the browser is asked. */
-  before: (kinds: string) => Promise<void> | undefined = () => undefined;
-
-  constructor() {
-    const browser = this.#devices.getUserMedia.bind(this.#devices);
-    this.#devices.getUserMedia = async (constraints = {}) => {
-      const kinds = (['audio', 'video'] as const).filter((kind) => constraints[kind]).join('+');
-      this.constraints.push(constraints);
-      this.seen.add(kinds);
-      await this.before(kinds);
-      return browser(constraints);
-    };
-  }
-
-  restore(): void {
-    Reflect.deleteProperty(this.#devices, 'getUserMedia');
-  }
-}
-
-/** A prompt that waits for the person. */
-function gate(): { readonly opened: Promise<void>; open(): void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
-}
-
-const refuse = (name: string) => Promise.reject(new DOMException('', name));
 
 describe('UserMedia', () => {
   it('goes on with what is left when one device cannot do what is asked, and says what it was', async () => {
@@ -136,9 +110,9 @@ describe('UserMedia', () => {
 
 describe('UserMedia, asking', () => {
   const { permissions } = navigator;
-  let requests: Requests;
+  let requests: MediaRequests;
   beforeEach(() => {
-    requests = new Requests();
+    requests = new MediaRequests();
   });
   afterEach(() => {
     requests.restore();
@@ -168,6 +142,13 @@ describe('UserMedia, asking', () => {
     expect(requests.seen.items).to.deep.equal(['audio+video']);
   });
 
+  it('tries each alone when the system refuses one of those that are allowed: nobody was asked', async () => {
+    permissions.query = () => Promise.resolve({ state: 'granted' } as PermissionStatus);
+    requests.before = (kinds) => (kinds.includes('video') ? refuse('NotAllowedError') : undefined);
+    expect(await open().open(BOTH)).to.deep.equal({ opened: AUDIO, errors: { video: 'media-denied' } });
+    expect(requests.seen.items).to.deep.equal(['audio+video', 'audio', 'video']);
+  });
+
   it('turns off at once what came while something else is still asked for', async () => {
     const ask = gate();
     requests.before = (kinds) => {
@@ -194,9 +175,9 @@ describe('UserMedia, asking', () => {
 
 describe('UserMedia, when one of several devices is wished for', () => {
   const devices = navigator.mediaDevices;
-  let requests: Requests;
+  let requests: MediaRequests;
   beforeEach(() => {
-    requests = new Requests();
+    requests = new MediaRequests();
     requests.before = () => refuse('NotFoundError');
     const here = [
       { kind: 'audioinput', deviceId: 'desk' },
@@ -226,10 +207,10 @@ describe('UserMedia, when one of several devices is wished for', () => {
 });
 
 describe('UserMedia, when a device is busy', () => {
-  let requests: Requests;
+  let requests: MediaRequests;
   let clock: FakeClock;
   beforeEach(() => {
-    requests = new Requests();
+    requests = new MediaRequests();
     clock = new FakeClock();
   });
   afterEach(() => {
@@ -238,7 +219,7 @@ describe('UserMedia, when a device is busy', () => {
 
   /** Lets the half second pass once somebody waits for it. */
   const passMoment = async (): Promise<void> => {
-    while (clock.pending === 0) await Promise.resolve();
+    while (clock.pending === 0) await nextFrame();
     clock.advance(499);
     expect(requests.seen.items.length).to.equal(1);
     clock.advance(1);
@@ -273,124 +254,12 @@ describe('UserMedia, when a device is busy', () => {
     requests.before = () => refuse('NotReadableError');
     const port = open(undefined, clock);
     const opening = port.open(BOTH);
-    while (clock.pending === 0) await Promise.resolve();
+    while (clock.pending === 0) await nextFrame();
     port.stop('audio');
     expect(clock.pending).to.equal(1);
     port.stop('video');
     expect(clock.pending).to.equal(0);
     expect(await opening).to.deep.equal({ opened: NONE, errors: {} });
     expect(requests.seen.items.length).to.equal(1);
-  });
-});
-
-describe('UserMedia, when its constraints change', () => {
-  let requests: Requests;
-  let constraints: unknown;
-  let port: UserMedia;
-  const camera = (): MediaStreamTrack | undefined => port.stream.getVideoTracks()[0];
-
-  beforeEach(async () => {
-    requests = new Requests();
-    constraints = {};
-    port = open(() => constraints);
-    await port.open(BOTH);
-    requests.seen.items.length = 0;
-    requests.constraints.length = 0;
-  });
-  afterEach(() => {
-    requests.restore();
-  });
-
-  it('changes the open track where that will do', async () => {
-    const before = camera();
-    constraints = { video: { frameRate: 15 } };
-    await port.adjust(BOTH);
-    expect(camera()).to.equal(before);
-    expect(before?.getConstraints()).to.deep.equal({ frameRate: 15 });
-    expect(requests.seen.items).to.deep.equal([]);
-  });
-
-  it('leaves alone what is asked the same as before, in another object', async () => {
-    constraints = { video: {}, audio: {} };
-    const track = camera() as MediaStreamTrack;
-    track.applyConstraints = () => Promise.reject(new Error('asked'));
-    expect((await port.adjust(BOTH)).errors).to.deep.equal({});
-  });
-
-  it('closes a device before it opens another one: a phone has one camera at a time', async () => {
-    const [before] = port.stream.getAudioTracks();
-    const states: (string | undefined)[] = [];
-    requests.before = () => void states.push(before?.readyState);
-    constraints = { audio: { echoCancellation: !before?.getSettings().echoCancellation } };
-    expect(await port.adjust(BOTH)).to.deep.equal({ opened: BOTH, errors: {} });
-    expect([requests.seen.items, states]).to.deep.equal([['audio'], ['ended']]);
-    const [after] = port.stream.getAudioTracks();
-    expect([after?.readyState, after === before]).to.deep.equal(['live', false]);
-  });
-
-  it('opens the former device again when the other one cannot be had', async () => {
-    const former = camera()?.getSettings().deviceId;
-    constraints = { video: { deviceId: { exact: 'nobody' } } };
-    const { opened, errors, hints } = await port.adjust(BOTH);
-    expect([opened, errors]).to.deep.equal([BOTH, { video: 'media-overconstrained' }]);
-    expect(hints).to.deep.equal({ video: 'deviceId' });
-    expect(requests.constraints.map(({ video }) => video)).to.deep.equal([
-      { deviceId: { exact: 'nobody' } },
-      { deviceId: { exact: former } },
-    ]);
-    expect([camera()?.readyState, camera()?.getSettings().deviceId]).to.deep.equal(['live', former]);
-  });
-
-  it('tries another one when the open one cannot do it', async () => {
-    const track = camera() as MediaStreamTrack;
-    track.applyConstraints = () => refuse('OverconstrainedError');
-    constraints = { video: { frameRate: 15 } };
-    expect(await port.adjust(BOTH)).to.deep.equal({ opened: BOTH, errors: {} });
-    expect(requests.constraints).to.deep.equal([{ audio: false, video: { frameRate: 15 } }]);
-  });
-
-  it('says that the device is gone when not even the former one opens', async () => {
-    requests.before = () =>
-      requests.seen.items.length === 1 ? refuse('OverconstrainedError') : refuse('NotFoundError');
-    constraints = { video: { deviceId: 'another' } };
-    expect(await port.adjust(BOTH)).to.deep.equal({ opened: AUDIO, errors: { video: 'media-missing' } });
-    expect(camera()).to.equal(undefined);
-  });
-
-  it('keeps what is open as it is when the browser cannot read what is asked', async () => {
-    const before = camera() as MediaStreamTrack;
-    before.applyConstraints = () => Promise.reject(new TypeError('not like this'));
-    constraints = { video: { frameRate: 15 } };
-    const { opened, errors, hints } = await port.adjust(BOTH);
-    expect([opened, errors, hints]).to.deep.equal([
-      BOTH,
-      { video: 'media-constraints' },
-      { video: 'not like this' },
-    ]);
-    expect([camera() === before, before.readyState]).to.deep.equal([true, 'live']);
-  });
-
-  it('stays dark when the call is hung up while another device opens', async () => {
-    const ask = gate();
-    requests.before = () => ask.opened;
-    constraints = { video: { deviceId: 'another' } };
-    const adjusting = port.adjust(BOTH);
-    await requests.seen.first(() => true);
-    port.stop('audio');
-    port.stop('video');
-    ask.open();
-    expect(await adjusting).to.deep.equal({ opened: NONE, errors: {} });
-    expect(port.stream.getTracks()).to.deep.equal([]);
-    expect(requests.seen.items).to.deep.equal(['video']);
-  });
-
-  it('takes one change after the other', async () => {
-    constraints = { video: { deviceId: 'another' } };
-    const first = port.adjust(BOTH);
-    constraints = { video: { width: 'big' } };
-    const second = port.adjust(BOTH);
-    expect((await first).errors).to.deep.equal({ video: 'media-constraints' });
-    expect((await second).errors).to.deep.equal({ video: 'media-constraints' });
-    expect(port.stream.getVideoTracks().length).to.equal(1);
   });
 });

@@ -4,16 +4,18 @@
  * device-request.ts, which one is asked for in device-policy.ts.
  */
 import type { MediaErrorCode } from '../core/errors.js';
-import type { ClockPort, MediaOpened, MediaPort } from '../core/ports.js';
+import type { ClockPort, MediaOpened, MediaPause, MediaPort } from '../core/ports.js';
 import type { MediaKind, MediaKinds } from '../core/stream-handle.js';
 import { chosenDevice } from './devices/chosen-devices.js';
 import { browserClock } from './clock.js';
 import { asksForAnother, isTreatedAs, wishFor } from './constraints.js';
-import { isFormerDefault, withChoice } from './devices/device-policy.js';
-import { requestDevices } from './device-request.js';
+import { circumstances, defaultNow, withChoice } from './devices/device-policy.js';
+import { isBusy, requestDevices } from './device-request.js';
 import { mediaErrorCode, mediaErrorHint } from './media-errors.js';
+import { PAUSE_MS, watchTrack } from './track-watch.js';
 
 const KINDS: readonly MediaKind[] = ['audio', 'video'];
+const kindsOf = (kinds: MediaKinds): readonly MediaKind[] => KINDS.filter((kind) => kinds[kind]);
 
 type Wishes = Partial<Record<MediaKind, MediaTrackConstraints>>;
 
@@ -26,9 +28,13 @@ interface Attempt {
   readonly errors: Map<MediaKind, unknown>;
 }
 
+/** How an open track follows: it does, or it has to be opened anew, or another device is meant. */
+type Following = 'done' | 'anew' | 'other';
+
 export class UserMedia implements MediaPort {
   readonly stream = new MediaStream();
   onEnded: ((kind: MediaKind) => void) | undefined;
+  onPaused: ((kind: MediaKind, pause: MediaPause) => void) | undefined;
   /** Read anew in each attempt, so that they can change at any time. */
   readonly #constraints: () => unknown;
   readonly #clock: Pick<ClockPort, 'after'>;
@@ -38,7 +44,16 @@ export class UserMedia implements MediaPort {
   readonly #wishes: Wishes = {};
   /** The kinds that were opened as the person had chosen them. */
   readonly #chosen = new Set<MediaKind>();
-  #underWay: Promise<unknown> = Promise.resolve();
+  /** What could not be had, and in which circumstances: it is tried again in others. */
+  readonly #refused: { audio?: string | undefined; video?: string | undefined } = {};
+  /** The kinds that were told to give nothing. */
+  readonly #silent = new Set<MediaKind>();
+  /** What each kind waits for. An unanswered prompt for one keeps the other from nothing. */
+  readonly #underWay: Record<MediaKind, Promise<unknown>> = {
+    audio: Promise.resolve(),
+    video: Promise.resolve(),
+  };
+  readonly #unwatch: Record<MediaKind, () => void> = { audio: () => undefined, video: () => undefined };
 
   constructor(constraints: () => unknown = () => ({}), clock: Pick<ClockPort, 'after'> = browserClock) {
     this.#constraints = constraints;
@@ -46,17 +61,20 @@ export class UserMedia implements MediaPort {
   }
 
   open(kinds: MediaKinds): Promise<MediaOpened> {
-    const opening = this.#open(KINDS.filter((kind) => kinds[kind]));
-    this.#underWay = Promise.all([this.#underWay, opening]);
-    return opening;
+    return this.#enqueue(kindsOf(kinds), this.#open(kindsOf(kinds)));
   }
 
   adjust(kinds: MediaKinds): Promise<MediaOpened> {
-    const adjusting = this.#underWay.then(() =>
-      this.#adjust(KINDS.filter((kind) => kinds[kind] && this.#track(kind))),
+    const before = Promise.all(kindsOf(kinds).map((kind) => this.#underWay[kind]));
+    return this.#enqueue(
+      kindsOf(kinds),
+      before.then(() => this.#adjust(kindsOf(kinds).filter((kind) => this.#track(kind)))),
     );
-    this.#underWay = adjusting;
-    return adjusting;
+  }
+
+  #enqueue<T>(kinds: readonly MediaKind[], work: Promise<T>): Promise<T> {
+    for (const kind of kinds) this.#underWay[kind] = Promise.all([this.#underWay[kind], work]);
+    return work;
   }
 
   setEnabled(kind: MediaKind, enabled: boolean): void {
@@ -69,6 +87,9 @@ export class UserMedia implements MediaPort {
     this.#wanted[kind].abort();
     this.#wanted[kind] = new AbortController();
     this.#enabled[kind] = true;
+    this.#underWay[kind] = Promise.resolve();
+    this.#refused[kind] = undefined;
+    this.#silent.delete(kind);
     this.#close(kind);
   }
 
@@ -77,17 +98,26 @@ export class UserMedia implements MediaPort {
     await withChoices(attempt);
     const wanted = kinds.filter((kind) => !attempt.wanted[kind].aborted);
     if (wanted.length > 0) await this.#request(wanted, attempt, attempt.wishes);
-    return this.#outcome(attempt);
+    const outcome = this.#outcome(attempt);
+    const isLate = (kind: MediaKind): boolean =>
+      outcome.opened[kind] && isUnfound(kind, attempt.wishes[kind]);
+    const late = { audio: isLate('audio'), video: isLate('video') };
+    return late.audio || late.video ? { ...outcome, late } : outcome;
   }
 
   async #adjust(kinds: readonly MediaKind[]): Promise<MediaOpened> {
     const attempt = this.#begin(kinds);
     const before = this.#inShort(kinds);
     await withChoices(attempt);
-    const done = await Promise.all(kinds.map((kind) => this.#follow(kind, attempt)));
-    await this.#reopen(
-      kinds.filter((kind, at) => !done[at] && !attempt.wanted[kind].aborted),
-      attempt,
+    await Promise.all(
+      kinds.map(async (kind) => {
+        const how = await this.#follow(kind, attempt);
+        if (how === 'done') return;
+        const now = await circumstances(kind, attempt.wishes[kind] ?? {});
+        if (now === this.#refused[kind]) return;
+        await this.#reopen(kind, how, attempt);
+        this.#refused[kind] = attempt.errors.has(kind) ? now : undefined;
+      }),
     );
     const isSame = before === this.#inShort(kinds);
     return { ...this.#outcome(attempt), ...(isSame ? { isSame } : {}) };
@@ -113,22 +143,30 @@ export class UserMedia implements MediaPort {
     return attempt;
   }
 
-  /** Lets the open track follow; false: only opening anew does it. */
-  async #follow(kind: MediaKind, { wishes, errors }: Attempt): Promise<boolean> {
+  /** Lets the open track follow where that will do. */
+  async #follow(kind: MediaKind, { wishes, errors }: Attempt): Promise<Following> {
     const track = this.#track(kind);
     const wish = wishes[kind] ?? {};
-    if (track && (this.#isGivenUp(kind) || (await isFormerDefault(track)))) return false;
-    if (!track || JSON.stringify(wish) === JSON.stringify(this.#wishes[kind])) return true;
-    if (asksForAnother(track.getSettings(), wish)) return false;
+    if (!track) return 'done';
+    if (this.#isGivenUp(kind)) return 'other';
+    const itsDefault = await defaultNow(track);
+    if (itsDefault === 'moved') return 'other';
+    if (JSON.stringify(wish) !== JSON.stringify(this.#wishes[kind])) {
+      if (asksForAnother(track.getSettings(), wish)) return 'other';
+    } else {
+      // Some browsers keep such a track open, and let it hear another microphone.
+      if (itsDefault === 'gone') this.onEnded?.(kind);
+      return 'done';
+    }
     try {
       await track.applyConstraints(wish);
     } catch (error) {
-      if (mediaErrorCode(error, kind) === 'media-overconstrained') return false;
+      if (mediaErrorCode(error, kind) === 'media-overconstrained') return 'anew';
       errors.set(kind, error);
-      return true;
+      return 'done';
     }
     this.#wishes[kind] = wish;
-    return isTreatedAs(track.getSettings(), wish);
+    return isTreatedAs(track.getSettings(), wish) ? 'done' : 'anew';
   }
 
   /** The person wants the browser's default again. That a device is not there is no such wish. */
@@ -136,17 +174,36 @@ export class UserMedia implements MediaPort {
     return this.#chosen.has(kind) && !chosenDevice(kind);
   }
 
-  /** Closes before it opens; what then cannot be had is again what it was. */
-  async #reopen(kinds: readonly MediaKind[], attempt: Attempt): Promise<void> {
-    if (kinds.length === 0) return;
-    const former: Wishes = {};
-    for (const kind of kinds) {
-      const deviceId = this.#track(kind)?.getSettings().deviceId;
-      former[kind] = { ...this.#wishes[kind], ...(deviceId ? { deviceId: { exact: deviceId } } : {}) };
+  /**
+   * Another microphone is opened before the open one is closed, so that nothing is cut while a person is asked. A camera is
+   * closed before, since a phone has one at a time. What then cannot be had is again what it was.
+   */
+  async #reopen(kind: MediaKind, how: Following, attempt: Attempt): Promise<void> {
+    const { errors, wanted } = attempt;
+    if (wanted[kind].aborted) return;
+    const track = this.#track(kind);
+    const deviceId = track?.getSettings().deviceId;
+    const former = { ...this.#wishes[kind], ...(deviceId ? { deviceId: { exact: deviceId } } : {}) };
+    // A browser may end or silence the open one when it opens another: that is no news.
+    this.#unwatch[kind]();
+    const request = async (wish: MediaTrackConstraints = {}): Promise<boolean> =>
+      (await this.#request([kind], attempt, { [kind]: wish })).length > 0;
+    if (kind === 'video' || how === 'anew') this.#close(kind);
+    const stop = this.#clock.after(PAUSE_MS, () => {
+      if (!this.#track(kind) && !wanted[kind].aborted) this.onPaused?.(kind, 'waiting');
+    });
+    let isMissing = await request(attempt.wishes[kind]);
+    if (isMissing && this.#track(kind) && isBusy(errors.get(kind))) {
       this.#close(kind);
+      errors.delete(kind);
+      isMissing = await request(attempt.wishes[kind]);
     }
-    const missing = await this.#request(kinds, attempt, attempt.wishes);
-    if (missing.length > 0) await this.#request(missing, attempt, former);
+    if (isMissing) {
+      const open = this.#track(kind);
+      if (open?.readyState === 'live') this.#watch(open, kind);
+      else await request(former);
+    }
+    stop();
   }
 
   /** Answers with those that are wanted and did not come. */
@@ -196,14 +253,27 @@ export class UserMedia implements MediaPort {
     if (chosenDevice(kind)) this.#chosen.add(kind);
     else this.#chosen.delete(kind);
     track.enabled = this.#enabled[kind];
-    track.onended = () => this.onEnded?.(kind);
     this.stream.addTrack(track);
+    this.#watch(track, kind);
+  }
+
+  #watch(track: MediaStreamTrack, kind: MediaKind): void {
+    this.#unwatch[kind]();
+    this.#unwatch[kind] = watchTrack(track, (ms, run) => this.#clock.after(ms, run), {
+      ended: () => this.onEnded?.(kind),
+      silent: (isSilent) => {
+        if (isSilent === this.#silent.has(kind)) return;
+        if (isSilent) this.#silent.add(kind);
+        else this.#silent.delete(kind);
+        this.onPaused?.(kind, isSilent ? 'silent' : 'over');
+      },
+    });
   }
 
   #close(kind: MediaKind): void {
     const track = this.#track(kind);
     if (!track) return;
-    track.onended = null;
+    this.#unwatch[kind]();
     track.stop();
     this.stream.removeTrack(track);
   }
@@ -216,4 +286,10 @@ async function withChoices({ kinds, wishes }: Attempt): Promise<void> {
       wishes[kind] = await withChoice(wishes[kind] ?? {}, kind);
     }),
   );
+}
+
+/** Something was chosen, and no device of the list was it: before one is allowed, browsers name none. */
+function isUnfound(kind: MediaKind, wish: MediaTrackConstraints = {}): boolean {
+  const choice = chosenDevice(kind);
+  return choice !== undefined && !choice.facingMode && wish.deviceId === undefined;
 }

@@ -125,6 +125,11 @@ export class Controller implements CallController {
     this.#engine.media.dispatch({ type: 'set', kind, on });
   }
 
+  retryDevices(kinds: Partial<MediaKinds> = { audio: true, video: true }): void {
+    this.#checkAlive();
+    this.#engine.media.dispatch({ type: 'retry', kinds: { audio: false, video: false, ...kinds } });
+  }
+
   setPreview(on: boolean): void {
     this.#checkAlive();
     this.#engine.media.dispatch({ type: on ? 'preview' : 'end-preview' });

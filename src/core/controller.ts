@@ -104,6 +104,11 @@ export interface CallController {
    */
   setDevice(kind: MediaKind, on: boolean): void;
   /**
+   * Tries those of the devices again that failed, without an argument both, with one prompt. Each is opened as it was: a
+   * microphone that was muted stays muted.
+   */
+  retryDevices(kinds?: Partial<MediaKinds>): void;
+  /**
    * Opens camera and microphone before a call, as the person wishes them, to be looked at and listened to
    * (`snapshot.media`), or closes them again. A call that begins goes on with what is open. No effect in a call.
    */

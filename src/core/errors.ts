@@ -13,6 +13,7 @@ export const MEDIA_ERROR_CODES = [
   'media-insecure',
   'media-policy',
   'media-ended',
+  'media-paused',
   'media-failed',
 ] as const;
 export type MediaErrorCode = (typeof MEDIA_ERROR_CODES)[number];

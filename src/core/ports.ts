@@ -181,7 +181,15 @@ export interface MediaOpened {
   readonly hints?: Readonly<Partial<Record<MediaKind, string>>>;
   /** Of `adjust`: there was nothing to do, and what is open is what it was. */
   readonly isSame?: true;
+  /** Of `open`: kinds whose device the browser would not name before, so that another one may be meant. `adjust` finds out. */
+  readonly late?: Readonly<Partial<MediaKinds>>;
 }
+
+/**
+ * What interrupts an open device: `silent`, it gives nothing, as the system has it for something else or it is covered;
+ * `waiting`, it was closed for another one, which is not there yet. `over`: a silent one gives something again.
+ */
+export type MediaPause = 'silent' | 'waiting' | 'over';
 
 /** The local camera and microphone, at most one of each, in one stream. */
 export interface MediaPort {
@@ -194,9 +202,9 @@ export interface MediaPort {
   open(kinds: MediaKinds): Promise<MediaOpened>;
   /**
    * What is asked of the devices may have changed: those of these kinds that are open follow it. MUST resolve, never
-   * reject; MUST wait for what is being opened. Where another device is needed the former one MUST be closed first,
-   * since a phone has one camera at a time, and MUST be opened again, with an error, when the other cannot be had. What
-   * is muted stays muted. A kind that is stopped meanwhile MUST stay dark, is reported as not opened, and has no error.
+   * reject; MUST wait for what is being opened of these kinds, and for nothing else. Where another camera is needed the
+   * former one MUST be closed first, since a phone has one at a time, and MUST be opened again, with an error, when the
+   * other cannot be had. What is muted stays muted. A kind that is stopped meanwhile MUST stay dark, is reported as not opened, and has no error.
    */
   adjust(kinds: MediaKinds): Promise<MediaOpened>;
   setEnabled(kind: MediaKind, enabled: boolean): void;
@@ -204,6 +212,8 @@ export interface MediaPort {
   stop(kind: MediaKind): void;
   /** Called when a device goes away by itself (unplugged, permission taken back); not after `stop`. */
   onEnded: ((kind: MediaKind) => void) | undefined;
+  /** Called when an open device has given nothing for about a second, and when that is over; not after `stop`. */
+  onPaused: ((kind: MediaKind, pause: MediaPause) => void) | undefined;
 }
 
 /** What one page leaves for the page that comes after it in the same tab. */

@@ -1,8 +1,9 @@
 /**
- * What a person wants and tells before a call: the requests and the fact of the elements for that, apart from the others
- * so that they come with these elements.
+ * What a person wants of their devices, and tells, mostly before a call: the requests and the fact of the elements for that,
+ * apart from the others so that they come with these elements.
  */
 import type { AudioProcessing } from '../core/media/audio-processing.js';
+import type { MediaKinds } from '../core/stream-handle.js';
 import { CallRequest } from './request-base.js';
 
 /** Open camera and microphone before a call, to be looked at and listened to; or close them, unless a call has them now. */
@@ -12,6 +13,16 @@ export class CallPreviewRequest extends CallRequest {
   constructor(on: boolean) {
     super(CallPreviewRequest.type);
     this.on = on;
+  }
+}
+
+/** Try devices again that failed, as they were: what was muted stays muted. */
+export class CallRetryDevicesRequest extends CallRequest {
+  static readonly type = 'call-retry-devices-request';
+  readonly kinds: Partial<MediaKinds>;
+  constructor(kinds: Partial<MediaKinds>) {
+    super(CallRetryDevicesRequest.type);
+    this.kinds = kinds;
   }
 }
 

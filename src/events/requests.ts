@@ -5,10 +5,14 @@
 import type { ChosenState } from '../protocol/index.js';
 import type { DeviceChoice, DeviceRole } from '../core/media/device-choice.js';
 import type { MediaKind, MediaKinds } from '../core/stream-handle.js';
-import type { CallChooseProcessingRequest, CallPreviewRequest } from './before-a-call.js';
+import type {
+  CallChooseProcessingRequest,
+  CallPreviewRequest,
+  CallRetryDevicesRequest,
+} from './before-a-call.js';
 import { CallRequest } from './request-base.js';
 
-export { CallChooseProcessingRequest, CallPreviewRequest } from './before-a-call.js';
+export { CallChooseProcessingRequest, CallPreviewRequest, CallRetryDevicesRequest } from './before-a-call.js';
 
 /** Sign in, or rename, as `name`. */
 export class CallSignInRequest extends CallRequest {
@@ -162,6 +166,7 @@ export interface RequestMap {
   'call-set-device-request': CallSetDeviceRequest;
   'call-choose-device-request': CallChooseDeviceRequest;
   'call-preview-request': CallPreviewRequest;
+  'call-retry-devices-request': CallRetryDevicesRequest;
   'call-choose-processing-request': CallChooseProcessingRequest;
   'call-send-message-request': CallSendMessageRequest;
   'call-resend-message-request': CallResendMessageRequest;

@@ -27,6 +27,8 @@ export const devices = {
   helpFirefox: 'Press the crossed-out icon before the address, take the block away, then try again.',
   helpSafari:
     'Open the settings for this website in the menu of Safari, allow camera and microphone, then try again.',
+  helpSystem:
+    'Your system does not let this browser use it. Allow it in the privacy settings of the system, then try again.',
   ready: 'Ready',
 
   tests: 'Try it out',

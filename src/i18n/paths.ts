@@ -9,4 +9,7 @@ export const paths = {
   helpNetwork: 'Check Wi-Fi, cable or mobile data.',
   helpPeer: 'Their network may be down.',
   helpElsewhere: 'Another network may help, such as mobile data.',
+  isPaused: '{devices} paused',
+  helpPaused:
+    'Something else has it, or it is covered or switched off. It goes on by itself when that is over.',
 } as const;

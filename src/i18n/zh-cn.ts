@@ -146,6 +146,8 @@ export const terms: Terms = {
   helpNetwork: '请检查 Wi-Fi、网线或移动数据。',
   helpPeer: '对方的网络可能已断开。',
   helpElsewhere: '换一个网络（例如移动数据）也许可行。',
+  isPaused: '{devices}已暂停',
+  helpPaused: '设备正被占用、被遮挡或已关闭。恢复后会自动继续。',
   linkLost: '未连接到服务器',
   callGoesOn: '您的通话仍在继续。',
   tryingIn: '{seconds} 秒后重试。',
@@ -179,6 +181,7 @@ export const terms: Terms = {
   helpChromium: '点击网址前的图标，允许使用摄像头和麦克风，然后重试。',
   helpFirefox: '点击网址前带斜线的图标，取消阻止，然后重试。',
   helpSafari: '在 Safari 菜单中打开此网站的设置，允许使用摄像头和麦克风，然后重试。',
+  helpSystem: '系统不允许此浏览器使用它。请在系统的隐私设置中允许，然后重试。',
   ready: '准备好了',
 
   tests: '测试',

@@ -79,6 +79,7 @@ export class FakeController implements CallController {
   dismiss: CallController['dismiss'] = this.#note('dismiss');
   clearMissed: CallController['clearMissed'] = this.#note('clearMissed');
   setDevice: CallController['setDevice'] = this.#note('setDevice');
+  retryDevices: CallController['retryDevices'] = this.#note('retryDevices');
   setPreview: CallController['setPreview'] = this.#note('setPreview');
   applyConstraints: CallController['applyConstraints'] = this.#note('applyConstraints');
   applySending: CallController['applySending'] = this.#note('applySending');

@@ -1,11 +1,12 @@
 /** Devices that open, fail and disappear on demand. Nothing is captured. */
 import type { MediaErrorCode } from '../core/errors.js';
-import type { MediaOpened, MediaPort } from '../core/ports.js';
+import type { MediaOpened, MediaPause, MediaPort } from '../core/ports.js';
 import type { MediaKind, MediaKinds, StreamHandle } from '../core/stream-handle.js';
 
 export class FakeMedia implements MediaPort {
   readonly stream: StreamHandle = { id: 'local' };
   onEnded: ((kind: MediaKind) => void) | undefined;
+  onPaused: ((kind: MediaKind, pause: MediaPause) => void) | undefined;
   /**
    * Why a kind will not open, or not be adjusted; none: it does. With `media-constraints` it opens all the same, as
    * what makes no sense is left out.
@@ -63,6 +64,11 @@ export class FakeMedia implements MediaPort {
     this.#generation[kind] += 1;
     this.lit.delete(kind);
     this.muted.delete(kind);
+  }
+
+  /** It gives nothing from now on, or something again. */
+  pause(kind: MediaKind, pause: MediaPause): void {
+    this.onPaused?.(kind, pause);
   }
 
   /** The device goes away by itself. */

@@ -23,6 +23,9 @@ mediaContract('fake', {
   lose: (port, kind) => {
     (port as FakeMedia).lose(kind);
   },
+  silence: (port, kind, isSilent) => {
+    (port as FakeMedia).pause(kind, isSilent ? 'silent' : 'over');
+  },
   ask: (port, kind, what) => {
     const failures = { impossible: 'media-overconstrained', nonsense: 'media-constraints' } as const;
     if (what !== 'possible') (port as FakeMedia).failures[kind] = failures[what];

@@ -10,6 +10,8 @@ export interface MediaHarness {
   isMuted(port: MediaPort, kind: MediaKind): boolean;
   /** Makes the device go away by itself. */
   lose(port: MediaPort, kind: MediaKind): void;
+  /** The device stays open and gives nothing, or something again. */
+  silence(port: MediaPort, kind: MediaKind, isSilent: boolean): void;
   /** Asks something else of this kind from now on: what it can do, what no device can, or what makes no sense. */
   ask(port: MediaPort, kind: MediaKind, what: 'possible' | 'impossible' | 'nonsense'): void;
 }
@@ -49,6 +51,30 @@ export function mediaContract(name: string, harness: MediaHarness): void {
       port.stop('video');
       port.stop('video');
       expect([harness.isLit(port, 'audio'), harness.isLit(port, 'video')]).to.deep.equal([true, false]);
+    });
+
+    it('forgets with the device that it was muted', async () => {
+      await port.open(BOTH);
+      port.setEnabled('audio', false);
+      port.stop('audio');
+      await port.open(BOTH);
+      expect([harness.isLit(port, 'audio'), harness.isMuted(port, 'audio')]).to.deep.equal([true, false]);
+    });
+
+    it('says when an open device gives nothing, and when that is over', async () => {
+      const pauses: string[] = [];
+      await port.open(BOTH);
+      const told = new Promise<void>((resolve) => {
+        port.onPaused = (kind, pause) => {
+          pauses.push(`${kind} ${pause}`);
+          if (pause === 'silent') harness.silence(port, kind, false);
+          else resolve();
+        };
+      });
+      harness.silence(port, 'video', true);
+      await told;
+      expect(pauses).to.deep.equal(['video silent', 'video over']);
+      expect(harness.isLit(port, 'video')).to.equal(true);
     });
 
     it('keeps a device dark that was stopped before it opened', async () => {

@@ -18,6 +18,9 @@ const choices: Readonly<Record<DeviceRole, KeptChoice<DeviceChoice>>> = {
 
 export const chosenDevice = (role: DeviceRole): DeviceChoice | undefined => choices[role].value;
 
+/** How often the person has chosen one on this page: grows by each choice, the same one again included. */
+export const choicesMade = (role: DeviceRole): number => choices[role].made;
+
 /** Without a device: the browser's default again. Whatever is open follows. */
 export function chooseDevice(role: DeviceRole, device?: DeviceChoice): void {
   choices[role].choose(device);

@@ -222,6 +222,51 @@ describe('a microphone that is open', () => {
     expect(asked.items).to.have.length(2);
   });
 
+  it('is lost when the system has another default because it is gone', async () => {
+    const port = open();
+    await port.open(AUDIO);
+    const lost: string[] = [];
+    port.onEnded = (kind) => lost.push(kind);
+    here = [device('audioinput', 'default', 'Default', 'headset'), HEADSET];
+    await port.adjust(AUDIO);
+    expect([lost, asked.items.length]).to.deep.equal([['audio'], 1]);
+  });
+
+  it('gives way to the chosen one as soon as the browser names it', async () => {
+    chooseDevice('audio', { deviceId: 'headset', label: 'Headset' });
+    const named = here;
+    here = [device('audioinput', '', '', '')];
+    const port = open();
+    devices.getUserMedia = (constraints) => {
+      here = named;
+      return openNamed(constraints);
+    };
+    expect((await port.open(AUDIO)).late).to.deep.equal({ audio: true, video: false });
+    expect(microphone()).to.deep.equal([['default', 'live']]);
+    await port.adjust(AUDIO);
+    expect(microphone()).to.deep.equal([['headset', 'live']]);
+  });
+
+  it('is not tried again and again while the chosen one is busy', async () => {
+    const port = open();
+    await port.open(AUDIO);
+    devices.getUserMedia = (constraints) =>
+      JSON.stringify(constraints).includes('headset')
+        ? (asked.add(constraints ?? {}), Promise.reject(new DOMException('', 'NotFoundError')))
+        : openNamed(constraints);
+    const tried = (): number =>
+      audioAsked().filter((wish) => JSON.stringify(wish).includes('headset')).length;
+    chooseDevice('audio', { deviceId: 'headset' });
+    for (const _ of [1, 2, 3]) await port.adjust(AUDIO);
+    expect(tried()).to.equal(1);
+    chooseDevice('audio', { deviceId: 'headset' });
+    await port.adjust(AUDIO);
+    expect(tried()).to.equal(2);
+    here = [...here, device('audioinput', 'third')];
+    await port.adjust(AUDIO);
+    expect([tried(), microphone()]).to.deep.equal([3, [['default', 'live']]]);
+  });
+
   it('stays when its own list has lost it: nothing is opened that nobody asked for', async () => {
     chooseDevice('audio', { deviceId: 'headset' });
     const port = open();

@@ -6,7 +6,7 @@ import { findChosen } from '../../core/media/device-choice.js';
 import type { MediaKind } from '../../core/stream-handle.js';
 import type { CallController } from '../../core/controller.js';
 import type { AudioProcessing } from '../../core/media/audio-processing.js';
-import { chosenDevice, onDeviceChoice } from './chosen-devices.js';
+import { choicesMade, chosenDevice, onDeviceChoice } from './chosen-devices.js';
 import { chosenProcessing, onProcessingChoice } from './chosen-processing.js';
 import { isDemanded } from '../constraints.js';
 
@@ -38,15 +38,28 @@ async function withDevice(wish: MediaTrackConstraints, kind: MediaKind): Promise
   return found ? { ...wish, deviceId: found.deviceId } : wish;
 }
 
-/** The system's default is another microphone than when this one was opened as the default. Only Chromium tells. */
-export async function isFormerDefault(track: MediaStreamTrack): Promise<boolean> {
+/**
+ * Whether a microphone that was opened as the system's default still is that: it has `moved` to another one, or the former
+ * one is `gone`. Only Chromium tells.
+ */
+export async function defaultNow(track: MediaStreamTrack): Promise<'same' | 'moved' | 'gone'> {
   const { deviceId, groupId } = track.getSettings();
-  if (track.kind !== 'audio' || deviceId !== 'default' || !groupId) return false;
-  const now = (await listDevices()).find(
-    (device) => device.kind === 'audioinput' && device.deviceId === deviceId,
-  );
-  return now !== undefined && now.groupId !== '' && now.groupId !== groupId;
+  if (track.kind !== 'audio' || deviceId !== 'default' || !groupId) return 'same';
+  const here = (await listDevices()).filter(({ kind }) => kind === 'audioinput');
+  const now = here.find((device) => device.deviceId === deviceId);
+  if (!now?.groupId || now.groupId === groupId) return 'same';
+  return here.some((device) => device.groupId === groupId) ? 'moved' : 'gone';
 }
+
+/** All that decides what is opened for a wish: while it is the same, what has failed would fail again. */
+export const circumstances = async (kind: MediaKind, wish: MediaTrackConstraints): Promise<string> =>
+  JSON.stringify([
+    wish,
+    choicesMade(kind),
+    (await listDevices())
+      .filter((device) => device.kind === `${kind}input`)
+      .map(({ deviceId, groupId }) => [deviceId, groupId]),
+  ]);
 
 /** Lets what is open follow what is plugged in and what the person chooses, until the answer is called. */
 export function watchDevices(controller: CallController): () => void {

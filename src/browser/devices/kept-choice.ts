@@ -9,6 +9,8 @@ export class KeptChoice<T> {
   /** Anybody may have written there. */
   readonly #read: (kept: unknown) => T | undefined;
   readonly #listeners = new Set<() => void>();
+  /** How often a choice was made on this page, the same one again included. */
+  made = 0;
   /** A choice that could not be stored. */
   #unstored: { readonly value: T | undefined } | undefined;
 
@@ -28,6 +30,7 @@ export class KeptChoice<T> {
 
   /** Undefined: nothing is chosen any more. */
   choose(value: T | undefined): void {
+    this.made += 1;
     this.#unstored = undefined;
     try {
       if (value === undefined) localStorage.removeItem(this.#key);

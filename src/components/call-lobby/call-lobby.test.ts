@@ -1,4 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
+import type { CallRetryDevicesRequest } from '../../events/requests.js';
 import type { CallPreviewRequest } from '../../events/requests.js';
 import type { LocalMedia } from '../../core/snapshot.js';
 import { DrawnSound } from '../../testing/drawn-sound.js';
@@ -117,19 +118,21 @@ describe('call-lobby', () => {
     const denied = { status: 'failed', on: false, code: 'media-denied' } as const;
     const BOTH_DENIED = localMedia({ camera: denied, microphone: denied });
 
-    it('says once what is wrong with both, and tries both again', async () => {
+    it('says once what is wrong with both, and tries both again with one prompt', async () => {
       permitAs('denied');
       const { element, says, $, provider } = await show(BOTH_DENIED);
       await says('Your camera and microphone are blocked');
       expect(element.shadowRoot?.querySelectorAll('[part~=notice]')).to.have.length(1);
       expect(element.matches(':state(unavailable)')).to.equal(true);
       $('[part~=try-button]').click();
-      expect(provider.requests.map((request) => Object.entries(request))).to.have.length(2);
+      const kinds = (provider.requests as CallRetryDevicesRequest[]).map((request) => request.kinds);
+      expect(kinds).to.deep.equal([{ audio: true, video: true }]);
     });
 
     const HELP: readonly (readonly [PermissionState, RegExp])[] = [
       ['denied', /icon before the address/],
       ['prompt', /question was not answered/],
+      ['granted', /privacy settings of the system/],
     ];
     for (const [state, words] of HELP) {
       it(`says what to do where the browser’s answer is ${state}`, async () => {
@@ -143,6 +146,7 @@ describe('call-lobby', () => {
       'media-missing': ['Your camera is missing', 'Plug one in'],
       'media-busy': ['in use by another program', 'Close the other program'],
       'media-insecure': ['not available on this page', 'begins with https'],
+      'media-paused': ['Your camera is paused', 'It goes on by itself'],
       'media-policy': ['not available on this page', 'tell the owner'],
     } as const;
     for (const [code, words] of Object.entries(CODES)) {
@@ -160,7 +164,7 @@ describe('call-lobby', () => {
       await set({ media: localMedia({ camera: denied, microphone: { status: 'on', on: true } }) });
       await says('icon before the address');
       permit('granted');
-      expect(asked()).to.deep.equal(['call-preview-request', 'call-set-device-request']);
+      expect(asked()).to.deep.equal(['call-preview-request', 'call-retry-devices-request']);
     });
 
     it('tries nothing by itself that nobody asked for here', async () => {

@@ -6,9 +6,10 @@ import { isLive } from '../../core/call/call-state.js';
 import type { DeviceState } from '../../core/media/media-state.js';
 import type { LocalMedia } from '../../core/snapshot.js';
 import type { MediaKind } from '../../core/stream-handle.js';
-import { CallPreviewRequest, CallReadyEvent } from '../../events/before-a-call.js';
-import { CallDialRequest, CallSetDeviceRequest } from '../../events/requests.js';
-import { devices as words } from '../../i18n/devices.js';
+import { CallPreviewRequest, CallReadyEvent, CallRetryDevicesRequest } from '../../events/before-a-call.js';
+import { CallDialRequest } from '../../events/requests.js';
+import { devices } from '../../i18n/devices.js';
+import { paths } from '../../i18n/paths.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
@@ -22,6 +23,8 @@ import { LobbyChecks } from './lobby-checks.js';
 import { type DeviceTrouble, deviceTroubles } from './lobby-words.js';
 import { PermissionWatch } from './permission-watch.js';
 
+const WORDS = { ...devices, ...paths };
+
 const isOpen = ({ status }: DeviceState): boolean => status === 'on' || status === 'muted';
 
 /**
@@ -34,7 +37,8 @@ const isOpen = ({ status }: DeviceState): boolean => status === 'on' || status =
  * @fires call-ready - The person is ready.
  * @fires call-dial-request - The person is ready to call the one that `to` names.
  * @fires call-preview-request - The person wants to see and hear themselves, or it is removed.
- * @fires call-set-device-request - The person switches a device on or off, or tries it again.
+ * @fires call-set-device-request - The person switches a device on or off.
+ * @fires call-retry-devices-request - The person tries devices again.
  * @fires call-choose-device-request - The person chooses a device.
  * @fires call-choose-processing-request - The person chooses how the microphone sounds.
  * @csspart picture - Where the own picture is.
@@ -65,7 +69,7 @@ export class CallLobby extends LitElement {
   @property({ type: Boolean }) auto = false;
 
   #call = new CallSelector(this, pick('media', 'call', 'link'));
-  #terms = new TermsController(this, this.#call, words);
+  #terms = new TermsController(this, this.#call, WORDS);
   #checks = new LobbyChecks(this);
   #permissions = new PermissionWatch(this, (kind) => {
     this.#retryAllowed(kind);
@@ -182,7 +186,7 @@ export class CallLobby extends LitElement {
               type="button"
               part="try-button"
               @click=${() => {
-                for (const kind of kinds) this.#retry(kind);
+                this.#retry(kinds);
               }}
             >
               ${t('tryAgain')}
@@ -232,9 +236,11 @@ export class CallLobby extends LitElement {
     this.#call.request(new CallPreviewRequest(true));
   };
 
-  #retry(kind: MediaKind): void {
+  #retry(kinds: readonly MediaKind[]): void {
     this.#hasOpened = true;
-    this.#call.request(new CallSetDeviceRequest(kind, true));
+    this.#call.request(
+      new CallRetryDevicesRequest({ audio: kinds.includes('audio'), video: kinds.includes('video') }),
+    );
   }
 
   /** Whoever allows a device in the settings of the browser has answered the notice here. */
@@ -242,7 +248,7 @@ export class CallLobby extends LitElement {
     const { media, call } = this.#call.value ?? {};
     const device = kind === 'audio' ? media?.microphone : media?.camera;
     const isDenied = device?.status === 'failed' && device.code === 'media-denied';
-    if (isDenied && this.#hasOpened && call && !isLive(call)) this.#retry(kind);
+    if (isDenied && this.#hasOpened && call && !isLive(call)) this.#retry([kind]);
   }
 
   readonly #handleReady = (): void => {

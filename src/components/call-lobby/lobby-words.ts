@@ -4,9 +4,9 @@ import type { DevicePermission } from '../../browser/devices/permissions.js';
 import type { MediaErrorCode } from '../../core/errors.js';
 import type { LocalMedia } from '../../core/snapshot.js';
 import type { MediaKind } from '../../core/stream-handle.js';
-import type { DeviceTermKey, TermKey } from '../../i18n/terms.js';
+import type { DeviceTermKey, PathTermKey, TermKey } from '../../i18n/terms.js';
 
-export type LobbyKey = TermKey | DeviceTermKey;
+export type LobbyKey = TermKey | DeviceTermKey | PathTermKey;
 
 /** Where a permission is given back stands elsewhere in each browser, and none tells: only its name does. */
 function permissionHelp(userAgent: string): DeviceTermKey {
@@ -14,7 +14,7 @@ function permissionHelp(userAgent: string): DeviceTermKey {
   return userAgent.includes('Safari/') && !userAgent.includes('Chrom') ? 'helpSafari' : 'helpChromium';
 }
 
-const TROUBLES: Readonly<Record<MediaErrorCode, readonly [title: TermKey, help: TermKey | undefined]>> = {
+const TROUBLES: Readonly<Record<MediaErrorCode, readonly [title: LobbyKey, help: LobbyKey | undefined]>> = {
   'media-denied': ['isBlocked', undefined],
   'media-missing': ['isMissing', 'helpMissing'],
   'media-busy': ['isInUse', 'helpBusy'],
@@ -23,6 +23,7 @@ const TROUBLES: Readonly<Record<MediaErrorCode, readonly [title: TermKey, help: 
   'media-insecure': ['isForbidden', 'helpInsecure'],
   'media-policy': ['isForbidden', 'tellOwner'],
   'media-ended': ['isFailing', 'helpFailing'],
+  'media-paused': ['isPaused', 'helpPaused'],
   'media-failed': ['isFailing', 'helpFailing'],
 };
 
@@ -30,13 +31,16 @@ const TROUBLES: Readonly<Record<MediaErrorCode, readonly [title: TermKey, help: 
 export interface DeviceTrouble {
   readonly kinds: readonly MediaKind[];
   readonly devices: TermKey;
-  readonly title: TermKey;
+  readonly title: LobbyKey;
   readonly help: LobbyKey;
 }
 
-/** A prompt that was sent away is shown again; a no is for good until it is taken back. */
+/** A prompt that was sent away is shown again; a no is for good until it is taken back. Whom the browser lets the system stops. */
 function helpFor(code: MediaErrorCode, permission: DevicePermission, userAgent: string): LobbyKey {
-  return TROUBLES[code][1] ?? (permission === 'prompt' ? 'helpDismissed' : permissionHelp(userAgent));
+  const help = TROUBLES[code][1];
+  if (help) return help;
+  if (permission === 'granted') return 'helpSystem';
+  return permission === 'prompt' ? 'helpDismissed' : permissionHelp(userAgent);
 }
 
 export function deviceTroubles(

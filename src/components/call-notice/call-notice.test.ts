@@ -3,7 +3,7 @@ import type { MediaErrorCode, PathErrorCode } from '../../core/errors.js';
 import type { LinkState } from '../../core/link/link-state.js';
 import type { DeviceState } from '../../core/media/media-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
-import type { CallSetDeviceRequest } from '../../events/requests.js';
+import type { CallRetryDevicesRequest } from '../../events/requests.js';
 import type { FakeProvider } from '../../testing/fake-provider.js';
 import { active, ended, localMedia, ONLINE, reconnecting, signedIn } from '../../testing/scenes.js';
 import {
@@ -80,6 +80,11 @@ describe('call-notice', () => {
       'If trying again does not help, tell the owner of this page.',
     ],
     ['media-ended', 'Your camera is not working', 'See that it is plugged in and allowed, then try again.'],
+    [
+      'media-paused',
+      'Your camera is paused',
+      'Something else has it, or it is covered or switched off. It goes on by itself when that is over.',
+    ],
     ['media-failed', 'Your camera is not working', 'See that it is plugged in and allowed, then try again.'],
   ];
   for (const [code, title, help] of devices) {
@@ -89,8 +94,9 @@ describe('call-notice', () => {
       expect(words(notice)).to.equal(`You can still call with sound. ${help}`);
       expect(notice.element.matches(`:state(${code})`)).to.equal(true);
       await press(notice, 'retry-button');
-      const [request] = notice.provider.requests as CallSetDeviceRequest[];
-      expect(request).to.include({ type: 'call-set-device-request', kind: 'video', on: true });
+      const [request] = notice.provider.requests as CallRetryDevicesRequest[];
+      expect(request?.type).to.equal('call-retry-devices-request');
+      expect(request?.kinds).to.deep.equal({ audio: false, video: true });
     });
   }
 
@@ -100,13 +106,13 @@ describe('call-notice', () => {
     expect(words(notice)).to.contain('Others cannot hear you.');
   });
 
-  it('makes one problem of two devices with the same code, and tries both again', async () => {
+  it('makes one problem of two devices with the same code, and tries both again with one prompt', async () => {
     const notice = await show(both(failed('media-denied')));
     expect(titles(notice)).to.deep.equal(['Your camera and microphone are blocked']);
     expect(words(notice)).to.contain('Others can neither see nor hear you.');
     await press(notice, 'retry-button');
-    const kinds = (notice.provider.requests as CallSetDeviceRequest[]).map(({ kind }) => kind);
-    expect(kinds).to.deep.equal(['video', 'audio']);
+    const kinds = (notice.provider.requests as CallRetryDevicesRequest[]).map((request) => request.kinds);
+    expect(kinds).to.deep.equal([{ audio: true, video: true }]);
   });
 
   it('says once what several problems mean together', async () => {
@@ -136,7 +142,7 @@ describe('call-notice', () => {
 
   it('hands nothing to the provider when the page vetoes', async () => {
     const notice = await show(camera(failed('media-denied')));
-    const { events, stop } = requestsAtWindow('call-set-device-request', true);
+    const { events, stop } = requestsAtWindow('call-retry-devices-request', true);
     await press(notice, 'retry-button');
     stop();
     expect(events).to.have.length(1);

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
-import { CallReconnectRequest, CallSetDeviceRequest } from '../../events/requests.js';
+import { CallReconnectRequest, CallRetryDevicesRequest } from '../../events/requests.js';
 import { paths } from '../../i18n/paths.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { FocusKeeper } from '../shared/focus-keeper.js';
@@ -25,7 +25,7 @@ import { type Problem, Problems } from './problems.js';
  * back when it happens anew. Each problem is announced once, politely. Needs a `call-provider` above it or named by
  * `for`.
  *
- * @fires call-set-device-request - The person tries a device again.
+ * @fires call-retry-devices-request - The person tries devices again.
  * @fires call-reconnect-request - The person tries the connection now.
  * @csspart problem - One problem.
  * @csspart title - What is wrong.
@@ -43,6 +43,7 @@ import { type Problem, Problems } from './problems.js';
  * @cssState media-insecure - The page is not secure, so no device can ever work in it.
  * @cssState media-policy - The page may not use the device where it stands.
  * @cssState media-ended - The device stopped.
+ * @cssState media-paused - The device is open and gives nothing.
  * @cssState media-failed - The device does not work.
  * @cssState network-down - The call has no path, since this device has no network.
  * @cssState peer-unreachable - The call has no path, since the other one has no network.
@@ -166,7 +167,10 @@ export class CallNotice extends LitElement {
   #handleRetry({ kinds, isTried }: Problem): void {
     if (isTried) return;
     if (kinds.length === 0) this.#call.request(new CallReconnectRequest());
-    for (const kind of kinds) this.#call.request(new CallSetDeviceRequest(kind, true));
+    else
+      this.#call.request(
+        new CallRetryDevicesRequest({ audio: kinds.includes('audio'), video: kinds.includes('video') }),
+      );
   }
 
   #handleClose(problem: Problem): void {

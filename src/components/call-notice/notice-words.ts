@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: Key, help?: Key]>> = 
   'media-insecure': ['isForbidden', 'helpInsecure'],
   'media-policy': ['isForbidden'],
   'media-ended': ['isFailing', 'helpFailing'],
+  'media-paused': ['isPaused', 'helpPaused'],
   'media-failed': ['isFailing', 'helpFailing'],
   'network-down': ['networkDown', 'helpNetwork'],
   'peer-unreachable': ['peerUnreachable', 'helpPeer'],

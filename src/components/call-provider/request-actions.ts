@@ -49,6 +49,9 @@ const ACTIONS: Actions = {
   'call-set-device-request': (controller, { kind, on }) => {
     controller.setDevice(kind, on);
   },
+  'call-retry-devices-request': (controller, { kinds }) => {
+    controller.retryDevices(kinds);
+  },
   'call-choose-device-request': choose,
   'call-choose-processing-request': choose,
   'call-preview-request': (controller, { on }) => {

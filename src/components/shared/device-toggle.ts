@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<MediaErrorCode, TermKey>> = {
   'media-insecure': 'insecure',
   'media-policy': 'policy',
   'media-ended': 'deviceFailed',
+  'media-paused': 'deviceFailed',
   'media-failed': 'deviceFailed',
 };
 

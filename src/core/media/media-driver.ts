@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<MediaErrorCode, string>> = {
   'media-insecure': 'needs a secure page (https or localhost)',
   'media-policy': 'is not allowed in this frame: it needs allow="camera; microphone"',
   'media-ended': 'stopped',
+  'media-paused': 'gives nothing: something else has it, or it is covered or switched off',
   'media-failed': 'could not be opened',
 };
 
@@ -52,6 +53,9 @@ export class MediaDriver {
     port.onEnded = (kind) => {
       this.#machine.dispatch({ type: 'lost', kind });
     };
+    port.onPaused = (kind, pause) => {
+      this.#machine.dispatch({ type: 'paused', kind, pause });
+    };
   }
 
   get state(): MediaState {
@@ -68,6 +72,7 @@ export class MediaDriver {
 
   dispose(): void {
     this.#port.onEnded = undefined;
+    this.#port.onPaused = undefined;
     this.#port.stop('audio');
     this.#port.stop('video');
   }

@@ -16,6 +16,9 @@ const DEVICES = {
   on: { status: 'on', on: true },
   muted: { status: 'muted', on: false },
   failed: { status: 'failed', on: false, code: 'media-denied' },
+  'failed muted': { status: 'failed', on: false, code: 'media-ended', isMuted: true },
+  paused: { status: 'failed', on: false, code: 'media-paused' },
+  'paused muted': { status: 'failed', on: false, code: 'media-paused', isMuted: true },
 } as const satisfies Record<string, DeviceState>;
 
 const EVENTS = (kind: MediaKind): Readonly<Record<string, MediaEvent>> => ({
@@ -47,11 +50,28 @@ const EVENTS = (kind: MediaKind): Readonly<Record<string, MediaEvent>> => ({
   },
   'switch on': { type: 'set', kind, on: true },
   'switch off': { type: 'set', kind, on: false },
+  retry: { type: 'retry', kinds: BOTH },
   lost: { type: 'lost', kind },
+  silent: { type: 'paused', kind, pause: 'silent' },
+  'heard again': { type: 'paused', kind, pause: 'over' },
+  'waits for another': { type: 'paused', kind, pause: 'waiting' },
   preview: { type: 'preview' },
   'end preview': { type: 'end-preview' },
   release: { type: 'release' },
 });
+
+/** What comes of `adjust` for a device that is waited for. */
+const AFTER_WAITING = (status: string): Readonly<Record<string, string>> => ({
+  adjusted: status,
+  'not adjusted': status,
+  'gone while adjusted': 'failed',
+});
+const INTERRUPTED = {
+  lost: 'failed',
+  'gone while adjusted': 'failed',
+  silent: 'failed',
+  'waits for another': 'requesting',
+};
 
 /** In a call, the status each event leads to; events not named change nothing. `release` always leads to off. */
 const TABLE: Readonly<
@@ -60,20 +80,26 @@ const TABLE: Readonly<
   audio: {
     off: { want: 'requesting', 'switch on': 'requesting' },
     'switched off': { 'switch on': 'requesting' },
-    requesting: { opened: 'on', refused: 'failed' },
-    'requesting, not wanted any more': { opened: 'muted', refused: 'failed' },
-    on: { 'switch off': 'muted', lost: 'failed', 'gone while adjusted': 'failed' },
-    muted: { 'switch on': 'on', lost: 'failed', 'gone while adjusted': 'failed' },
-    failed: { 'switch on': 'requesting' },
+    requesting: { opened: 'on', refused: 'failed', ...AFTER_WAITING('on') },
+    'requesting, not wanted any more': { opened: 'muted', refused: 'failed', ...AFTER_WAITING('muted') },
+    on: { 'switch off': 'muted', ...INTERRUPTED },
+    muted: { 'switch on': 'on', ...INTERRUPTED },
+    failed: { 'switch on': 'requesting', retry: 'requesting' },
+    'failed muted': { 'switch on': 'requesting', retry: 'requesting' },
+    paused: { 'switch on': 'requesting', retry: 'requesting', 'heard again': 'on' },
+    'paused muted': { 'switch on': 'requesting', retry: 'requesting', 'heard again': 'muted' },
   },
   video: {
     off: { want: 'requesting', 'switch on': 'requesting' },
     'switched off': { 'switch on': 'requesting' },
-    requesting: { opened: 'on', refused: 'failed' },
-    'requesting, not wanted any more': { opened: 'off', refused: 'failed' },
-    on: { 'switch off': 'off', lost: 'failed', 'gone while adjusted': 'failed' },
-    muted: { 'switch on': 'on', lost: 'failed', 'gone while adjusted': 'failed' },
-    failed: { 'switch on': 'requesting' },
+    requesting: { opened: 'on', refused: 'failed', ...AFTER_WAITING('on') },
+    'requesting, not wanted any more': { opened: 'off', refused: 'failed', ...AFTER_WAITING('off') },
+    on: { 'switch off': 'off', ...INTERRUPTED },
+    muted: { 'switch on': 'on', ...INTERRUPTED },
+    failed: { 'switch on': 'requesting', retry: 'requesting' },
+    'failed muted': { 'switch on': 'requesting', retry: 'requesting' },
+    paused: { 'switch on': 'requesting', retry: 'requesting', 'heard again': 'on' },
+    'paused muted': { 'switch on': 'requesting', retry: 'requesting', 'heard again': 'muted' },
   },
 };
 
@@ -154,9 +180,66 @@ void describe('devices', () => {
   void it('follow what is asked of them as soon as they are open or will be', () => {
     const follows = (device: DeviceState): boolean =>
       effectsOf(inCall('video', device), { type: 'constrain' }).length > 0;
-    assert.deepEqual(Object.values(DEVICES).map(follows), [false, false, true, true, true, true, false]);
+    assert.deepEqual(Object.values(DEVICES).map(follows), [
+      ...[false, false, true, true, true, true],
+      ...[false, false, true, true],
+    ]);
     assert.deepEqual(effectsOf(inCall('video', DEVICES.on), { type: 'constrain' }), [
       { type: 'adjust', kinds: { audio: false, video: true } },
+    ]);
+  });
+
+  void it('follow each by itself: a question about one keeps the other from nothing', () => {
+    const both: MediaState = { ...inCall('audio', DEVICES.on), video: DEVICES.requesting };
+    assert.deepEqual(effectsOf(both, { type: 'constrain' }), [
+      { type: 'adjust', kinds: { audio: true, video: false } },
+      { type: 'adjust', kinds: { audio: false, video: true } },
+    ]);
+  });
+
+  void it('follow once more where the browser named them only now', () => {
+    const result = { opened: BOTH, errors: {}, late: { video: true } };
+    assert.deepEqual(
+      effectsOf(inCall('video', DEVICES.requesting), { type: 'opened', request: 1, kinds: BOTH, result }),
+      [{ type: 'adjust', kinds: { audio: false, video: true } }],
+    );
+  });
+
+  void it('are heard when they are tried again after they failed while they were muted', () => {
+    const [failed, effects] = mediaTransition(
+      inCall('audio', DEVICES.muted),
+      EVENTS('audio')['gone while adjusted'] as MediaEvent,
+    );
+    // Else the port opened the next one muted.
+    assert.deepEqual(effects[0], { type: 'stop', kind: 'audio' });
+    assert.deepEqual(failed.audio, { status: 'failed', on: false, code: 'media-busy', isMuted: true });
+    const [asked] = mediaTransition(failed, { type: 'set', kind: 'audio', on: true });
+    assert.equal(
+      mediaTransition(asked, { ...(EVENTS('audio').opened as object), request: 2 } as MediaEvent)[0].audio
+        .status,
+      'on',
+    );
+  });
+
+  void it('are tried again with one prompt, and muted if they were', () => {
+    const state: MediaState = { ...inCall('audio', DEVICES['failed muted']), video: DEVICES.failed };
+    const [asked, effects] = mediaTransition(state, { type: 'retry', kinds: BOTH });
+    assert.deepEqual(effects, [{ type: 'open', request: 2, kinds: BOTH }]);
+    const opened = { type: 'opened', request: 2, kinds: BOTH, result: { opened: BOTH, errors: {} } } as const;
+    const [after, then] = mediaTransition(asked, opened);
+    assert.deepEqual([after.audio, after.video], [DEVICES.muted, DEVICES.on]);
+    assert.deepEqual(then, [{ type: 'enable', kind: 'audio', on: false }]);
+    const [again] = mediaTransition(asked, {
+      ...opened,
+      result: { opened: { audio: false, video: true }, errors: {} },
+    });
+    assert.deepEqual(again.audio, { status: 'failed', on: false, code: 'media-failed', isMuted: true });
+  });
+
+  void it('are closed before they are opened again when they give nothing', () => {
+    assert.deepEqual(effectsOf(inCall('video', DEVICES.paused), { type: 'set', kind: 'video', on: true }), [
+      { type: 'stop', kind: 'video' },
+      { type: 'open', request: 2, kinds: { audio: false, video: true } },
     ]);
   });
 
@@ -230,6 +313,22 @@ void describe('a look at oneself before a call', () => {
     assert.deepEqual(ended.video, { status: 'off', on: true });
     const [, effects] = mediaTransition(looking({ video: DEVICES.failed }), { type: 'want', kinds: BOTH });
     assert.deepEqual(effects, [{ type: 'open', request: 2, kinds: { audio: false, video: true } }]);
+  });
+
+  void it('leaves a call muted that is taken over, also where the device failed or gives nothing', () => {
+    const takeOver = (audio: DeviceState) =>
+      mediaTransition(looking({ audio }), { type: 'want', kinds: BOTH });
+    assert.deepEqual(takeOver(DEVICES['failed muted'])[0].audio, DEVICES['switched off']);
+    const [state, effects] = takeOver(DEVICES.paused);
+    assert.equal(state.audio.status, 'requesting');
+    assert.deepEqual(effects, [
+      { type: 'stop', kind: 'audio' },
+      { type: 'open', request: 2, kinds: AUDIO },
+    ]);
+    assert.deepEqual(
+      mediaTransition(looking({ audio: DEVICES['failed muted'] }), end)[0].audio,
+      DEVICES['switched off'],
+    );
   });
 
   void it('gives what is open to a call, which closes what it has no use for', () => {

@@ -5,7 +5,7 @@
  */
 import type { MediaErrorCode } from '../errors.js';
 import type { Step } from '../machine.js';
-import type { MediaOpened } from '../ports.js';
+import type { MediaOpened, MediaPause } from '../ports.js';
 import type { MediaKind, MediaKinds } from '../stream-handle.js';
 import { type DeviceState, KINDS, MEDIA_OFF, type MediaState } from './media-state.js';
 
@@ -22,12 +22,16 @@ export type MediaEvent =
       readonly result: MediaOpened;
     }
   | { readonly type: 'set'; readonly kind: MediaKind; readonly on: boolean }
+  /** Those of them that failed are opened once more, as they were: who was muted stays so. */
+  | { readonly type: 'retry'; readonly kinds: MediaKinds }
   /** The page asks something else of the devices now. */
   | { readonly type: 'constrain' }
   /** What came of it: a device may be another one now, or the former one after all, or gone. */
   | { readonly type: 'adjusted'; readonly kinds: MediaKinds; readonly result: MediaOpened }
   /** The device went away by itself. */
   | { readonly type: 'lost'; readonly kind: MediaKind }
+  /** It is open and gives nothing, or gives something again. */
+  | { readonly type: 'paused'; readonly kind: MediaKind; readonly pause: MediaPause }
   /** The call is over. */
   | { readonly type: 'release' };
 
@@ -65,7 +69,10 @@ export function mediaTransition(state: MediaState, event: MediaEvent): MediaStep
     case 'end-preview':
       return state.use === 'preview' ? endPreview(state) : [state, []];
     case 'opened':
-      return each(state, event.kinds, (before, kind) => opened(before, kind, event.request, event.result));
+      return follow(
+        each(state, event.kinds, (before, kind) => opened(before, kind, event.request, event.result)),
+        event,
+      );
     case 'constrain':
       return constrain(state);
     case 'adjusted': {
@@ -76,8 +83,12 @@ export function mediaTransition(state: MediaState, event: MediaEvent): MediaStep
     }
     case 'set':
       return event.on ? switchOn(state, event.kind) : switchOff(state, event.kind);
+    case 'retry':
+      return retry(state, event.kinds);
     case 'lost':
       return lost(state, event.kind);
+    case 'paused':
+      return paused(state, event.kind, event.pause);
     case 'release':
       return release(state);
   }
@@ -91,10 +102,7 @@ function release(state: MediaState): MediaStep {
 
 /** What the person wishes is kept for the call; what failed is tried again by it. */
 function endPreview({ requests, audio, video }: MediaState): MediaStep {
-  const wish = (device: DeviceState): DeviceState => ({
-    status: 'off',
-    on: device.status === 'failed' || device.on,
-  });
+  const wish = (device: DeviceState): DeviceState => ({ status: 'off', on: isWished(device) });
   return [{ use: 'none', requests, audio: wish(audio), video: wish(video) }, STOP_ALL];
 }
 
@@ -103,9 +111,11 @@ function takeOver(state: MediaState, kinds: MediaKinds): MediaStep {
   const isUseless = (kind: MediaKind): boolean => !kinds[kind] && state[kind].status !== 'off';
   const device = (kind: MediaKind): DeviceState => {
     if (isUseless(kind)) return { status: 'off', on: false };
-    return state[kind].status === 'failed' ? { status: 'off', on: true } : state[kind];
+    return state[kind].status === 'failed' ? { status: 'off', on: isWished(state[kind]) } : state[kind];
   };
-  const stops = KINDS.filter(isUseless).map((kind) => ({ type: 'stop', kind }) as const);
+  const stops = KINDS.filter((kind) => isUseless(kind) || isPaused(state[kind])).map(
+    (kind) => ({ type: 'stop', kind }) as const,
+  );
   const [next, effects] = want({ ...state, audio: device('audio'), video: device('video') }, 'call', kinds);
   return [next, [...stops, ...effects]];
 }
@@ -145,33 +155,67 @@ function opened(state: MediaState, kind: MediaKind, request: number, result: Med
   if (device.status !== 'requesting' || device.request !== request) return [state, []];
   const told = report(kind, result);
   if (!result.opened[kind]) return fail(state, kind, result.errors[kind] ?? 'media-failed', told);
-  if (device.on) return [{ ...state, [kind]: { status: 'on', on: true } }, told];
+  return arrive(state, kind, told);
+}
+
+/** It is open, and on unless the person has changed their mind meanwhile. */
+function arrive(state: MediaState, kind: MediaKind, told: readonly MediaEffect[]): MediaStep {
+  if (state[kind].on) return [{ ...state, [kind]: { status: 'on', on: true } }, told];
   const [next, effects] = close(state, kind);
   return [next, [...effects, ...told]];
 }
 
-/** What is being asked for follows when it is there. */
-function constrain(state: MediaState): MediaStep {
-  const isOpening = ({ status }: DeviceState): boolean => status !== 'off' && status !== 'failed';
-  const kinds = { audio: isOpening(state.audio), video: isOpening(state.video) };
-  return [state, kinds.audio || kinds.video ? [{ type: 'adjust', kinds }] : []];
+/** Which device was chosen may be known only now. */
+function follow(
+  [state, effects]: MediaStep,
+  { kinds, result }: { kinds: MediaKinds; result: MediaOpened },
+): MediaStep {
+  const late = (kind: MediaKind): boolean => kinds[kind] && result.late?.[kind] === true;
+  return [state, [...effects, ...adjusts((kind) => late(kind) && isOpen(state[kind]))]];
 }
+
+/** What is being asked for follows when it is there. */
+const constrain = (state: MediaState): MediaStep => [
+  state,
+  adjusts((kind) => state[kind].status === 'requesting' || isOpen(state[kind])),
+];
+
+/** Each kind by itself, so that none waits for what a person is asked about another. */
+const adjusts = (isWanted: (kind: MediaKind) => boolean): readonly MediaEffect[] =>
+  KINDS.filter(isWanted).map((kind) => ({ type: 'adjust', kinds: only(kind) }));
 
 function adjusted(state: MediaState, kind: MediaKind, result: MediaOpened): MediaStep {
+  const device = state[kind];
   const code = result.errors[kind];
-  if (!code || !isOpen(state[kind])) return [state, []];
-  const told = report(kind, result);
-  return result.opened[kind] ? [state, told] : fail(state, kind, code, told);
+  const told = code ? report(kind, result) : [];
+  if (device.status === 'requesting' && result.opened[kind]) return arrive(state, kind, told);
+  if (!code || device.status === 'off' || (device.status === 'failed' && !isPaused(device)))
+    return [state, []];
+  if (result.opened[kind]) return [state, told];
+  // It is closed already: this makes the port forget that it was muted.
+  return fail(state, kind, code, [{ type: 'stop', kind }, ...told]);
 }
 
-const isOpen = ({ status }: DeviceState): boolean => status === 'on' || status === 'muted';
+/** It failed, though it is open. */
+const isPaused = (device: DeviceState): boolean =>
+  device.status === 'failed' && device.code === 'media-paused';
 
-const fail = (
+const isOpen = (device: DeviceState): boolean =>
+  device.status === 'on' || device.status === 'muted' || isPaused(device);
+
+/** The person wants it on, however it is. */
+const isWished = (device: DeviceState): boolean => (device.status === 'failed' ? !device.isMuted : device.on);
+
+function fail(
   state: MediaState,
   kind: MediaKind,
   code: MediaErrorCode,
   effects: readonly MediaEffect[],
-): MediaStep => [{ ...state, [kind]: { status: 'failed', on: false, code } }, effects];
+): MediaStep {
+  const isMuted = kind === 'audio' && !isWished(state[kind]);
+  const device: DeviceState = { status: 'failed', on: false, code, ...(isMuted ? { isMuted } : {}) };
+  return [{ ...state, [kind]: device }, effects];
+}
 
 /** What the page's author should know. */
 function report(kind: MediaKind, { opened, errors, hints }: MediaOpened): readonly MediaEffect[] {
@@ -188,13 +232,34 @@ function switchOn(state: MediaState, kind: MediaKind): MediaStep {
   if (device.status === 'on') return [state, []];
   if (device.status === 'requesting') return [{ ...state, [kind]: { ...device, on: true } }, []];
   if (state.use === 'none') return [{ ...state, [kind]: { status: 'off', on: true } }, []];
+  return ask(state, [kind], () => true);
+}
+
+const only = (...kinds: readonly MediaKind[]): MediaKinds => ({
+  audio: kinds.includes('audio'),
+  video: kinds.includes('video'),
+});
+
+/** With one prompt. What is open and gives nothing is closed before. */
+function ask(state: MediaState, kinds: readonly MediaKind[], on: (kind: MediaKind) => boolean): MediaStep {
+  if (kinds.length === 0) return [state, []];
   const request = state.requests + 1;
-  const kinds = { audio: kind === 'audio', video: kind === 'video' };
+  const devices = kinds.map((kind) => [kind, { status: 'requesting', on: on(kind), request }] as const);
+  const stops = kinds
+    .filter((kind) => isPaused(state[kind]))
+    .map((kind) => ({ type: 'stop', kind }) as const);
   return [
-    { ...state, requests: request, [kind]: { status: 'requesting', on: true, request } },
-    [{ type: 'open', request, kinds }],
+    { ...state, requests: request, ...Object.fromEntries(devices) },
+    [...stops, { type: 'open', request, kinds: only(...kinds) }],
   ];
 }
+
+const retry = (state: MediaState, kinds: MediaKinds): MediaStep =>
+  ask(
+    state,
+    KINDS.filter((kind) => kinds[kind] && state[kind].status === 'failed'),
+    (kind) => isWished(state[kind]),
+  );
 
 function switchOff(state: MediaState, kind: MediaKind): MediaStep {
   const device = state[kind];
@@ -225,4 +290,20 @@ function lost(state: MediaState, kind: MediaKind): MediaStep {
     { type: 'stop', kind },
     { type: 'report', kind, code },
   ]);
+}
+
+function paused(state: MediaState, kind: MediaKind, pause: MediaPause): MediaStep {
+  const device = state[kind];
+  if (pause === 'over') {
+    if (!isPaused(device)) return [state, []];
+    const after = isWished(device)
+      ? ({ status: 'on', on: true } as const)
+      : ({ status: 'muted', on: false } as const);
+    return [{ ...state, [kind]: after }, []];
+  }
+  if (device.status !== 'on' && device.status !== 'muted') return [state, []];
+  const code = 'media-paused';
+  if (pause === 'silent') return fail(state, kind, code, [{ type: 'report', kind, code }]);
+  const request = state.requests + 1;
+  return [{ ...state, requests: request, [kind]: { status: 'requesting', on: device.on, request } }, []];
 }

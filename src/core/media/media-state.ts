@@ -14,7 +14,13 @@ export type DeviceState =
   | { readonly status: 'on'; readonly on: true }
   /** Open, but sends silence. Only a microphone is muted: a camera that is off is closed, and its light with it. */
   | { readonly status: 'muted'; readonly on: false }
-  | { readonly status: 'failed'; readonly on: false; readonly code: MediaErrorCode };
+  | {
+      readonly status: 'failed';
+      readonly on: false;
+      readonly code: MediaErrorCode;
+      /** The person had muted it: it stays so when it is tried again. */
+      readonly isMuted?: true;
+    };
 
 /** Who wants devices open: a person who looks at themselves before a call, or a call. */
 export type MediaUse = 'none' | 'preview' | 'call';
