@@ -30,25 +30,14 @@ type Command = Exclude<
 >;
 type Replay = (controller: CallController) => void;
 
-/** What a command is worth before there is an engine: kept for it, of no use, or an error as while signed out. */
-const EARLY: Readonly<Record<Command, 'keep' | 'ignore' | CallErrorCode>> = {
+/** What a command is worth before there is an engine: kept for it, or an error as while signed out. Any other is of no use. */
+const EARLY: Readonly<Partial<Record<Command, 'keep' | CallErrorCode>>> = {
   signIn: 'keep',
   signOut: 'keep',
   setDevice: 'keep',
   setState: 'keep',
-  applyConstraints: 'ignore',
-  retryDevices: 'ignore',
-  applySending: 'ignore',
   rejoin: 'keep',
-  reconnect: 'ignore',
-  wake: 'ignore',
-  renewToken: 'ignore',
-  dismiss: 'ignore',
-  clearMissed: 'ignore',
   restoreMessages: 'keep',
-  markRead: 'ignore',
-  prepareCall: 'ignore',
-  leavePage: 'ignore',
   call: 'not-online',
   sendMessage: 'not-online',
   resendMessage: 'not-online',
@@ -206,7 +195,7 @@ export class DeferredController implements CallController {
       return;
     }
     const worth = EARLY[name];
-    if (worth === 'ignore') return;
+    if (!worth) return;
     if (this.#isDisposed) throw new CallError('disposed', 'This controller was disposed; make a new one.');
     // What is said while a connection is on the way waits for it, as it does in the engine.
     const waits = name === 'sendMessage' && this.snapshot.link.status !== 'offline';
