@@ -24,6 +24,8 @@ const VARIANTS = {
   phone: { width: 360, height: 700 },
   'phone-dark-rtl': { width: 360, height: 700, query: 'lang=ar&scheme=dark' },
   narrow: { width: 320, height: 568, query: 'lang=ru' },
+  // Letters of twice the size: WCAG 2.2, 1.4.4.
+  large: { width: 320, height: 640, query: 'text=200' },
   // 1280 by 1024 at 400 %: WCAG 2.2, 1.4.10.
   zoom: { width: 320, height: 256, scale: 4 },
 };

@@ -60,7 +60,7 @@ void describe('a call in Chromium through the relay', () => {
   void it('with sound only is heard on both sides, though no picture ever comes', async () => {
     const [naomi, priya] = await two();
     await naomi.sees('priya');
-    await naomi.click('call-user-list >>> button[aria-label="Audio call priya"]');
+    await naomi.click('call-user-list >>> button[title="Audio call priya"]');
     await priya.phase('incoming');
     await priya.answer();
     await Promise.all([naomi.phase('active'), priya.phase('active')]);

@@ -112,9 +112,7 @@ const demoIn = (title: string, launch: () => Promise<Browser>, skip: string | fa
         await browser.createBrowserContext(),
         `${relay.url}two-users.html`,
       );
-      await both.click(
-        'call-provider[username="naomi"] call-user-list >>> button[aria-label="Video call oleg"]',
-      );
+      await both.click('call-provider[username="naomi"] call-user-list >>> button[title="Video call oleg"]');
       await both.click('call-provider[username="oleg"] call-video-panel >>> button[part~="answer-button"]');
       await both.waitFor(() =>
         [...document.querySelectorAll('call-provider')].every(

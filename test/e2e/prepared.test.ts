@@ -37,7 +37,7 @@ const packetsOf = ({ page }: Person): Promise<number> =>
 /** Points at the button that calls somebody, until the page has an offer ready. */
 async function pointAt(person: Person, name: string): Promise<void> {
   await person.sees(name);
-  await person.page.locator(`call-user-list >>> button[aria-label="Video call ${name}"]`).hover();
+  await person.page.locator(`call-user-list >>> button[title="Video call ${name}"]`).hover();
   await person.waitFor(() => window.probe.connections.length === 1);
 }
 

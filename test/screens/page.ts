@@ -37,6 +37,7 @@ if (scene.isSoundBlocked) {
 const page = document.documentElement;
 page.lang = asked.get('lang') ?? 'en';
 page.dir = page.lang === 'ar' ? 'rtl' : 'ltr';
+page.style.fontSize = `${asked.get('text') ?? '100'}%`;
 page.classList.toggle('dark', asked.get('scheme') === 'dark');
 
 async function show(): Promise<void> {

@@ -63,6 +63,7 @@ export const styles = css`
     justify-content: start;
     border-radius: var(--_radius);
     background: none;
+    text-align: start;
     color: var(--_muted);
   }
   .call {

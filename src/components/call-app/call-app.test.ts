@@ -3,7 +3,16 @@ import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { CallController } from '../../core/controller.js';
 import { FakeController } from '../../testing/fake-controller.js';
-import { active, ended, incoming, missed, outgoing, signedIn, user } from '../../testing/scenes.js';
+import {
+  active,
+  ended,
+  incoming,
+  localMedia,
+  missed,
+  outgoing,
+  signedIn,
+  user,
+} from '../../testing/scenes.js';
 import { query } from '../shared/element.contract.js';
 import { CallApp } from './call-app.js';
 import './call-app.define.js';
@@ -240,6 +249,27 @@ describe('call-app', () => {
     while (!card.checkVisibility()) await nextFrame();
     const tabsAbove = window.innerHeight - query(app, 'nav.bottom').offsetHeight;
     expect(card.getBoundingClientRect().bottom).to.be.at.most(tabsAbove);
+  });
+
+  it('has the row of a call in one line, and all of it to be pressed, at 320 px with letters twice as large', async () => {
+    document.documentElement.style.fontSize = '200%';
+    try {
+      const app = await mount(320);
+      await show(app, { ...people, call: active(), media: localMedia() });
+      const stage = query(query(app, 'call-video-panel'), '.stage').getBoundingClientRect();
+      const boxes = [...query(app, 'call-video-panel').querySelectorAll<HTMLElement>(':not([slot])')]
+        .filter((control) => control.checkVisibility())
+        .map((control) => query(control, 'button').getBoundingClientRect());
+      expect(boxes).to.have.length(4);
+      for (const { left, right, bottom, width, height } of boxes) {
+        expect(left).to.be.at.least(stage.left);
+        expect(right).to.be.at.most(stage.right);
+        expect(bottom).to.be.closeTo(boxes[0]?.bottom ?? 0, 2);
+        expect(Math.min(width, height)).to.be.at.least(44);
+      }
+    } finally {
+      document.documentElement.style.removeProperty('font-size');
+    }
   });
 
   it('takes parts of the page’s own instead of its own', async () => {

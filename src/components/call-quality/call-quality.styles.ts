@@ -40,6 +40,8 @@ export const styles = css`
   [popover] {
     inline-size: max-content;
     max-inline-size: min(22rem, 100vw - 32px);
+    max-block-size: calc(100dvb - 32px);
+    overflow: auto;
     padding: 14px 16px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);

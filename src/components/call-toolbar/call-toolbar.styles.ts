@@ -12,4 +12,8 @@ export const styles = css`
     justify-content: inherit;
     gap: inherit;
   }
+  div > *,
+  ::slotted(*) {
+    max-inline-size: 100%;
+  }
 `;

@@ -134,6 +134,24 @@ describe('call-toolbar', () => {
     expect(element.getBoundingClientRect().height).to.be.above(oneRow);
   });
 
+  it('is never wider than its place, however narrow that is and however large the letters', async () => {
+    document.documentElement.style.fontSize = '200%';
+    try {
+      const { provider, toolbar } = await row(
+        html`<call-mic-toggle>Mute the microphone of this telephone</call-mic-toggle>
+          <button>Write down what was said</button><call-hangup-button></call-hangup-button>`,
+      );
+      provider.style.cssText = 'display: block; inline-size: 240px';
+      const edge = provider.getBoundingClientRect().right;
+      for (const control of toolbar.children) {
+        const inner = control.shadowRoot?.querySelector('button') ?? control;
+        expect(inner.getBoundingClientRect().right, control.localName).to.be.at.most(edge);
+      }
+    } finally {
+      document.documentElement.style.removeProperty('font-size');
+    }
+  });
+
   describe('for the keyboard', () => {
     it('is one Tab stop, with the arrow keys for the rest', async () => {
       const { item } = await row(mixed);

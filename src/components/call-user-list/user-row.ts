@@ -45,7 +45,7 @@ function callCell(user: User, { t, obstacle, dial, prepare }: RowView, video: bo
       part=${video ? 'video-button' : 'audio-button'}
       tabindex="-1"
       data-cell
-      aria-label=${label}
+      aria-label=${obstacle ? label : nothing}
       aria-disabled=${obstacle !== undefined}
       title=${obstacle ?? label}
       @pointerenter=${prepare}

@@ -200,6 +200,13 @@ export const styles = css`
     --call-control-pressed: #fff;
     --call-control-pressed-text: #12161d;
   }
+  /* Letters that are large for the stage: the row stays one as long as it can. */
+  @container (max-inline-size: 18rem) {
+    .controls {
+      gap: 6px;
+      --_control-padding: 3px;
+    }
+  }
   @media (hover: hover) {
     .active.picture:not(:hover, :focus-within) > :is(.controls, .top:not(.kept)) {
       opacity: 0;

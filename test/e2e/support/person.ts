@@ -88,7 +88,7 @@ export class Person {
   }
 
   call(name: string): Promise<void> {
-    return this.click(`call-user-list >>> button[aria-label="Video call ${name}"]`);
+    return this.click(`call-user-list >>> button[title="Video call ${name}"]`);
   }
 
   answer(): Promise<void> {
