@@ -121,7 +121,10 @@ export class CallAudioProcessing extends LitElement {
     event.preventDefault();
     const { name } = event.target as HTMLInputElement & { readonly name: Treatment };
     if (!this.#call.context || this.#isFixed(name)) return;
-    this.#call.request(new CallChooseProcessingRequest({ [name]: !this.#isOn(name) }));
+    // With the others as they are: Chromium lets them go with the echo where nobody has said what they are to be.
+    const free = this.#supported.filter((one) => !this.#isFixed(one));
+    const wanted = free.map((one) => [one, this.#isOn(one) !== (one === name)] as const);
+    this.#call.request(new CallChooseProcessingRequest(Object.fromEntries(wanted)));
   };
 }
 

@@ -128,7 +128,7 @@ export class CallLobby extends LitElement {
           t: this.#terms.t,
           checks: this.#checks,
           isOnline: value.link.status === 'online',
-          configuration: toRtcConfiguration(context.controller.iceOptions),
+          configuration: () => toRtcConfiguration(context.controller.iceOptions),
           local: isOpen(value.media.camera) || isOpen(value.media.microphone) ? this.#stream : undefined,
         })}
       </div>

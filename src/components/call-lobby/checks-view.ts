@@ -11,7 +11,8 @@ export interface ChecksView {
   readonly t: Translate<LobbyKey>;
   readonly checks: LobbyChecks;
   readonly isOnline: boolean;
-  readonly configuration: RtcConfiguration;
+  /** As it is when it is asked for: a page may name servers at any time. */
+  readonly configuration: () => RtcConfiguration;
   /** Camera or microphone; undefined: neither is open. */
   readonly local: MediaStream | undefined;
 }
@@ -75,7 +76,7 @@ function speakerCheck({ t, checks }: ChecksView): TemplateResult {
 function networkCheck({ t, checks, isOnline, configuration }: ChecksView): TemplateResult {
   const { report } = checks;
   const status = checks.status('network');
-  const needsRelay = configuration.iceTransportPolicy === 'relay';
+  const needsRelay = configuration().iceTransportPolicy === 'relay';
   const verdict = report && networkVerdict(report, needsRelay);
   const isGood = verdict === 'networkGood' || verdict === 'networkStrict';
   const outcome = report
@@ -94,7 +95,7 @@ function networkCheck({ t, checks, isOnline, configuration }: ChecksView): Templ
       label: t('checkNetwork'),
       status: status === 'done' && !isGood ? 'failed' : status,
       press: () => {
-        checks.checkNetwork(configuration);
+        checks.checkNetwork(configuration());
       },
     },
     status === 'idle' ? nothing : outcome,
@@ -115,7 +116,7 @@ function callCheck({ t, checks, configuration, local }: ChecksView): TemplateRes
       ...(local || isRunning ? {} : { reason: t('testNeedsDevices') }),
       press: () => {
         if (isRunning) checks.stop('call');
-        else if (local) checks.callOneself(local, configuration);
+        else if (local) checks.callOneself(local, configuration());
       },
     },
     words.length > 0 ? html`${words.map((text) => html`<p>${text}</p>`)}` : nothing,

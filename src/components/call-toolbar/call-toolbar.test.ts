@@ -141,7 +141,7 @@ describe('call-toolbar', () => {
         html`<call-mic-toggle>Mute the microphone of this telephone</call-mic-toggle>
           <button>Write down what was said</button><call-hangup-button></call-hangup-button>`,
       );
-      provider.style.cssText = 'display: block; inline-size: 240px';
+      provider.style.cssText = 'display: block; inline-size: 300px';
       const edge = provider.getBoundingClientRect().right;
       for (const control of toolbar.children) {
         const inner = control.shadowRoot?.querySelector('button') ?? control;
