@@ -11,7 +11,7 @@ export const styles = css`
     --call-control-text: initial;
     --call-control-pressed: initial;
     --call-control-pressed-text: initial;
-    --_control-padding: initial;
+    --_pad: initial;
     inline-size: min(27rem, 100vi - 32px);
     max-inline-size: none;
     max-block-size: calc(100dvb - 32px);

@@ -204,7 +204,7 @@ export const styles = css`
   @container (max-inline-size: 18rem) {
     .controls {
       gap: 6px;
-      --_control-padding: 3px;
+      --_pad: 3px;
     }
   }
   @media (hover: hover) {

@@ -14,7 +14,7 @@ export const buttonStyles = css`
     min-inline-size: 46px;
     min-block-size: 46px;
     margin: 0;
-    padding: 0 var(--_control-padding, 12px);
+    padding: 0 var(--_pad, 12px);
     border: 1px solid transparent;
     border-radius: 99px;
     background: var(--call-control, var(--_raised));
