@@ -16,6 +16,7 @@ import type {
 import { countersOf } from '../core/call/path-watch.js';
 import type { Sending } from '../core/quality/sending.js';
 import { type CandidateInit, DEFAULT_LIMITS, type Description } from '../protocol/index.js';
+import { closeConnection } from './close-connection.js';
 import { toMediaStream } from './media-stream.js';
 import { RtcEvidence } from './rtc-evidence.js';
 import { hintContent, limitSending, preferCodecs } from './rtc-sending.js';
@@ -181,9 +182,7 @@ class RtcPeer implements Peer {
     for (const letGo of this.#asking) letGo();
     if (!pc) return;
     if (this.#channel) this.#channel.onopen = this.#channel.onclose = null;
-    pc.onicecandidate = pc.onicecandidateerror = pc.ontrack = null;
-    pc.onconnectionstatechange = pc.onnegotiationneeded = null;
-    pc.close();
+    closeConnection(pc, this.#queue);
   }
 
   /** What a connection is asked for when it is closed is answered by no browser in every case. */

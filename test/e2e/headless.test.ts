@@ -47,7 +47,7 @@ class Visitor {
 
   async leave(): Promise<void> {
     assert.deepEqual(this.person.pageErrors, []);
-    assert.deepEqual(await this.person.leftovers(), { connections: 0, tracks: 0 });
+    await this.person.hasNothingLeft();
     await this.person.page.browserContext().close();
   }
 }

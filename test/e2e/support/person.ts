@@ -2,6 +2,7 @@
  * Somebody with a page in front of them: signs in, calls, answers, mutes, hangs up, by the controls a person uses,
  * and sees what a person sees. What flows underneath is read from the probe.
  */
+import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
 import type { CallPhase, CallState } from '../../../src/core/index.js';
 // The elements' types by tag.
@@ -205,6 +206,16 @@ export class Person {
       ).length,
       tracks: window.probe.tracks.filter((one) => one.readyState === 'live').length,
     }));
+  }
+
+  /** Its tracks are stopped; a connection that was still looking for a path is closed a little later. */
+  async hasNothingLeft(): Promise<void> {
+    assert.equal((await this.leftovers()).tracks, 0, `of ${this.name}`);
+    await this.waitFor(() =>
+      window.probe.connections.every(
+        (one) => one.connectionState === 'closed' || (!one.localDescription && !one.remoteDescription),
+      ),
+    );
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the arguments travel to the page as JSON

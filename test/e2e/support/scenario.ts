@@ -21,7 +21,7 @@ export async function assertMediaBothWays(...people: readonly Person[]): Promise
 
 export async function assertNothingLeft(...people: readonly Person[]): Promise<void> {
   for (const person of people) {
-    assert.deepEqual(await person.leftovers(), { connections: 0, tracks: 0 }, `of ${person.name}`);
+    await person.hasNothingLeft();
     assert.deepEqual(person.pageErrors, []);
     assert.deepEqual(await person.page.evaluate(() => window.probe.violations), []);
   }

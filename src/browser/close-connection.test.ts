@@ -1,0 +1,94 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { closeConnection } from './close-connection.js';
+
+const isClosed = ({ signalingState }: RTCPeerConnection): boolean => signalingState === 'closed';
+const WAIT = { timeout: 10_000 };
+const SETTLED = Promise.resolve();
+
+/** As one is that is being set up; it says nothing of itself. */
+function connecting(close: () => void, type: RTCSdpType = 'offer'): RTCPeerConnection {
+  const pc: Partial<RTCPeerConnection> = {
+    localDescription: new RTCSessionDescription({ type, sdp: '' }),
+    iceGatheringState: 'gathering',
+    connectionState: 'new',
+    getSenders: () => [],
+    close: () => {
+      close();
+      Object.assign(pc, { signalingState: 'closed' });
+    },
+  };
+  return pc as RTCPeerConnection;
+}
+
+describe('a connection that is done with', () => {
+  it('is heard of no more at once', () => {
+    const pc = new RTCPeerConnection();
+    pc.onicecandidate = pc.onicecandidateerror = pc.ontrack = () => undefined;
+    pc.onconnectionstatechange = pc.onnegotiationneeded = () => undefined;
+    closeConnection(pc, SETTLED);
+    const { onicecandidate, onicecandidateerror, ontrack, onconnectionstatechange, onnegotiationneeded } = pc;
+    expect([
+      ...[onicecandidate, onicecandidateerror, ontrack],
+      ...[onconnectionstatechange, onnegotiationneeded],
+    ]).to.deep.equal([null, null, null, null, null]);
+  });
+
+  it('is closed with the next event of its state, and sends nothing meanwhile', async () => {
+    const pc = new RTCPeerConnection();
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    const sender = pc.addTrack(canvas.captureStream().getVideoTracks()[0] as MediaStreamTrack);
+    const set = pc.setLocalDescription();
+    closeConnection(pc, set);
+    await set;
+    const atTheFirst = await new Promise<boolean>((resolve) => {
+      pc.addEventListener('icegatheringstatechange', () => {
+        resolve(isClosed(pc));
+      });
+    });
+    expect([atTheFirst, sender.track]).to.deep.equal([true, null]);
+  });
+
+  it('is closed at once where nothing was begun, as soon as that is sure', async () => {
+    const pc = new RTCPeerConnection();
+    closeConnection(pc, SETTLED);
+    await SETTLED;
+    await waitUntil(() => isClosed(pc), 'it is not closed', WAIT);
+  });
+
+  it('may be closed already', async () => {
+    const pc = new RTCPeerConnection();
+    pc.close();
+    closeConnection(pc, SETTLED);
+    const other = new RTCPeerConnection();
+    closeConnection(other, SETTLED);
+    other.close();
+    await waitUntil(() => isClosed(pc) && isClosed(other), 'they are not closed', WAIT);
+  });
+
+  it('does not wait for a state that stays as it is', async () => {
+    let closed = 0;
+    closeConnection(
+      connecting(() => (closed += 1)),
+      SETTLED,
+    );
+    await SETTLED;
+    expect(closed).to.equal(0);
+    await waitUntil(() => closed > 0, 'it is not closed', WAIT);
+  });
+
+  for (const [type, atOnce] of [
+    ['offer', 1],
+    ['answer', 0],
+  ] as const)
+    it(`is closed ${atOnce ? 'at once' : 'after the other end'} in a call, where it has sent the ${type}`, async () => {
+      let closed = 0;
+      const pc = connecting(() => (closed += 1), type);
+      Object.assign(pc, { connectionState: 'connected', iceGatheringState: 'complete' });
+      closeConnection(pc, SETTLED);
+      await SETTLED;
+      expect(closed).to.equal(atOnce);
+      pc.onconnectionstatechange?.(new Event('connectionstatechange'));
+      expect(closed).to.equal(1);
+    });
+});
