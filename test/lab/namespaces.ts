@@ -17,7 +17,7 @@ const PLACES: readonly Place[] = ['r', 'a', 'b'];
 const NAME = /^ce(\d+)-\d+-[rab]$/;
 /** Where the servers are. */
 export const SERVER = '10.77.0.1';
-const ADDRESSES: Readonly<Record<Side, string>> = { a: '10.77.0.2', b: '10.77.0.3' };
+export const ADDRESSES: Readonly<Record<Side, string>> = { a: '10.77.0.2', b: '10.77.0.3' };
 
 interface Outcome {
   readonly code: number | null;

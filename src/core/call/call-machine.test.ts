@@ -186,7 +186,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Readonly<Record<string, string
     ...BROKEN,
     'timer suspect': 'reconnecting',
   },
-  reconnecting: { ...CONNECTED, ...BROKEN, leaving: 'away', connected: 'active' },
+  reconnecting: { ...CONNECTED, 'closed by the page': 'ended:error', leaving: 'away', connected: 'active' },
   away: CONNECTED,
   rejoining: { ...CONNECTED, ...BROKEN, forget: 'idle', answer: 'reconnecting' },
 };

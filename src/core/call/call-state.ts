@@ -93,8 +93,8 @@ export type CallState =
       readonly restarts: number;
       /** When one was last offered, or left to the other side; absent before the first. */
       readonly triedMs?: number;
-      /** Both sides have said how the connection is restarted. */
-      readonly restarted?: true;
+      /** The connection was restarted in vain, or is one that has not been up: it is replaced, and not restarted again. */
+      readonly replaces?: true;
     } & ConnectedLeg)
   | {
       readonly phase: 'ended';

@@ -104,6 +104,7 @@ export function takeFreshPeer(state: TalkingState, offer: OfferEvent, env: CallE
   const next: Reconnecting = {
     phase: 'reconnecting',
     why: 'network',
+    replaces: true,
     // It is a try of both.
     restarts: Math.max(1, former?.restarts ?? 0),
     triedMs: env.nowMs,

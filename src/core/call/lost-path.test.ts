@@ -116,13 +116,13 @@ void describe('a path that is lost', () => {
       'restart at 0 s',
       'restart at 2 s',
       'fresh at 6 s',
-      'restart at 14 s',
+      'fresh at 14 s',
       'fresh at 22 s',
-      'restart at 30 s',
+      'fresh at 30 s',
       'fresh at 38 s',
     ]);
     const { state } = walk;
-    assert.ok('negotiation' in state && state.negotiation.pc === 4);
+    assert.ok('negotiation' in state && state.negotiation.pc === 6);
     walk.pass(1);
     assert.equal(endOf(walk), 'ice-timeout by system');
   });
@@ -240,8 +240,21 @@ void describe('a connection of which both have said how it is restarted', () => 
   void it('is replaced anew where the one in its place does not come up either', () => {
     const walk = restarted('outgoing').pass(1_500).take(OFFERED).take(THEIR_ANSWER).pass(3_000);
     assert.deepEqual(walk.tries.slice(2), [], 'it has as long as a restart');
-    walk.pass(1_000).take(FAILED).pass(1_500);
+    walk.pass(1_000);
     assert.deepEqual(walk.tries.slice(2), ['fresh at 5.5 s']);
+    const taken = new Walk(active('incoming')).take(FAILED).take(theirOffer(1, 2)).take(answered(1));
+    assert.deepEqual(
+      taken.pass(2_000).tries,
+      ['theirs at 0 s', 'fresh at 2 s'],
+      'what was not up is not restarted',
+    );
+  });
+
+  void it('is replaced where the browser refuses a step of it', () => {
+    const walk = new Walk(active()).take(SILENT).take({ type: 'peer-error', callId: 'm', message: 'broken' });
+    assert.deepEqual(walk.pass(1_000).tries, ['restart at 0 s', 'fresh at 1 s']);
+    walk.take({ type: 'peer-error', callId: 'm', message: 'broken' }).pass(50_000);
+    assert.equal(endOf(walk), 'ice-timeout by system');
   });
 });
 

@@ -20,7 +20,7 @@ import {
 type Active = Extract<CallState, { phase: 'active' }>;
 type Reconnecting = Extract<CallState, { phase: 'reconnecting' }>;
 
-/** A fresh connection is offered instead at this try and at every second one after it. */
+/** From this try on a fresh connection is offered instead, whatever is known of the restarts. */
 const FIRST_FRESH_TRY = 3;
 
 export const isLost = (state: CallState): state is Reconnecting =>
@@ -37,7 +37,7 @@ export function losePath(
     ...{ call, negotiation, remote, sinceMs },
     why: 'network',
     restarts: 0,
-    ...(isBarren ? { restarted: true } : {}),
+    ...(isBarren ? { replaces: true } : {}),
   };
   const [state, effects] = tryInTurn(lost, env);
   return [state, [startTimer(call, 'give-up', env.timings.giveUpMs), ...effects]];
@@ -89,7 +89,7 @@ export function whenRestarted(state: CallState, env: CallEnv): CallStep {
   const { call, negotiation } = state;
   if (negotiation.sent + negotiation.received < 2) return stay(state);
   const waitMs = env.timings.healMs + turnOf(call, env);
-  return [{ ...state, restarted: true }, [startTimer(call, 'retry', waitMs)]];
+  return [{ ...state, replaces: true }, [startTimer(call, 'retry', waitMs)]];
 }
 
 /**
@@ -110,16 +110,29 @@ export function retryLater({ call, restarts }: Reconnecting, { timings: { retryM
   return startTimer(call, 'retry', retryMs[at] ?? retryMs[0]);
 }
 
-const isFreshDue = ({ restarts, restarted }: Reconnecting): boolean =>
-  restarted === true || (restarts >= FIRST_FRESH_TRY && (restarts - FIRST_FRESH_TRY) % 2 === 0);
+const isFreshDue = ({
+  restarts,
+  replaces = false,
+}: {
+  readonly restarts: number;
+  readonly replaces?: boolean;
+}): boolean => replaces || restarts >= FIRST_FRESH_TRY;
+
+/**
+ * Something in the browser went wrong with a connection that brings nothing: it has closed itself. Two browsers may
+ * disagree on one that was never up and is offered by both in turn.
+ */
+export const whenLostPeerBreaks = (state: Reconnecting, { timings }: CallEnv): CallStep => [
+  { ...state, replaces: true },
+  [startTimer(state.call, 'retry', timings.calmMs)],
+];
 
 /** The same call with the next connection; what stands on the screen stays until there is something new. */
 function offerFresh(state: Reconnecting, env: CallEnv): CallStep {
-  const { restarted: _former, ...rest } = state;
   const { call, negotiation } = state;
   const pc = negotiation.pc + 1;
   return [
-    { ...rest, negotiation: { pc, sent: 0, received: 0, answered: false } },
+    { ...state, replaces: true, negotiation: { pc, sent: 0, received: 0, answered: false } },
     [...reopenPeer(call), { type: 'peer-offer' }, retryLater(state, env)],
   ];
 }

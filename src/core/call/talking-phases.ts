@@ -7,6 +7,7 @@ import {
   isLost,
   losePath,
   tryAgain,
+  whenLostPeerBreaks,
   whenPathIsHoped,
   whenPeerHears,
   whenPeerTries,
@@ -91,7 +92,7 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
     case 'barren':
       return state.phase === 'active' ? whenNothingComes(state, event.type, env) : stay(state);
     case 'peer-error':
-      return peerBroke(state, event.message, env);
+      return whenPeerBreaks(state, event.message, env);
     case 'closed':
       return whenClosed(state, event.by, env);
     case 'ice-renewed':
@@ -171,6 +172,9 @@ function whenConnectionChanges(state: TalkingState, event: ConnectionEvent, env:
       return stay(state);
   }
 }
+
+const whenPeerBreaks = (state: TalkingState, message: string, env: CallEnv): CallStep =>
+  isLost(state) && state.call.peer.v1 ? whenLostPeerBreaks(state, env) : peerBroke(state, message, env);
 
 function whenPathFails(state: TalkingState, env: CallEnv): CallStep {
   if (state.phase === 'connecting') return connectionFails(state, env);
