@@ -59,5 +59,6 @@ export const devices = {
   testWorks: 'The test call works: {ms} ms there and back.',
   testWorksRelayed: 'The test call works through the relay: {ms} ms there and back.',
   testFails: 'The test call found no path.',
+  testUnheard: 'The test call works, but what you said could not be recorded or played.',
   testNeedsDevices: 'Turn on camera or microphone first',
 } as const;

@@ -212,6 +212,7 @@ export const terms: Terms = {
   testWorks: '测试通话正常：往返 {ms} 毫秒。',
   testWorksRelayed: '通过中继的测试通话正常：往返 {ms} 毫秒。',
   testFails: '测试通话没有找到路径。',
+  testUnheard: '测试通话可用，但您的声音无法录制或播放。',
   testNeedsDevices: '请先打开摄像头或麦克风',
 
   qualityNone: '没有可测量的通话',

@@ -48,6 +48,14 @@ async function connect(
     near.close();
     far.close();
   };
+  // What waits for a connection that is closed may wait for ever.
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => {
+      close();
+      reject(signal.reason as Error);
+    });
+  });
+  aborted.catch(() => undefined);
   try {
     const received = new MediaStream();
     far.addEventListener('track', ({ track }) => {
@@ -61,9 +69,9 @@ async function connect(
     const channel = near.createDataChannel('there');
     const isOpen = opens(channel, signal);
     for (const track of stream.getTracks()) near.addTrack(track, stream);
-    await introduce(near, far);
+    await Promise.race([introduce(near, far), aborted]);
     if (await isOpen) {
-      const roundTripMs = await quickest(channel);
+      const roundTripMs = await Promise.race([quickest(channel), aborted]);
       return { received, roundTripMs, isRelayed: configuration.iceTransportPolicy === 'relay', close };
     }
   } catch (error) {

@@ -18,6 +18,8 @@ export interface NetworkReport {
 
 /** Browsers give servers that do not answer up after about ten seconds; some never say so. */
 const LONGEST_MS = 12_000;
+/** Unauthorized, forbidden, stale nonce, wrong credentials (RFC 8489, RFC 8656). Others are about the request, or the browser's own. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 438, 441]);
 
 interface Gathered {
   readonly found: ReadonlySet<string>;
@@ -68,8 +70,7 @@ async function gather(
         resolve();
       });
       connection.addEventListener('icecandidateerror', ({ errorCode }) => {
-        // 401 and its like are the server's words; from 700 on they are the browser's.
-        if (errorCode < 700) isRefused = true;
+        if (REFUSALS.has(errorCode)) isRefused = true;
       });
       connection.addEventListener('icecandidate', ({ candidate }) => {
         if (candidate?.type) found.add(candidate.type);

@@ -49,6 +49,31 @@ describe('the speaker', () => {
     expect(sinks.items).to.deep.equal(['loud', 'quiet', '']);
   });
 
+  it('is the one that was chosen last, however slow the change to the one before is', async () => {
+    const { element, sinks } = player();
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const { setSinkId } = element;
+    element.setSinkId = async (id) => {
+      if (id === 'loud') await arrived;
+      await setSinkId(id);
+    };
+    const asked = new Recorder<string>();
+    const slow = element.setSinkId;
+    element.setSinkId = (id) => {
+      asked.add(id);
+      return slow(id);
+    };
+    const stop = followSpeaker([element]);
+    chooseDevice('speaker', { deviceId: 'loud' });
+    await asked.first((id) => id === 'loud');
+    chooseDevice('speaker');
+    arrive();
+    await sinks.first((id) => id === '');
+    expect([sinks.items, element.sinkId]).to.deep.equal([['loud', ''], '']);
+    stop();
+  });
+
   it('is the default while the chosen one is not plugged in', async () => {
     chooseDevice('speaker', { deviceId: 'loud' });
     const { element, sinks } = player();

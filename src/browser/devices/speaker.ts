@@ -17,19 +17,23 @@ export function followSpeaker(elements: readonly HTMLMediaElement[]): () => void
   if (!canChooseSpeaker() || elements.length === 0) return () => undefined;
   const watching = new AbortController();
   const { signal } = watching;
-  const follow = async (): Promise<void> => {
+  const move = async (): Promise<void> => {
     const sink = await chosenSink();
     if (signal.aborted) return;
-    // A speaker that is refused leaves the sound where it is.
     for (const element of elements)
-      if (element.sinkId !== sink) element.setSinkId(sink).catch(() => undefined);
+      if (element.sinkId !== sink) await element.setSinkId(sink).catch(() => undefined);
+  };
+  let moving = Promise.resolve();
+  /** One after the other, so that the last choice counts. A speaker that is refused leaves the sound where it is. */
+  const follow = (): void => {
+    moving = moving.then(move);
   };
   const { mediaDevices } = navigator as { readonly mediaDevices?: MediaDevices };
-  mediaDevices?.addEventListener('devicechange', () => void follow(), { signal });
+  mediaDevices?.addEventListener('devicechange', follow, { signal });
   const stop = onDeviceChoice((role) => {
-    if (role === 'speaker') void follow();
+    if (role === 'speaker') follow();
   });
-  void follow();
+  follow();
   return () => {
     watching.abort();
     stop();

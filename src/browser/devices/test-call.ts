@@ -22,7 +22,10 @@ export type TestCallState =
       readonly isSilent?: boolean;
     };
 
-/** Resolves when it is over, or `signal` ends it; rejects when there is no path, or nothing can be played. */
+/** There is a path, and what came back could not be recorded or played. */
+export class UnheardError extends Error {}
+
+/** Rejects when `signal` ends it, there is no path, or nothing can be heard (`UnheardError`). */
 export async function runTestCall(
   stream: MediaStream,
   configuration: RtcConfiguration,
@@ -31,6 +34,7 @@ export async function runTestCall(
 ): Promise<void> {
   tell({ status: 'connecting' });
   const loop = await callOneself(stream, configuration, signal);
+  signal.addEventListener('abort', loop.close);
   try {
     const { roundTripMs, isRelayed, received } = loop;
     const heard =
@@ -58,6 +62,8 @@ async function hearBack(
     source.start();
     await output.play([source], signal);
     return false;
+  } catch (error) {
+    throw new UnheardError('could not be heard', { cause: error });
   } finally {
     output.close();
   }

@@ -5,8 +5,16 @@ import { itIsAnElement, mount } from '../shared/element.contract.js';
 import './call-flip-button.define.js';
 
 const { mediaDevices } = navigator;
-const camera = (deviceId: string, label = `Camera ${deviceId}`): MediaDeviceInfo =>
-  ({ kind: 'videoinput', deviceId, label, groupId: deviceId }) as MediaDeviceInfo;
+const camera = (deviceId: string, label = `Camera ${deviceId}`, facingMode: string[] = []): MediaDeviceInfo =>
+  ({
+    kind: 'videoinput',
+    deviceId,
+    label,
+    groupId: deviceId,
+    getCapabilities: () => ({ facingMode }),
+  }) as unknown as MediaDeviceInfo;
+const FRONT = camera('front', 'Camera front', ['user']);
+const BACK = camera('back', 'Camera back', ['environment']);
 
 let here: readonly MediaDeviceInfo[];
 
@@ -27,7 +35,7 @@ async function show(settings: MediaTrackSettings, status: 'on' | 'off' = 'on') {
 
 describe('call-flip-button', () => {
   beforeEach(() => {
-    here = [camera('front'), camera('wide'), camera('back')];
+    here = [FRONT, camera('wide'), BACK];
     mediaDevices.enumerateDevices = () => Promise.resolve([...here]);
   });
   afterEach(() => {
@@ -54,6 +62,14 @@ describe('call-flip-button', () => {
       expect(asked()).to.deep.equal([['video', device]]);
     });
   }
+
+  it('asks for the next one where no camera looks to the other side, as beside a machine with one of its own', async () => {
+    const plain = { kind: 'videoinput', deviceId: 'usb', label: 'Camera usb', groupId: 'usb' };
+    here = [FRONT, plain as MediaDeviceInfo];
+    const { button, asked } = await show({ deviceId: 'front', facingMode: 'user' });
+    button.click();
+    expect(asked()).to.deep.equal([['video', { deviceId: 'usb', label: 'Camera usb' }]]);
+  });
 
   it('takes no room where there is one camera, and comes when another is plugged in', async () => {
     here = [camera('front')];

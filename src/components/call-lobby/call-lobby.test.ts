@@ -99,6 +99,14 @@ describe('call-lobby', () => {
       expect(video().className).to.equal('');
     });
 
+    it('and keeps the focus, which goes from the button to what it made', async () => {
+      const { $, set, element } = await show(CLOSED);
+      $('[part~=open-button]').focus();
+      await set({ media: localMedia() });
+      while (element.shadowRoot?.activeElement?.localName !== 'call-mic-toggle') await nextFrame();
+      expect($('video').tabIndex).to.equal(-1);
+    });
+
     it('and says instead why there is no picture', async () => {
       const { says, video, set } = await show(localMedia({ camera: { status: 'off', on: false } }));
       await says('Your camera is off');
@@ -257,6 +265,24 @@ describe('call-lobby', () => {
       $('[name=call]').click();
       await says('Nothing was heard of you.');
       await sound.close();
+    }).timeout(30_000);
+
+    it('a call, and says that it is not the network where nothing can be recorded', async () => {
+      const Native = MediaRecorder;
+      Object.defineProperty(window, 'MediaRecorder', {
+        value: undefined,
+        configurable: true,
+        writable: true,
+      });
+      const sound = new DrawnSound(0.3);
+      try {
+        const { $, says } = await show(localMedia({ stream: sound.stream, camera: OFF }));
+        $('[name=call]').click();
+        await says('could not be recorded or played');
+      } finally {
+        window.MediaRecorder = Native;
+        await sound.close();
+      }
     }).timeout(30_000);
 
     it('a call that the person ends', async () => {

@@ -11,6 +11,7 @@ import { CallDialRequest } from '../../events/requests.js';
 import { devices } from '../../i18n/devices.js';
 import { paths } from '../../i18n/paths.js';
 import { buttonStyles } from '../shared/button.styles.js';
+import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { isMirrored } from '../shared/mirror.js';
@@ -79,6 +80,7 @@ export class CallLobby extends LitElement {
 
   constructor() {
     super();
+    new FocusKeeper(this, () => this.#find('[part~=open-button]') ?? this.#find('call-mic-toggle'));
     new HostStates(this, this.#call, () => {
       const { media, call } = this.#call.value ?? {};
       return [
@@ -143,6 +145,7 @@ export class CallLobby extends LitElement {
     return html`<div part="picture" class="picture">
       <video
         part="video"
+        tabindex="-1"
         class=${isOwn && stream && isMirrored(stream) ? 'mirrored' : ''}
         aria-label=${t('you')}
         ?hidden=${!isShown}
@@ -209,6 +212,10 @@ export class CallLobby extends LitElement {
     >
       ${this.to ? t('callName', { name: this.to }) : t('ready')}
     </button>`;
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   get #stream(): MediaStream | undefined {

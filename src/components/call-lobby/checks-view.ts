@@ -124,7 +124,7 @@ function callCheck({ t, checks, configuration, local }: ChecksView): TemplateRes
 }
 
 function callWords(t: Translate<LobbyKey>, checks: LobbyChecks): readonly string[] {
-  if (checks.status('call') === 'failed') return [t('testFails')];
+  if (checks.status('call') === 'failed') return [t(checks.isUnheard ? 'testUnheard' : 'testFails')];
   const state = checks.testCall;
   switch (state?.status) {
     case 'connecting':

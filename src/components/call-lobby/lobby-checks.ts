@@ -15,6 +15,8 @@ export class LobbyChecks implements ReactiveController {
   report: NetworkReport | undefined;
   /** How far the test call is, or what came of it. */
   testCall: TestCallState | undefined;
+  /** The last test call found a path, and nothing of it could be recorded or played. */
+  isUnheard = false;
   readonly #host: ReactiveElement;
   readonly #statuses = new Map<CheckName, CheckStatus>();
   readonly #running = new Map<CheckName, AbortController>();
@@ -66,12 +68,16 @@ export class LobbyChecks implements ReactiveController {
 
   callOneself(stream: MediaStream, configuration: RtcConfiguration): void {
     this.testCall = undefined;
+    this.isUnheard = false;
     this.#run('call', async (signal) => {
-      const { runTestCall } = await import('../../browser/devices/checks.js');
+      const { runTestCall, UnheardError } = await import('../../browser/devices/checks.js');
       await runTestCall(stream, configuration, signal, (state) => {
         if (signal.aborted) return;
         this.testCall = state;
         this.#host.requestUpdate();
+      }).catch((error: unknown) => {
+        if (!signal.aborted) this.isUnheard = error instanceof UnheardError;
+        throw error;
       });
     });
   }

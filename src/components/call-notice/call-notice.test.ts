@@ -365,7 +365,9 @@ describe('call-notice', () => {
       const notice = await show({});
       expect(titles(notice)).to.deep.equal(['Your camera and microphone are not available on this page']);
       expect(words(notice)).to.contain('For the author of the page around this one:');
-      expect(words(notice, 'hint')).to.equal('<iframe allow="camera; microphone; autoplay">');
+      expect(words(notice, 'hint')).to.equal(
+        '<iframe allow="camera; microphone; autoplay; speaker-selection">',
+      );
       expect(notice.element.shadowRoot?.querySelector('[part=retry-button]')).to.equal(null);
     });
 

@@ -6,7 +6,7 @@
 import type { MediaKind } from '../../core/stream-handle.js';
 
 /** What a frame around a page with calls must allow: all that the elements use. */
-export const FRAME_ALLOW = 'camera; microphone; autoplay';
+export const FRAME_ALLOW = 'camera; microphone; autoplay; speaker-selection';
 
 export interface PageLimits {
   readonly isSecure: boolean;

@@ -14,7 +14,8 @@ import { HostStates } from './host-states.js';
 import { type IconName, icon } from './icons.js';
 import { TermsController } from './terms-controller.js';
 
-const REASONS: Readonly<Record<MediaErrorCode, TermKey>> = {
+/** Any other: it does not work. */
+const REASONS: Readonly<Partial<Record<MediaErrorCode, TermKey>>> = {
   'media-denied': 'denied',
   'media-missing': 'missing',
   'media-busy': 'busyDevice',
@@ -22,9 +23,6 @@ const REASONS: Readonly<Record<MediaErrorCode, TermKey>> = {
   'media-constraints': 'overconstrained',
   'media-insecure': 'insecure',
   'media-policy': 'policy',
-  'media-ended': 'deviceFailed',
-  'media-paused': 'deviceFailed',
-  'media-failed': 'deviceFailed',
 };
 
 export interface DeviceToggleLook {
@@ -83,7 +81,7 @@ export class DeviceToggle {
 
   get #reason(): TermKey | undefined {
     const device = this.#call.value;
-    return device?.status === 'failed' ? REASONS[device.code] : undefined;
+    return device?.status === 'failed' ? (REASONS[device.code] ?? 'deviceFailed') : undefined;
   }
 
   get #canToggle(): boolean {
