@@ -355,9 +355,13 @@ class RtcPeer implements Peer {
 const toIceServers = (servers: readonly IceServerOption[]): RTCIceServer[] =>
   servers.map((server) => ({ ...server, urls: [server.urls].flat() }));
 
-/** The transceiver we send on. */
-const firstOfKind = (pc: RTCPeerConnection, kind: string): RTCRtpTransceiver | undefined =>
-  pc.getTransceivers().find((one) => one.currentDirection !== 'stopped' && one.receiver.track.kind === kind);
+/** The transceiver we send on: one that both know of, where an offer of ours gave way to theirs and left one behind. */
+function firstOfKind(pc: RTCPeerConnection, kind: string): RTCRtpTransceiver | undefined {
+  const all = pc
+    .getTransceivers()
+    .filter((one) => one.currentDirection !== 'stopped' && one.receiver.track.kind === kind);
+  return all.find(({ mid }) => mid !== null) ?? all[0];
+}
 
 /** Their offer met ours. */
 const collides = (pc: RTCPeerConnection): boolean => pc.signalingState === 'have-local-offer';

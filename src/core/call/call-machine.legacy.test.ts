@@ -163,7 +163,7 @@ void describe('the path to a legacy peer is lost', () => {
   void it('waits whether it comes back, and restarts nothing', () => {
     const lost = walk(STATES.active, ...LOST);
     assert.equal(nameOf(lost[0]), 'reconnecting');
-    assert.deepEqual(briefly(lost), ['give-up in 45000', 'retry in 4000']);
+    assert.deepEqual(briefly(lost), ['stop-timer', 'stop-timer', 'give-up in 45000', 'retry in 4000']);
     assert.equal(nameOf(step(lost[0], connection('connected'))[0]), 'active');
   });
 

@@ -131,6 +131,9 @@ const TALKING = { 'hang-up': 'ended:ended', 'leave-page': 'ended:ended', 'remote
 /** There is a connection, and this page cannot go on with it. */
 const BROKEN = { 'peer error': 'ended:error', 'closed by the page': 'ended:error' };
 
+/** A fresh connection takes the place of one that broke. */
+const REPAIRED = { 'peer error': 'reconnecting', 'closed by the page': 'ended:error' };
+
 /** Once they were connected. */
 const CONNECTED = {
   ...TALKING,
@@ -183,10 +186,10 @@ const TABLE: Readonly<Record<keyof typeof STATES, Readonly<Record<string, string
     leaving: 'away',
     failed: 'reconnecting',
     silent: 'reconnecting',
-    ...BROKEN,
+    ...REPAIRED,
     'timer suspect': 'reconnecting',
   },
-  reconnecting: { ...CONNECTED, 'closed by the page': 'ended:error', leaving: 'away', connected: 'active' },
+  reconnecting: { ...CONNECTED, ...REPAIRED, leaving: 'away', connected: 'active' },
   away: CONNECTED,
   rejoining: { ...CONNECTED, ...BROKEN, forget: 'idle', answer: 'reconnecting' },
 };

@@ -43,6 +43,8 @@ export interface Negotiation {
   readonly received: number;
   /** Our last offer has its answer. */
   readonly answered: boolean;
+  /** Some offer of ours had an answer: the other side has this very connection too. */
+  readonly joined?: true;
 }
 
 /** What the other side sends. */
@@ -83,7 +85,12 @@ export type CallState =
       readonly away?: boolean;
     } & RingingLeg)
   | ({ readonly phase: 'incoming' } & RingingLeg)
-  | ({ readonly phase: 'connecting'; readonly slow: boolean } & Leg)
+  | ({
+      readonly phase: 'connecting';
+      readonly slow: boolean;
+      /** When a path was last tried for again; absent before. */
+      readonly triedMs?: number;
+    } & Leg)
   | ({ readonly phase: 'active' } & ConnectedLeg)
   | ({
       readonly phase: 'reconnecting';
@@ -95,6 +102,8 @@ export type CallState =
       readonly triedMs?: number;
       /** The connection was restarted in vain, or is one that has not been up: it is replaced, and not restarted again. */
       readonly replaces?: true;
+      /** Of a fresh connection: what stands on the screen stays until there is a path for this. */
+      readonly arriving?: StreamHandle;
     } & ConnectedLeg)
   | {
       readonly phase: 'ended';

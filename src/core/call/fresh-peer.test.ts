@@ -130,10 +130,12 @@ void describe('two offers of a fresh connection that cross', () => {
   });
 
   void it('are told from what comes after the answer on the same connection', () => {
-    const answered = talking('network', { ...offered, answered: true });
+    const answered = talking('network', { ...offered, answered: true, joined: true });
     assert.deepEqual(toPeer(after(answered, offer(2)).effects), ['peer-receive']);
-    const restarting = talking('network', { ...offered, sent: 2 }, 'incoming');
+    const restarting = talking('network', { ...offered, sent: 2, joined: true }, 'incoming');
     assert.deepEqual(toPeer(after(restarting, offer(2)).effects), ['peer-receive']);
+    const unheard = talking('network', { ...offered, sent: 2 }, 'incoming');
+    assert.deepEqual(toPeer(after(unheard, offer(2)).effects), REPLACED);
     const first = talking('active', { ...connected, answered: false }, 'incoming');
     assert.deepEqual(toPeer(after(first, offer(1)).effects), ['peer-receive']);
   });
@@ -210,7 +212,7 @@ void describe('a page that is back', () => {
   void it('is heard with the answer: from then on it is about the connection', () => {
     const { state, effects } = after(IDLE, rejoin, here, description, answer);
     assert.ok(state.phase === 'reconnecting' && state.why === 'network');
-    assert.deepEqual(timers(effects), ['give-up']);
+    assert.deepEqual(timers(effects), ['give-up', 'retry']);
     assert.ok(effects.some((effect) => effect.type === 'stop-timer' && effect.timer === 'rejoin'));
     const done = after(state, { type: 'connection', ...about, state: 'connected' }).state;
     assert.ok(done.phase === 'active' && done.sinceMs === 400);

@@ -72,8 +72,8 @@ const offerLater = (state: Reconnecting): CallStep => [
 ];
 
 /** Both sides offer a connection of the same number: neither has seen the other's offer. */
-const crosses = ({ pc, sent, received, answered }: TalkingState['negotiation'], offer: OfferEvent): boolean =>
-  pc > 1 && offer.pc === pc && received === 0 && sent <= 1 && !answered;
+const crosses = ({ pc, received, joined }: TalkingState['negotiation'], offer: OfferEvent): boolean =>
+  pc > 1 && offer.pc === pc && received === 0 && !joined;
 
 /**
  * Whether an offer of this call brings a fresh connection, and which one stands: `undefined` when it is about the

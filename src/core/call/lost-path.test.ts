@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { CALL_TIMINGS, type CallEffect, type CallEnv, type CallEvent } from './call-events.js';
 import { callTransition } from './call-machine.js';
 import type { Call, CallState, TalkingState } from './call-state.js';
+import type { StreamHandle } from '../stream-handle.js';
 import { newLeg } from './call-steps.js';
 
 const callOf = (direction: Call['direction'], v1 = true): Call => ({
@@ -300,5 +301,47 @@ void describe('silence', () => {
     const lost = new Walk(active()).take(FAILED);
     const { state } = lost;
     assert.equal(lost.take(SILENT).state, state);
+  });
+});
+
+const BROKEN: CallEvent = { type: 'peer-error', callId: 'm', message: 'no such step' };
+const CLOSED: CallEvent = { type: 'closed', callId: 'm', by: 'peer' };
+const picture = (stream: StreamHandle): CallEvent => ({ type: 'remote-stream', callId: 'm', stream });
+
+void describe('a connection that breaks in a call', () => {
+  void it('is replaced at once by the caller, and a little later by the callee', () => {
+    assert.deepEqual(new Walk(active()).take(BROKEN).tries, ['fresh at 0 s']);
+    assert.deepEqual(new Walk(active('incoming')).take(BROKEN).pass(1_000).tries, ['fresh at 1 s']);
+  });
+
+  void it('is replaced again, a second later, where the one in its place breaks too, until the time is over', () => {
+    const walk = new Walk(active()).take(BROKEN).take(BROKEN).pass(1_000);
+    assert.deepEqual(walk.tries, ['fresh at 0 s', 'fresh at 1 s']);
+    const { state } = walk.pass(60_000);
+    assert.ok(state.phase === 'ended' && state.reason === 'ice-timeout');
+  });
+});
+
+void describe('a connection that was closed at its other end', () => {
+  void it('is tried again rather than given up where nothing came of it before its time was over', () => {
+    const walk = new Walk(active()).take(CLOSED).pass(1_000).take(SILENT).pass(5_000);
+    assert.equal(walk.state.phase, 'reconnecting');
+  });
+
+  void it('is no reason to end while the other one is away from the server', () => {
+    const walk = new Walk(active());
+    walk.whereIs = () => 'away';
+    assert.equal(walk.take(CLOSED).pass(5_000).state.phase, 'active');
+  });
+});
+
+void describe('the picture of a path that is lost', () => {
+  void it('stays until there is a path for the one in its place', () => {
+    const [former, next] = [{ id: 'former' }, { id: 'next' }];
+    const walk = new Walk(active()).take(picture(former)).take(BROKEN).take(picture(next));
+    const shown = (): unknown => 'remote' in walk.state && walk.state.remote.stream;
+    assert.equal(shown(), former);
+    walk.take(CONNECTED);
+    assert.equal(shown(), next);
   });
 });

@@ -15,6 +15,7 @@ import {
   reopenPeer,
   startTimer,
   stay,
+  stopTimer,
 } from './call-steps.js';
 
 type Active = Extract<CallState, { phase: 'active' }>;
@@ -40,7 +41,8 @@ export function losePath(
     ...(isBarren ? { replaces: true } : {}),
   };
   const [state, effects] = tryInTurn(lost, env);
-  return [state, [startTimer(call, 'give-up', env.timings.giveUpMs), ...effects]];
+  const giveUp = startTimer(call, 'give-up', env.timings.giveUpMs);
+  return [state, [stopTimer('closed'), stopTimer('suspect'), giveUp, ...effects]];
 }
 
 /**
@@ -129,10 +131,11 @@ export const whenLostPeerBreaks = (state: Reconnecting, { timings }: CallEnv): C
 
 /** The same call with the next connection; what stands on the screen stays until there is something new. */
 function offerFresh(state: Reconnecting, env: CallEnv): CallStep {
+  const { arriving: _arriving, ...rest } = state;
   const { call, negotiation } = state;
   const pc = negotiation.pc + 1;
   return [
-    { ...state, replaces: true, negotiation: { pc, sent: 0, received: 0, answered: false } },
+    { ...rest, replaces: true, negotiation: { pc, sent: 0, received: 0, answered: false } },
     [...reopenPeer(call), { type: 'peer-offer' }, retryLater(state, env)],
   ];
 }

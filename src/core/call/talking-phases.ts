@@ -1,11 +1,14 @@
 /** The machine's phases after both have said yes: connecting, active, reconnecting. */
-import type { CallEvent, CallEnv, LocalEvent, RemoteEvent } from './call-events.js';
+import type { MediaKinds, StreamHandle } from '../stream-handle.js';
+import type { CallEffect, CallEvent, CallEnv, LocalEvent, RemoteEvent } from './call-events.js';
 import { sendCandidate, sendDescription, sendLeaving, sendMedia } from './call-messages.js';
 import { type CallState, type TalkingState, expectsMedia } from './call-state.js';
+import { tryFirstPath } from './first-path.js';
 import { bringsFreshPeer, isPeerAway, isRejoining, takeFreshPeer, whenRejoining } from './fresh-peer.js';
 import {
   isLost,
   losePath,
+  retryLater,
   tryAgain,
   whenLostPeerBreaks,
   whenPathIsHoped,
@@ -59,14 +62,11 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
     case 'timer':
       return whenTimerFires(state, event, env);
     case 'remote-stream':
-      return stay(withStream(state, event.stream));
+      return stay(whenStreamComes(state, event.stream));
     case 'remote-media':
       return stay({ ...learnV1(state), remote: { ...state.remote, media: event.media } });
     case 'local-media':
-      return [
-        state,
-        [{ type: 'peer-sync-media' }, ...(isPeerAway(state) ? [] : sendMedia(state.call, event.media))],
-      ];
+      return [state, tellMedia(state, event.media)];
     case 'hang-up':
       return end(state, 'ended', 'me', env);
     case 'leave-page':
@@ -87,6 +87,7 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
     case 'resync':
       return resync(state);
     case 'wake':
+      if (state.phase === 'connecting') return tryFirstPath(state, 'wake', env);
       return isLost(state) ? whenPathIsHoped(state, env, event.wasAway) : stay(state);
     case 'silent':
     case 'barren':
@@ -102,6 +103,11 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
       return whenNegotiating(state, event, env);
   }
 }
+
+const tellMedia = (state: TalkingState, media: MediaKinds): readonly CallEffect[] => [
+  { type: 'peer-sync-media' },
+  ...(isPeerAway(state) ? [] : sendMedia(state.call, media)),
+];
 
 function whenNegotiating(state: TalkingState, event: CallEvent, env: CallEnv): CallStep {
   const { call, negotiation } = state;
@@ -131,16 +137,15 @@ function whenAnswered(state: TalkingState, answer: AnswerEvent, env: CallEnv): C
   const { call, negotiation } = state;
   const { sent, answered } = negotiation;
   if (answered || sent === 0 || (answer.n ?? sent) !== sent) return stay(state);
-  const now = { negotiation: { ...negotiation, answered: true } };
+  const now = { negotiation: { ...negotiation, answered: true, joined: true } } as const;
   const apply = { type: 'peer-receive', description: answer.description, polite: isPolite(call) } as const;
   if (!isRejoining(state)) {
     const [next, effects] = whenRestarted({ ...state, ...now }, env);
     return [next, [apply, ...effects]];
   }
-  return [
-    { ...state, ...now, why: 'network', restarts: 0 },
-    [apply, stopTimer('rejoin'), startTimer(call, 'give-up', env.timings.giveUpMs)],
-  ];
+  const heard = { ...state, ...now, why: 'network', restarts: 1, triedMs: env.nowMs } as const;
+  const giveUp = startTimer(call, 'give-up', env.timings.giveUpMs);
+  return [heard, [apply, stopTimer('rejoin'), giveUp, retryLater(heard, env)]];
 }
 
 /** Within the call it is a new negotiation; from somebody else, busy; from a peer that forgot this call, a new call. */
@@ -173,11 +178,21 @@ function whenConnectionChanges(state: TalkingState, event: ConnectionEvent, env:
   }
 }
 
-const whenPeerBreaks = (state: TalkingState, message: string, env: CallEnv): CallStep =>
-  isLost(state) && state.call.peer.v1 ? whenLostPeerBreaks(state, env) : peerBroke(state, message, env);
+/** What stands on the screen is more than a stream in which nothing has come yet. */
+function whenStreamComes(state: TalkingState, stream: StreamHandle): TalkingState {
+  const isShown = isLost(state) && state.remote.stream !== null;
+  return isShown ? { ...state, arriving: stream } : withStream(state, stream);
+}
+
+/** Not the call's end where both were connected: a fresh connection knows nothing of what went wrong. */
+function whenPeerBreaks(state: TalkingState, message: string, env: CallEnv): CallStep {
+  if (!state.call.peer.v1 || state.phase === 'connecting') return peerBroke(state, message, env);
+  if (state.phase === 'active') return losePath(state, env, true);
+  return isLost(state) ? whenLostPeerBreaks(state, env) : peerBroke(state, message, env);
+}
 
 function whenPathFails(state: TalkingState, env: CallEnv): CallStep {
-  if (state.phase === 'connecting') return connectionFails(state, env);
+  if (state.phase === 'connecting') return tryFirstPath(state, 'failed', env);
   if (state.phase === 'active') return losePath(state, env);
   return state.call.peer.v1 ? whenPathIsHoped(state, env) : tryAgain(state, env);
 }
@@ -205,8 +220,10 @@ function whenPeersSignalChanges(
 
 /** There is a path: for the first time, or again. */
 function connected(state: TalkingState, env: CallEnv): CallStep {
-  const { call, negotiation, remote } = state;
+  const { call, negotiation } = state;
   const sinceMs = 'sinceMs' in state ? state.sinceMs : env.nowMs;
+  const arriving = state.phase === 'reconnecting' ? state.arriving : undefined;
+  const remote = arriving === undefined ? state.remote : { ...state.remote, stream: arriving };
   return [
     { phase: 'active', call, negotiation, remote, sinceMs },
     // On a fresh connection the other page knows nothing of what is muted, and on any other the word may be lost.
@@ -223,20 +240,6 @@ function whenClosed(state: TalkingState, by: 'page' | 'peer', env: CallEnv): Cal
   const isTold = state.phase === 'active' && state.call.peer.v1;
   return isTold ? [state, [startTimer(state.call, 'closed', env.timings.closedMs)]] : stay(state);
 }
-
-/** The first connection fails: one more try by the caller, while the person is told that it takes long. */
-function restartOnce(state: In<'connecting'>): CallStep {
-  if (state.slow) return stay(state);
-  const restarts = state.call.direction === 'outgoing' && state.call.peer.v1;
-  return [
-    { ...state, slow: true },
-    [stopTimer('slow'), ...(restarts ? [{ type: 'peer-restart-ice' } as const] : [])],
-  ];
-}
-
-/** A legacy peer cannot try again: one offer is all it takes. */
-const connectionFails = (state: In<'connecting'>, env: CallEnv): CallStep =>
-  state.call.peer.v1 ? restartOnce(state) : end(state, 'ice-failed', 'system', env);
 
 /** Gone from the list, but as long as the pictures move it is there. A legacy page does not come back by itself. */
 function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
@@ -267,7 +270,7 @@ function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {
 
 function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): CallStep {
   if (state.phase === 'connecting') {
-    if (event.timer === 'slow') return restartOnce(state);
+    if (event.timer === 'slow') return tryFirstPath(state, 'slow', env);
     return event.timer === 'connect' ? end(state, 'ice-failed', 'system', env) : stay(state);
   }
   switch (event.timer) {
@@ -280,8 +283,8 @@ function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): C
     case 'give-up':
       return end(state, 'ice-timeout', 'system', env);
     case 'closed':
-      // While the server is away nothing could be heard.
-      return env.whereIs(state.call.peer.name) === 'unknown'
+      // While either of us is away from the server nothing could be heard.
+      return ['unknown', 'away'].includes(env.whereIs(state.call.peer.name))
         ? stay(state)
         : end(state, 'peer-left', 'system', env);
     case 'rejoin':
