@@ -27,6 +27,7 @@ import type { Ports } from './ports.js';
 import { planSending } from './quality/plan-sending.js';
 import { QualitySampler } from './quality/sampler.js';
 import type { LocalMedia, Snapshot } from './snapshot.js';
+import { ServerErrors } from './server-errors.js';
 import { Store } from './store.js';
 import { OtherTabs } from './tabs/other-tabs.js';
 
@@ -48,6 +49,7 @@ export class Engine {
   readonly #errorListeners: ErrorListeners;
   readonly #iceServers: IceServers;
   readonly #doctor: PathDoctor;
+  readonly #serverErrors: ServerErrors;
   readonly recorder: Recorder;
   #localMedia: LocalMedia;
   #disposed = false;
@@ -82,6 +84,7 @@ export class Engine {
       this.call.dispatch(event);
     });
     this.#doctor = this.#createDoctor(report);
+    this.#serverErrors = new ServerErrors(ports.clock, this, report);
     this.#quality = new QualitySampler(ports, () => this.call.stats(), this.publish.bind(this));
     this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), this.publish.bind(this));
     this.#rejoin = new Rejoin(ports, options, this);
@@ -122,6 +125,7 @@ export class Engine {
     this.call.dispose();
     this.#quality.dispose();
     this.#doctor.dispose();
+    this.#serverErrors.dispose();
     this.#tabs.close();
     this.link.dispose();
     this.chat.dispose();
@@ -322,7 +326,7 @@ export class Engine {
           });
         break;
       case 'error':
-        this.#whenServerErrs(message);
+        this.#serverErrors.hear(message);
         break;
       default:
     }
@@ -345,18 +349,6 @@ export class Engine {
   #whenListed(): void {
     this.#rejoin.check();
     if (isLive(this.call.state)) this.#peer.follow(this.call.state.call);
-  }
-
-  #whenServerErrs(message: Extract<ServerMessage, { type: 'error' }>): void {
-    const { code = 'internal', message: text = 'The server refused a message.', call } = message;
-    if (message.fatal) this.link.dispatch({ type: 'refused', code });
-    // Said once per message: only an offer that does not reach the other one is news to the call.
-    if (call && message.re === 'video-offer') {
-      this.call.dispatch({ type: 'remote-unavailable', callId: call.id });
-    }
-    const isShown = this.chat.refused(message) || call !== undefined;
-    if (code !== 'peer-unavailable' || !isShown)
-      this.#errorListeners.tell(new CallError('server-error', text, code));
   }
 
   #whenLinkSettles(state: LinkState, previous: LinkState): void {

@@ -120,6 +120,17 @@ void describe('an outbox', () => {
     assert.deepEqual(sent, ['new-ice-candidate b', 'video-offer a', 'new-ice-candidate a']);
   });
 
+  void it('says the last hang-up again, until everything is forgotten', () => {
+    const { outbox, sent } = setUp();
+    outbox.repeatHangUp();
+    outbox.post(hangUp('a'));
+    outbox.post(hangUp('b'));
+    outbox.repeatHangUp();
+    outbox.clear();
+    outbox.repeatHangUp();
+    assert.deepEqual(sent, ['hang-up a', 'hang-up b', 'hang-up b']);
+  });
+
   void it('forgets everything when told to', () => {
     const { outbox, sent, link } = setUp();
     link.up = false;

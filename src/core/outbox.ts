@@ -9,12 +9,15 @@ const CAP = 128;
 export class Outbox {
   readonly #send: (message: CallMessage) => boolean;
   #waiting: readonly CallMessage[] = [];
+  /** The last one that was said. */
+  #hangUp: CallMessage | undefined;
 
   constructor(send: (message: CallMessage) => boolean) {
     this.#send = send;
   }
 
   post(message: CallMessage): void {
+    if (message.type === 'hang-up') this.#hangUp = message;
     if (this.#waiting.length === 0 && this.#send(message)) return;
     const isOutdated = OUTDATES[message.type];
     const others = this.#waiting.filter((one) => !isSameCall(one, message) || !isOutdated?.(one));
@@ -27,8 +30,14 @@ export class Outbox {
     for (const message of waiting) this.post(message);
   }
 
+  /** It may not have been heard. Who has heard it knows that the call is over, and leaves it at that. */
+  repeatHangUp(): void {
+    if (this.#hangUp) this.post(this.#hangUp);
+  }
+
   clear(): void {
     this.#waiting = [];
+    this.#hangUp = undefined;
   }
 }
 
