@@ -166,9 +166,10 @@ void describe('a page whose relay wants to know who it is', () => {
 void describe('the servers that a relay grants', () => {
   void it('are used beside the page’s own, and renewed in the call there is', async () => {
     let count = 0;
-    const turn = (): { urls: string[]; username: string } => ({
+    const turn = (): { urls: string[]; username: string; credential: string } => ({
       urls: ['turn:t'],
       username: String(++count),
+      credential: 'c',
     });
     const world = new HubWorld({ grantIce: () => ({ iceServers: [turn()], ttlMs: 60_000 }) });
     const [naomi, ruth] = [world.enter('naomi', { iceServers: [{ urls: 'stun:own' }] }), world.enter('ruth')];
@@ -178,10 +179,16 @@ void describe('the servers that a relay grants', () => {
     ruth.controller.accept();
     await world.settle();
     const serversOf = ({ peers }: Member): unknown => peers.open[0]?.iceServers;
-    assert.deepEqual(serversOf(naomi), [{ urls: 'stun:own' }, { urls: ['turn:t'], username: '1' }]);
+    assert.deepEqual(serversOf(naomi), [
+      { urls: 'stun:own' },
+      { urls: ['turn:t'], username: '1', credential: 'c' },
+    ]);
     await world.settle(50_000);
-    assert.deepEqual(serversOf(naomi), [{ urls: 'stun:own' }, { urls: ['turn:t'], username: '3' }]);
-    assert.deepEqual(serversOf(ruth), [{ urls: ['turn:t'], username: '4' }]);
+    assert.deepEqual(serversOf(naomi), [
+      { urls: 'stun:own' },
+      { urls: ['turn:t'], username: '3', credential: 'c' },
+    ]);
+    assert.deepEqual(serversOf(ruth), [{ urls: ['turn:t'], username: '4', credential: 'c' }]);
     assert.equal(naomi.controller.snapshot.call.phase, 'active');
   });
 });
