@@ -21,6 +21,16 @@ function haveTwoCameras(): void {
 /** Runs after it: the first one looks at the person, the last one away, and only one is open at a time. */
 function beAPhone(): void {
   const { mediaDevices } = navigator;
+  const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+  mediaDevices.enumerateDevices = async () => {
+    const all = await list();
+    const cameras = all.filter(({ kind }) => kind === 'videoinput');
+    for (const [at, camera] of cameras.entries())
+      (camera as InputDeviceInfo).getCapabilities = () => ({
+        facingMode: [at === 0 ? 'user' : 'environment'],
+      });
+    return all;
+  };
   const open = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = async (constraints = {}) => {
     const { video } = constraints;

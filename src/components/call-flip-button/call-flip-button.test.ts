@@ -96,6 +96,13 @@ describe('call-flip-button', () => {
     expect(element.matches(':state(off)')).to.equal(true);
   });
 
+  it('asks for the other side where no browser says to which side a listed camera looks', async () => {
+    here = here.map(({ kind, deviceId, label }) => ({ kind, deviceId, label }) as MediaDeviceInfo);
+    const { button, asked } = await show({ facingMode: 'user' });
+    button.click();
+    expect(asked()).to.deep.equal([['video', { facingMode: 'environment' }]]);
+  });
+
   it('follows the camera that is open now', async () => {
     const { button, asked, set } = await show({ facingMode: 'user' });
     const stream = drawnStream();

@@ -18,9 +18,14 @@ export function otherCamera(
 ): DeviceChoice | undefined {
   if (cameras.length < 2) return undefined;
   const side = facingMode === 'user' || facingMode === 'environment' ? OTHER_SIDE[facingMode] : undefined;
-  if (side && cameras.some((camera) => camera.getCapabilities?.().facingMode?.includes(side)))
-    return { facingMode: side };
+  if (side && mayLookTo(side, cameras)) return { facingMode: side };
   const at = cameras.findIndex((camera) => camera.deviceId === deviceId);
   const next = cameras[(at + 1) % cameras.length];
   return next && { deviceId: next.deviceId, label: next.label };
+}
+
+/** Where no browser says to which side its cameras look, the one that is open says that there are sides. */
+function mayLookTo(side: string, cameras: readonly KnownCamera[]): boolean {
+  const known = cameras.filter((camera) => camera.getCapabilities !== undefined);
+  return known.length === 0 || known.some((camera) => camera.getCapabilities?.().facingMode?.includes(side));
 }
