@@ -36,4 +36,27 @@ describe('elements that are defined later', () => {
     window.dispatchEvent(new Event('online'));
     expect(attempts).to.equal(2);
   });
+
+  it('are fetched again after a while where nothing says that the network is another one', async () => {
+    const native = window.setTimeout;
+    const later: (() => void)[] = [];
+    window.setTimeout = ((run: () => void) => later.push(run)) as typeof window.setTimeout;
+    try {
+      let attempts = 0;
+      const load = (): Promise<unknown> => {
+        attempts += 1;
+        return attempts < 3 ? Promise.reject(new TypeError('network changed')) : Promise.resolve();
+      };
+      await fixture(html`<x-changed></x-changed>`);
+      defineLater([group('changed', load)]);
+      for (const expected of [1, 2, 3]) {
+        expect(attempts).to.equal(expected);
+        await Promise.resolve();
+        await Promise.resolve();
+        later.pop()?.();
+      }
+    } finally {
+      window.setTimeout = native;
+    }
+  });
 });

@@ -1,7 +1,8 @@
 /**
  * Loads the code of elements after that of the page's first sight: at once what the document has, the rest when the
- * browser is idle. What cannot be loaded is tried again when the page is online, for a page that lost its network on
- * the way. It registers nothing itself.
+ * browser is idle. What cannot be loaded is tried again, for a page that lost its network on the way: when it is online
+ * again, and every few seconds, since a network that only changes lets go of what is on its way and says no more
+ * (`ERR_NETWORK_CHANGED`). It registers nothing itself.
  */
 export interface LaterElements {
   readonly tags: readonly string[];
@@ -10,8 +11,17 @@ export interface LaterElements {
 
 const hasOneOf = ({ tags }: LaterElements): boolean => document.querySelector(tags.join()) !== null;
 
+/** In milliseconds. */
+const RETRY_MS = 5_000;
+
 function fetchAgainLater(elements: LaterElements): void {
-  addEventListener('online', () => void fetchElements(elements), { once: true });
+  const again = (): void => {
+    clearTimeout(timer);
+    removeEventListener('online', again);
+    void fetchElements(elements);
+  };
+  const timer = setTimeout(again, RETRY_MS);
+  addEventListener('online', again);
 }
 
 const fetchElements = (elements: LaterElements): Promise<unknown> =>

@@ -112,7 +112,11 @@ export class Network {
 
   constructor() {
     open.add(this);
-    for (const place of PLACES) run('ip', ['netns', 'add', this.name(place)]);
+    for (const place of PLACES) {
+      run('ip', ['netns', 'add', this.name(place)]);
+      // Otherwise each end has a second address a moment after it is up, and a page that is being loaded then is lost.
+      this.in(place, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6');
+    }
     this.in('r', 'ip', 'link', 'add', 'bridge', 'type', 'bridge');
     this.in('r', 'ip', 'address', 'add', `${SERVER}/24`, 'dev', 'bridge');
     for (const device of ['lo', 'bridge']) this.in('r', 'ip', 'link', 'set', device, 'up');
