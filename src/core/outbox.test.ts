@@ -122,13 +122,20 @@ void describe('an outbox', () => {
 
   void it('says the last hang-up again, until everything is forgotten', () => {
     const { outbox, sent } = setUp();
-    outbox.repeatHangUp();
+    outbox.repeatHangUp(() => true);
     outbox.post(hangUp('a'));
     outbox.post(hangUp('b'));
-    outbox.repeatHangUp();
+    outbox.repeatHangUp(() => true);
     outbox.clear();
-    outbox.repeatHangUp();
+    outbox.repeatHangUp(() => true);
     assert.deepEqual(sent, ['hang-up a', 'hang-up b', 'hang-up b']);
+  });
+
+  void it('says no hang-up again to whoever would end another call by it', () => {
+    const { outbox, sent } = setUp();
+    outbox.post(hangUp('a'));
+    outbox.repeatHangUp((name) => name !== 'priya');
+    assert.deepEqual(sent, ['hang-up a']);
   });
 
   void it('forgets everything when told to', () => {

@@ -30,9 +30,13 @@ export class Outbox {
     for (const message of waiting) this.post(message);
   }
 
-  /** It may not have been heard. Who has heard it knows that the call is over, and leaves it at that. */
-  repeatHangUp(): void {
-    if (this.#hangUp) this.post(this.#hangUp);
+  /**
+   * It may not have been heard. Who has heard it knows that the call is over, and leaves it at that; but a legacy page would
+   * end whatever call it has by now. `knowsCalls`: whether somebody of this name tells one call from another.
+   */
+  repeatHangUp(knowsCalls: (name: string) => boolean): void {
+    const { target } = this.#hangUp ?? {};
+    if (this.#hangUp && target && knowsCalls(target)) this.post(this.#hangUp);
   }
 
   clear(): void {

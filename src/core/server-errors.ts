@@ -8,6 +8,7 @@ import type { ChatRoom } from './chat/chat-room.js';
 import { CallError } from './errors.js';
 import type { LinkDriver } from './link/link-driver.js';
 import type { Outbox } from './outbox.js';
+import type { People } from './people/people.js';
 import type { ClockPort } from './ports.js';
 
 export interface ServerErrorParts {
@@ -15,6 +16,7 @@ export interface ServerErrorParts {
   readonly link: LinkDriver;
   readonly chat: ChatRoom;
   readonly outbox: Outbox;
+  readonly people: People;
 }
 
 /** Where the server does not say how long to wait, in milliseconds. */
@@ -50,10 +52,10 @@ export class ServerErrors {
 
   /** It does not say what: a hang-up leaves the other side waiting, and of what goes on anything may be lacking. */
   #whenDropped(afterMs = WAIT_MS): void {
-    const { call, outbox } = this.#parts;
+    const { call, outbox, people } = this.#parts;
     this.#cancel();
     this.#cancel = this.#clock.after(afterMs, () => {
-      outbox.repeatHangUp();
+      outbox.repeatHangUp((name) => people.find(name)?.v1 === true);
       call.dispatch({ type: 'resync' });
     });
   }

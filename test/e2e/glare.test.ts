@@ -3,29 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
+import { holdBack, offersCross } from './support/hold-back.js';
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
 import { assertNothingLeft } from './support/scenario.js';
-
-/** From now on the page hears nothing of what the relay sends, until it is released: offers cross for sure. */
-const holdBack = (person: Person): Promise<void> =>
-  person.page.evaluate(() => {
-    const socket = window.probe.sockets.at(-1);
-    if (!socket) throw new Error('no socket');
-    const deliver = socket.onmessage;
-    const held: MessageEvent[] = [];
-    socket.onmessage = (event) => held.push(event);
-    window.release = () => {
-      socket.onmessage = deliver;
-      for (const event of held) deliver?.call(socket, event);
-    };
-  });
-
-declare global {
-  interface Window {
-    release: () => void;
-  }
-}
 
 /** Each calls the other, and hears of the other's call only when both are out. */
 async function callAtOnce(naomi: Person, priya: Person): Promise<void> {
@@ -38,10 +19,7 @@ async function callAtOnce(naomi: Person, priya: Person): Promise<void> {
       person === naomi ? 'priya' : 'naomi',
     );
   }
-  // An offer is out when it is the local description.
-  for (const person of [naomi, priya])
-    await person.waitFor(() => window.probe.connections.at(-1)?.signalingState === 'have-local-offer');
-  await Promise.all([naomi, priya].map(({ page }) => page.evaluate(() => window.release())));
+  await offersCross(naomi, priya);
   await Promise.all([naomi.phase('active'), priya.phase('active')]);
 }
 

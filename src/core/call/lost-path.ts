@@ -112,13 +112,8 @@ export function retryLater({ call, restarts }: Reconnecting, { timings: { retryM
   return startTimer(call, 'retry', retryMs[at] ?? retryMs[0]);
 }
 
-const isFreshDue = ({
-  restarts,
-  replaces = false,
-}: {
-  readonly restarts: number;
-  readonly replaces?: boolean;
-}): boolean => replaces || restarts >= FIRST_FRESH_TRY;
+const isFreshDue = ({ restarts, replaces }: Reconnecting): boolean =>
+  replaces === true || restarts >= FIRST_FRESH_TRY;
 
 /**
  * Something in the browser went wrong with a connection that brings nothing: it has closed itself. Two browsers may
