@@ -170,6 +170,8 @@ void describe('the accessibility tree', () => {
     await ada.rowTo('Camera and sound');
     await ada.press('Enter');
     await ada.tabTo('Close');
+    // The meter is there as soon as there is something to measure.
+    await ada.page.waitForSelector('>>> [role=meter]', { visible: true });
     assertFinds(await ada.tree(), [
       'dialog "Camera and sound"',
       'button "Close" focused',
