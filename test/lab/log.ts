@@ -4,8 +4,14 @@
  */
 import type { Person } from '../e2e/support/person.js';
 
-/** What one peer connection has received: bytes of its path, packets of sound and picture. */
+/** What one peer connection has received, by the name of what counts it: bytes of paths, packets of sound and picture. */
 export interface Arrived {
+  readonly bytes: Readonly<Record<string, number>>;
+  readonly packets: Readonly<Record<string, number>>;
+}
+
+/** What it has received since another time. */
+export interface Grown {
   readonly bytes: number;
   readonly packets: number;
 }
@@ -17,6 +23,7 @@ export interface Lab {
   readonly trace: (readonly [number, string])[];
   /** For each peer connection that the page ever made; nothing of one that is closed. */
   arrived(): Promise<Arrived[]>;
+  arrivedSince(mark: readonly Arrived[]): Promise<Grown[]>;
 }
 
 declare global {
@@ -27,6 +34,7 @@ declare global {
 
 /** The statistics read here: RTCTransportStats, RTCIceCandidatePairStats, RTCInboundRtpStreamStats. */
 interface Report {
+  readonly id: string;
   readonly type: string;
   readonly bytesReceived?: number;
   readonly packetsReceived?: number;
@@ -60,6 +68,13 @@ export function installLog(): void {
       const where = candidate?.candidate.split(' ');
       const words = [way, type, code, numbers, where?.[2], where?.[4], where?.[5], where?.[7]];
       log.note(words.filter(Boolean).join(' '));
+    },
+    /** After a restart Firefox counts from nothing: on a path that is another one, and on a stream under the name that it had. */
+    grown(before: Readonly<Record<string, number>>, now: Readonly<Record<string, number>>): number {
+      return Object.entries(now).reduce((sum, [id, count]) => {
+        const had = before[id] ?? 0;
+        return sum + (count >= had ? count - had : count);
+      }, 0);
     },
   };
   document.addEventListener('call-phase-change', ({ phase }) => {
@@ -111,10 +126,16 @@ export function installLog(): void {
         const paths = reports.filter(({ type }) => type === 'transport' || type === 'candidate-pair');
         const media = reports.filter(({ type }) => type === 'inbound-rtp');
         return {
-          bytes: Math.max(0, ...paths.map(({ bytesReceived = 0 }) => bytesReceived)),
-          packets: media.reduce((sum, { packetsReceived = 0 }) => sum + packetsReceived, 0),
+          bytes: Object.fromEntries(paths.map(({ id, bytesReceived = 0 }) => [id, bytesReceived])),
+          packets: Object.fromEntries(media.map(({ id, packetsReceived = 0 }) => [id, packetsReceived])),
         };
       });
+    },
+    async arrivedSince(mark) {
+      return (await window.lab.arrived()).map(({ bytes, packets }, at) => ({
+        bytes: log.grown(mark[at]?.bytes ?? {}, bytes),
+        packets: log.grown(mark[at]?.packets ?? {}, packets),
+      }));
     },
   };
 }

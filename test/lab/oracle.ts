@@ -173,10 +173,7 @@ export class Talk {
         'media arrives',
         limitMs,
         async (before, packets) => {
-          const grown = (await window.lab.arrived()).map((now, index) => ({
-            bytes: now.bytes - (before[index]?.bytes ?? 0),
-            packets: now.packets - (before[index]?.packets ?? 0),
-          }));
+          const grown = await window.lab.arrivedSince(before);
           return grown.some((one) => one.bytes > 0 && one.packets >= packets);
         },
         mark[at] ?? [],

@@ -84,12 +84,7 @@ const frozen: Row = {
       priya,
       'media goes on',
       5_000,
-      async (before) => {
-        const grown = (await window.lab.arrived()).map(
-          ({ packets }, at) => packets - (before[at]?.packets ?? 0),
-        );
-        return grown.some((packets) => packets > 500);
-      },
+      async (before) => (await window.lab.arrivedSince(before)).some(({ packets }) => packets > 500),
       mark,
     );
     const backs = isListedAs(priya, 'in-call', 10_000);
