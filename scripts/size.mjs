@@ -35,7 +35,8 @@ function measureScript() {
   return { name: 'script', what: 'dist/call-elements.js', code };
 }
 
-const locale = /-(ar|ru|zh-cn)-[^-]+\.js$/;
+/** The hash may have a hyphen of its own. */
+const locale = /-(ar|ru|zh-cn)-[\w-]{8}\.js$/;
 
 /** @returns {Measured} */
 function measureAll() {

@@ -64,11 +64,14 @@ export class CallSelector<T> implements ReactiveController {
     return this.#context?.now() ?? 0;
   }
 
-  /** Dispatches a request from the host; whoever stands above may veto it. Answers whether it was let through. */
-  request(event: CallRequest): boolean {
-    event.provider = this.#context;
+  /**
+   * Dispatches a request from the host, for a provider that it had before if that is named; whoever stands above may veto
+   * it. Answers whether it was let through.
+   */
+  request(event: CallRequest, context = this.#context): boolean {
+    event.provider = context;
     const allowed = this.#host.dispatchEvent(event);
-    if (allowed) this.#context?.take(event);
+    if (allowed) context?.take(event);
     return allowed;
   }
 

@@ -353,6 +353,8 @@ void describe('a disposed controller', () => {
     assert.equal(naomi.media.lit.size, 0);
     assert.deepEqual(naomi.peers.open, []);
     refuses(() => naomi.controller.call('priya'), 'disposed');
+    refuses(() => naomi.controller.setPreview(true), 'disposed');
+    assert.doesNotThrow(() => naomi.controller.setPreview(false));
     assert.equal(endOf(priya).reason, 'ended');
     priya.controller.dispose();
     await world.settle(100_000);

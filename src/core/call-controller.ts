@@ -131,7 +131,8 @@ export class Controller implements CallController {
   }
 
   setPreview(on: boolean): void {
-    this.#checkAlive();
+    // Whoever ends what is over already makes no mistake.
+    if (on) this.#checkAlive();
     this.#engine.media.dispatch({ type: on ? 'preview' : 'end-preview' });
   }
 

@@ -110,7 +110,8 @@ export interface CallController {
   retryDevices(kinds?: Partial<MediaKinds>): void;
   /**
    * Opens camera and microphone before a call, as the person wishes them, to be looked at and listened to
-   * (`snapshot.media`), or closes them again. A call that begins goes on with what is open. No effect in a call.
+   * (`snapshot.media`), or closes them again. A call that begins goes on with what is open. No effect in a call. To close
+   * is no mistake after the end of the controller either.
    */
   setPreview(on: boolean): void;
   /**

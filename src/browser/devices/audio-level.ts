@@ -16,16 +16,21 @@ export class AudioLevel {
   constructor(track: MediaStreamTrack) {
     this.track = track;
     this.#context.createMediaStreamSource(new MediaStream([track])).connect(this.#analyser);
-    // Where a gesture is needed first it stays silent until then: a page that has a microphone open needs none.
-    this.#context.resume().catch(() => undefined);
+    this.#resume();
   }
 
   /** From 0, silent, to 1, loud; even steps sound even. */
   read(): number {
+    // Where a gesture is needed first it stays silent until then.
+    if (this.#context.state === 'suspended' && navigator.userActivation.hasBeenActive) this.#resume();
     this.#analyser.getFloatTimeDomainData(this.#samples);
     const power = this.#samples.reduce((sum, sample) => sum + sample * sample, 0) / this.#samples.length;
     const db = power > 0 ? 10 * Math.log10(power) : SILENT_DB;
     return Math.min(1, Math.max(0, (db - SILENT_DB) / (LOUD_DB - SILENT_DB)));
+  }
+
+  #resume(): void {
+    this.#context.resume().catch(() => undefined);
   }
 
   close(): void {

@@ -6,8 +6,9 @@ import { findChosen } from '../../core/media/device-choice.js';
 import type { MediaKind } from '../../core/stream-handle.js';
 import type { CallController } from '../../core/controller.js';
 import type { AudioProcessing } from '../../core/media/audio-processing.js';
-import { choicesMade, chosenDevice, onDeviceChoice } from './chosen-devices.js';
-import { chosenProcessing, onProcessingChoice } from './chosen-processing.js';
+import { onInputChoice } from './choices.js';
+import { choicesMade, chosenDevice } from './chosen-devices.js';
+import { chosenProcessing } from './chosen-processing.js';
 import { isDemanded } from '../constraints.js';
 
 /** None on insecure pages, where there is no list. */
@@ -68,14 +69,9 @@ export function watchDevices(controller: CallController): () => void {
     controller.applyConstraints();
   };
   mediaDevices?.addEventListener('devicechange', follow);
-  const stops = [
-    onProcessingChoice(follow),
-    onDeviceChoice((role) => {
-      if (role !== 'speaker') follow();
-    }),
-  ];
+  const stop = onInputChoice(follow);
   return () => {
     mediaDevices?.removeEventListener('devicechange', follow);
-    for (const stop of stops) stop();
+    stop();
   };
 }

@@ -1,4 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { AudioProbe } from '../../testing/audio-probe.js';
 import { DrawnSound } from '../../testing/drawn-sound.js';
 import { active, localMedia } from '../../testing/scenes.js';
@@ -71,6 +72,20 @@ describe('call-audio-meter', () => {
       sound.stream.addTrack(other.track);
       await until((level) => level > 50);
       await other.close();
+    });
+
+    it('moves once the person has dealt with a page whose sound had to wait for that', async () => {
+      const probe = new AudioProbe();
+      probe.install();
+      try {
+        const { until } = await show(local());
+        await until((level) => level > 50);
+        await Promise.all(probe.contexts.map((context) => context.suspend()));
+        await sendKeys({ press: 'a' });
+        while (!probe.states.every((state) => state === 'running')) await nextFrame();
+      } finally {
+        probe.remove();
+      }
     });
 
     const WAYS: Readonly<Record<string, (element: HTMLElement) => void>> = {

@@ -4,6 +4,7 @@
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { AudioLevel } from '../../browser/devices/audio-level.js';
+import { InView } from '../shared/in-view.js';
 
 /** In this time half of a level is gone: a bar that falls slower than it rises is easier to read. */
 const HALF_MS = 100;
@@ -11,8 +12,7 @@ const HALF_MS = 100;
 export class LevelLoop implements ReactiveController {
   readonly #host: ReactiveElement;
   readonly #heard: () => MediaStream | null;
-  readonly #observer: IntersectionObserver;
-  #isInView = false;
+  readonly #inView: InView;
   #frame = 0;
   #level: AudioLevel | undefined;
   #shown = 0;
@@ -21,10 +21,7 @@ export class LevelLoop implements ReactiveController {
   constructor(host: ReactiveElement, heard: () => MediaStream | null) {
     this.#host = host;
     this.#heard = heard;
-    this.#observer = new IntersectionObserver((entries) => {
-      this.#isInView = entries.at(-1)?.isIntersecting === true;
-      this.#settle();
-    });
+    this.#inView = new InView(host);
     host.addController(this);
   }
 
@@ -32,27 +29,14 @@ export class LevelLoop implements ReactiveController {
     return this.#level !== undefined;
   }
 
-  hostConnected(): void {
-    this.#observer.observe(this.#host);
-    this.#host.ownerDocument.addEventListener('visibilitychange', this.#settle);
-  }
-
-  hostUpdated(): void {
-    this.#settle();
+  hostUpdate(): void {
+    if (this.#inView.value && this.#heard()) this.#frame ||= requestAnimationFrame(this.#step);
+    else this.#rest();
   }
 
   hostDisconnected(): void {
-    this.#observer.disconnect();
-    this.#host.ownerDocument.removeEventListener('visibilitychange', this.#settle);
-    this.#isInView = false;
-    this.#settle();
+    this.#rest();
   }
-
-  readonly #settle = (): void => {
-    const isSeen = this.#isInView && this.#host.ownerDocument.visibilityState === 'visible';
-    if (isSeen && this.#heard()) this.#frame ||= requestAnimationFrame(this.#step);
-    else this.#rest();
-  };
 
   #rest(): void {
     cancelAnimationFrame(this.#frame);

@@ -14,6 +14,7 @@ import { buttonStyles } from '../shared/button.styles.js';
 import { fieldStyles } from '../shared/field.styles.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
+import { InView } from '../shared/in-view.js';
 import { keyed } from '../shared/keyed.js';
 import { pick } from '../shared/pick.js';
 import { TermsController } from '../shared/terms-controller.js';
@@ -22,7 +23,6 @@ import { BottomKeeper } from './bottom-keeper.js';
 import { styles } from './call-chat-panel.styles.js';
 import { Conversation } from './conversation.js';
 import { Composer, type Thread } from './composer.js';
-import { InView } from './in-view.js';
 import { messageList } from './message-list.js';
 import { threadSwitch } from './thread-switch.js';
 

@@ -1,5 +1,6 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { chooseDevice } from '../../browser/devices/chosen-devices.js';
+import type { DeviceChoice, DeviceRole } from '../../core/media/device-choice.js';
 import type { CallChooseDeviceRequest } from '../../events/requests.js';
 import { localMedia } from '../../testing/scenes.js';
 import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
@@ -39,8 +40,11 @@ async function show(attributes = '', count = 3) {
   const has = async (wanted: number): Promise<void> => {
     while (list().options.length !== wanted) await nextFrame();
   };
+  const shows = async (words: string): Promise<void> => {
+    while (list().selectedOptions[0]?.text !== words) await nextFrame();
+  };
   await has(count);
-  return { ...mounted, list, names, has };
+  return { ...mounted, list, names, has, shows };
 }
 
 function pick(list: HTMLSelectElement, value: string): void {
@@ -92,19 +96,51 @@ describe('call-device-select', () => {
     expect(list().value).to.equal('desk');
   });
 
-  it('follows what is plugged in and out, and keeps the choice meanwhile', async () => {
+  it('follows what is plugged in and out, and keeps the choice meanwhile in sight', async () => {
     chooseDevice('audio', { deviceId: 'desk', label: 'Desk microphone' });
-    const { list, has } = await show();
+    const { list, shows } = await show();
+    await shows('Desk microphone');
     expect(list().value).to.equal('desk');
     const before = here;
     here = here.filter(({ deviceId }) => deviceId !== 'desk');
     mediaDevices.dispatchEvent(new Event('devicechange'));
-    await has(2);
-    expect(list().value).to.equal('');
+    await shows('Not connected: Desk microphone');
     here = before;
     mediaDevices.dispatchEvent(new Event('devicechange'));
-    await has(3);
-    expect(list().value).to.equal('desk');
+    await shows('Desk microphone');
+    expect([list().value, list().options.length]).to.deep.equal(['desk', 3]);
+  });
+
+  describe('with a choice that is not in the list', () => {
+    const ROWS: readonly (readonly [string, DeviceRole, DeviceChoice, string])[] = [
+      ['a device that is gone', 'audio', { deviceId: 'gone', label: 'Old one' }, 'Not connected: Old one'],
+      ['a device without a name', 'audio', { deviceId: 'gone' }, 'Not connected: Microphone'],
+      ['the front of a phone', 'video', { facingMode: 'user' }, 'Front camera'],
+      ['the back of a phone', 'video', { facingMode: 'environment' }, 'Back camera'],
+    ];
+    for (const [title, role, choice, words] of ROWS) {
+      it(`shows ${title}, and lets the person give it up for the default`, async () => {
+        chooseDevice(role, choice);
+        const attributes = role === 'video' ? 'kind="camera"' : '';
+        const { list, shows, provider } = await show(attributes, role === 'video' ? 3 : 4);
+        await shows(words);
+        pick(list(), '');
+        expect((provider.requests as CallChooseDeviceRequest[]).map(({ device: one }) => one)).to.deep.equal([
+          null,
+        ]);
+        chooseDevice(role);
+        await shows('Browser default');
+        expect(list().options.length).to.equal(role === 'video' ? 2 : 3);
+      });
+    }
+
+    it('does not call it unplugged where the browser names nothing', async () => {
+      here = [device('audioinput', '', '')];
+      chooseDevice('audio', { deviceId: 'desk', label: 'Desk microphone' });
+      const { shows, names } = await show('', 2);
+      await shows('Desk microphone');
+      expect(names()).to.deep.equal(['Browser default', 'Desk microphone']);
+    });
   });
 
   it('says why it is empty before a device is allowed, and fills when one opens', async () => {

@@ -76,6 +76,7 @@ export class CallDeviceSelect extends LitElement {
 
   #renderList(): TemplateResult {
     const { chosen, devices } = this.#list;
+    const absent = this.#absent;
     return html`<span class="field"
       ><select
         part="select"
@@ -84,7 +85,8 @@ export class CallDeviceSelect extends LitElement {
         ?disabled=${!this.#call.context}
         @change=${this.#handleChange}
       >
-        <option value="" .selected=${live(!chosen)}>${this.#terms.t('browserDefault')}</option>
+        <option value="" .selected=${live(!chosen && !absent)}>${this.#terms.t('browserDefault')}</option>
+        ${absent === undefined ? nothing : html`<option value="absent" .selected=${live(true)}>${absent}</option>`}
         ${devices.map(
           ({ deviceId, label }) =>
             html`<option value=${deviceId} .selected=${live(deviceId === chosen?.deviceId)}>
@@ -93,6 +95,18 @@ export class CallDeviceSelect extends LitElement {
         )}
       </select></span
     >`;
+  }
+
+  /** A choice that is none of the list: it stays in sight, so that the default can be chosen instead. */
+  get #absent(): string | undefined {
+    const { choice, chosen, devices } = this.#list;
+    if (!choice || chosen) return undefined;
+    const { t } = this.#terms;
+    if (choice.facingMode) return t(choice.facingMode === 'user' ? 'frontCamera' : 'backCamera');
+    const { label = '' } = choice;
+    const name = label === '' ? t(this.#kind) : label;
+    // Where the browser names no device yet it may well be there.
+    return devices.length > 0 ? t('notConnected', { name }) : name;
   }
 
   get #kind(): 'camera' | 'microphone' | 'speaker' {

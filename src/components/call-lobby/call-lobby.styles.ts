@@ -69,6 +69,11 @@ export const styles = css`
     text-wrap: balance;
     overflow-wrap: anywhere;
   }
+  /* A live region must be there before it speaks; out of the flow it takes no gap. */
+  .empty [role='status']:empty,
+  .troubles:not(:has(*)) {
+    position: absolute;
+  }
   .empty button {
     padding-inline: 16px;
   }
@@ -103,9 +108,6 @@ export const styles = css`
   .troubles {
     display: grid;
     gap: 8px;
-  }
-  .troubles:not(:has(*)) {
-    display: none;
   }
   .trouble {
     display: grid;

@@ -3,7 +3,7 @@ import type { CallRetryDevicesRequest } from '../../events/requests.js';
 import type { CallPreviewRequest } from '../../events/requests.js';
 import type { LocalMedia } from '../../core/snapshot.js';
 import { DrawnSound } from '../../testing/drawn-sound.js';
-import { active, drawnStream, incoming, localMedia, signedIn } from '../../testing/scenes.js';
+import { active, drawnStream, ended, incoming, localMedia, signedIn } from '../../testing/scenes.js';
 import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
 import './call-lobby.define.js';
 
@@ -56,8 +56,32 @@ describe('call-lobby', () => {
 
     it('by itself with `auto`, once', async () => {
       const { asked, set } = await show(CLOSED, 'auto');
+      while (asked().length === 0) await nextFrame();
       await set({ media: localMedia({ microphone: OFF, camera: OFF }) });
       expect(asked()).to.deep.equal(['call-preview-request']);
+    });
+
+    it('nothing by itself while it cannot be seen', async () => {
+      const { asked, element } = await show(CLOSED, 'auto hidden');
+      for (let frame = 0; frame < 5; frame += 1) await nextFrame();
+      expect(asked()).to.deep.equal([]);
+      element.hidden = false;
+      while (asked().length === 0) await nextFrame();
+    });
+
+    it('by itself with `auto` again after a call, and otherwise when it is asked again', async () => {
+      for (const [attributes, expected] of [
+        ['auto', 2],
+        ['', 1],
+      ] as const) {
+        const { $, asked, set } = await show(CLOSED, attributes);
+        if (!attributes) $('[part~=open-button]').click();
+        while (asked().length === 0) await nextFrame();
+        await set({ call: active(), media: localMedia() });
+        expect(asked()).to.have.length(1);
+        await set({ call: ended('ended'), media: CLOSED });
+        expect(asked()).to.have.length(expected);
+      }
     });
 
     it('nothing after a veto', async () => {
@@ -81,6 +105,37 @@ describe('call-lobby', () => {
       ['call-preview-request', true],
       ['call-preview-request', false],
     ]);
+  });
+
+  it('closes what it opened when it is for another provider, and opens nothing there that nobody asked for', async () => {
+    const { element, $, provider } = await show(CLOSED);
+    const other = document.createElement('fake-provider');
+    other.id = 'other';
+    document.body.append(other);
+    $('[part~=open-button]').click();
+    element.for = 'other';
+    await element.updateComplete;
+    const asked = (): boolean[][] =>
+      [provider, other].map(({ requests }) => (requests as CallPreviewRequest[]).map(({ on }) => on));
+    expect(asked()).to.deep.equal([[true, false], []]);
+    element.remove();
+    other.remove();
+    expect(asked()).to.deep.equal([[true, false], []]);
+  });
+
+  it('speaks in regions that are there before their words', async () => {
+    const { element, set, says } = await show(localMedia());
+    const regions = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('[role=status]') ?? [])];
+    expect(regions.map((region) => [region.textContent.trim(), region.checkVisibility()])).to.deep.equal(
+      regions.map(() => ['', true]),
+    );
+    const missing = { status: 'failed', on: false, code: 'media-missing' } as const;
+    await set({ media: localMedia({ camera: missing }) });
+    await says('Your camera is missing');
+    await set({ media: localMedia({ camera: { status: 'requesting', on: true, request: 1 } }) });
+    await says('Starting…');
+    expect([...(element.shadowRoot?.querySelectorAll('[role=status]') ?? [])]).to.have.length(regions.length);
+    expect(regions.some(({ textContent }) => textContent.includes('Starting…'))).to.equal(true);
   });
 
   describe('shows oneself', () => {

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { toRtcConfiguration } from '../../browser/devices/rtc-configuration.js';
+import type { CallContext } from '../../context/call-context.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
 import type { DeviceState } from '../../core/media/media-state.js';
@@ -14,6 +15,7 @@ import { buttonStyles } from '../shared/button.styles.js';
 import { FocusKeeper } from '../shared/focus-keeper.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
+import { InView } from '../shared/in-view.js';
 import { isMirrored } from '../shared/mirror.js';
 import { pick } from '../shared/pick.js';
 import { TermsController } from '../shared/terms-controller.js';
@@ -66,7 +68,7 @@ export class CallLobby extends LitElement {
   @property() for = '';
   /** Whom the person is about to call; empty: nobody in particular, and being ready is only told. */
   @property() to = '';
-  /** Opens camera and microphone as soon as it is there. */
+  /** Opens camera and microphone as soon as it can be seen, and again after a call. */
   @property({ type: Boolean }) auto = false;
 
   #call = new CallSelector(this, pick('media', 'call', 'link'));
@@ -75,8 +77,9 @@ export class CallLobby extends LitElement {
   #permissions = new PermissionWatch(this, (kind) => {
     this.#retryAllowed(kind);
   });
-  /** The devices were opened here, and are closed with it. */
-  #hasOpened = false;
+  #inView = new InView(this);
+  /** Where the devices were opened from here; they are closed with it. */
+  #opened: CallContext | undefined;
 
   constructor() {
     super();
@@ -92,16 +95,18 @@ export class CallLobby extends LitElement {
   }
 
   override disconnectedCallback(): void {
-    if (this.#hasOpened) this.#call.request(new CallPreviewRequest(false));
-    this.#hasOpened = false;
+    this.#close();
     super.disconnectedCallback();
   }
 
   protected override update(changed: PropertyValues<this>): void {
     const { context, value } = this.#call;
-    if (context && this.auto && !this.#hasOpened) this.#open();
-    // The call has the network and the microphone to itself.
-    if (value && isLive(value.call)) this.#checks.stopAll();
+    if (this.#opened !== context) this.#close();
+    if (value && isLive(value.call)) {
+      // The call has the network and the microphone to itself, and closes what was open; after it that is opened again.
+      this.#checks.stopAll();
+      if (this.auto) this.#opened = undefined;
+    } else if (this.auto && context && !this.#opened && this.#inView.value) this.#open();
     super.update(changed);
   }
 
@@ -153,7 +158,7 @@ export class CallLobby extends LitElement {
         .muted=${true}
         playsinline
       ></video>
-      ${isShown ? nothing : html`<div class="empty">${this.#renderEmpty(media)}</div>`}
+      <div class="empty">${this.#renderEmpty(media)}</div>
       <div class="foot">
         <call-audio-meter for=${this.for}></call-audio-meter>
         <div part="controls" class="controls">
@@ -165,16 +170,22 @@ export class CallLobby extends LitElement {
     </div>`;
   }
 
+  /** The region is there before its words, so that they are read when they come. */
   #renderEmpty({ camera, microphone }: LocalMedia): TemplateResult {
     const { t } = this.#terms;
-    if (camera.status === 'requesting' || microphone.status === 'requesting')
-      return html`<p role="status">${t(this.#isAsking ? 'askingDevices' : 'openingDevices')}</p>`;
     const isClosed = camera.status === 'off' && microphone.status === 'off' && (camera.on || microphone.on);
-    if (!isClosed) return html`<p>${t('cameraIsOff')}</p>`;
-    return html`<button type="button" part="open-button" class="accent" @click=${this.#open}>
-        ${t('openDevices')}
-      </button>
-      <p>${t('onlyYou')}</p>`;
+    const isOpening = camera.status === 'requesting' || microphone.status === 'requesting';
+    const reason = isOpening ? (this.#isAsking ? 'askingDevices' : 'openingDevices') : 'cameraIsOff';
+    const words = isClosed || camera.status === 'on' ? nothing : t(reason);
+    return html`<p role="status">${words}</p>
+      ${
+        isClosed
+          ? html`<button type="button" part="open-button" class="accent" @click=${this.#open}>
+                ${t('openDevices')}
+              </button>
+              <p>${t('onlyYou')}</p>`
+          : nothing
+      }`;
   }
 
   #renderTrouble(): TemplateResult {
@@ -239,12 +250,18 @@ export class CallLobby extends LitElement {
   }
 
   readonly #open = (): void => {
-    this.#hasOpened = true;
+    this.#opened = this.#call.context;
     this.#call.request(new CallPreviewRequest(true));
   };
 
+  #close(): void {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    if (opened) this.#call.request(new CallPreviewRequest(false), opened);
+  }
+
   #retry(kinds: readonly MediaKind[]): void {
-    this.#hasOpened = true;
+    this.#opened = this.#call.context;
     this.#call.request(
       new CallRetryDevicesRequest({ audio: kinds.includes('audio'), video: kinds.includes('video') }),
     );
@@ -255,7 +272,7 @@ export class CallLobby extends LitElement {
     const { media, call } = this.#call.value ?? {};
     const device = kind === 'audio' ? media?.microphone : media?.camera;
     const isDenied = device?.status === 'failed' && device.code === 'media-denied';
-    if (isDenied && this.#hasOpened && call && !isLive(call)) this.#retry([kind]);
+    if (isDenied && this.#opened && call && !isLive(call)) this.#retry([kind]);
   }
 
   readonly #handleReady = (): void => {

@@ -1,9 +1,11 @@
 import { html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
+import { isTalking } from '../../core/call/call-state.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { DeviceToggle } from '../shared/device-toggle.js';
-import { SpeechHint } from '../shared/speech-hint.js';
+import { pick } from '../shared/pick.js';
+import { type Muted, SpeechHint } from '../shared/speech-hint.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { tokens } from '../shared/tokens.js';
 import { styles } from './call-mic-toggle.styles.js';
@@ -38,21 +40,23 @@ export class CallMicToggle extends LitElement {
 
   #toggle = new DeviceToggle(this, { kind: 'audio', term: 'mute', on: 'mic', off: 'micOff' });
 
-  #call = new CallSelector(this, ({ media }) => media);
+  #call = new CallSelector(this, pick('media', 'call'));
   #terms = new TermsController(this, this.#call);
   #hint = new SpeechHint(this, () => this.#muted);
 
   protected override render(): TemplateResult {
-    // A live region speaks when its text changes.
     const words = this.#hint.isSpeaking ? this.#terms.t('speakingMuted') : '';
+    // A popover is not there before it opens, and a region that comes with its words is not read: so that is another one.
     return html`${this.#toggle.render()}
-      <div part="hint" popover="manual" role="status">${words}</div>`;
+      <div part="hint" popover="manual" aria-hidden="true">${words}</div>
+      <div class="hidden" role="status">${words}</div>`;
   }
 
-  get #muted(): MediaStreamTrack | undefined {
+  get #muted(): Muted | undefined {
     const { context, value } = this.#call;
-    if (!context || value?.microphone.status !== 'muted') return undefined;
-    return context.toMediaStream(value.stream)?.getAudioTracks()[0];
+    if (!context || value?.media.microphone.status !== 'muted' || !isTalking(value.call)) return undefined;
+    const [track] = context.toMediaStream(value.media.stream)?.getAudioTracks() ?? [];
+    return track && { controller: context.controller, track };
   }
 }
 

@@ -11,11 +11,17 @@ type Actions = {
   readonly [T in keyof RequestMap]: (controller: CallController, request: RequestMap[T]) => void;
 };
 
-/** A browser's matter, of all its calls; few pages let a person choose, so its code comes when one does. */
-function choose(_controller: CallController, request: Choice): void {
-  void import('../../browser/devices/choices.js').then((choices) => {
-    choices.choose(request);
-  });
+/** How long after it failed the code for choices is asked for again, in milliseconds. */
+const RETRY_MS = 5_000;
+
+/** A browser's matter, of all its calls. The engine brings the code; before there is one, it comes when somebody chooses. */
+function choose(controller: CallController, request: Choice): void {
+  import('../../browser/devices/choices.js').then(
+    (choices) => {
+      choices.choose(request);
+    },
+    () => setTimeout(choose, RETRY_MS, controller, request),
+  );
 }
 
 const ACTIONS: Actions = {

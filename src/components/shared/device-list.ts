@@ -5,7 +5,12 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import { chosenDevice, onDeviceChoice } from '../../browser/devices/chosen-devices.js';
 import { listDevices } from '../../browser/devices/device-policy.js';
-import { type DeviceRole, devicesFor, findChosen } from '../../core/media/device-choice.js';
+import {
+  type DeviceChoice,
+  type DeviceRole,
+  devicesFor,
+  findChosen,
+} from '../../core/media/device-choice.js';
 
 export class DeviceList implements ReactiveController {
   readonly #host: ReactiveElement;
@@ -29,10 +34,14 @@ export class DeviceList implements ReactiveController {
     return devicesFor(this.#role(), this.#all).filter(({ label }) => label !== '');
   }
 
-  /** The chosen device; undefined: the browser's default, also while the chosen one is not there. */
+  /** What the person has chosen, whether it is there or not; undefined: the browser's default. */
+  get choice(): DeviceChoice | undefined {
+    return chosenDevice(this.#role());
+  }
+
+  /** The chosen one of `devices`; undefined: none, or it is not there. */
   get chosen(): MediaDeviceInfo | undefined {
-    const choice = chosenDevice(this.#role());
-    return choice && findChosen(choice, this.#role(), this.#all);
+    return this.choice && findChosen(this.choice, this.#role(), this.devices);
   }
 
   /** Reads the list again: a browser does not tell when it begins to name its devices. */

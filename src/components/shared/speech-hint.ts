@@ -1,58 +1,91 @@
 /**
- * Says to a person who speaks while muted that nobody hears it: shows the host's `[popover]` meanwhile. It listens only
- * while the microphone is muted, and opens no device: it hears the one that is open.
+ * Says to a person who speaks while muted in a call that nobody hears it: shows the host's `[popover]` meanwhile. Of all
+ * hints of one controller the first one that can be seen listens, so there is one listener however many there are; when it
+ * leaves, the next one does. It opens no device: it hears the one that is open.
  */
 import type { ReactiveController, ReactiveElement } from 'lit';
+import type { CallController } from '../../core/controller.js';
+import { InView } from './in-view.js';
+
+/** What could be heard: the open microphone of a controller while it is muted in a call. */
+export interface Muted {
+  readonly controller: CallController;
+  readonly track: MediaStreamTrack;
+}
+
+/** The hints that can be seen and have something to hear, the one that listens first. */
+const queues = new WeakMap<CallController, Set<SpeechHint>>();
+
+function queueOf(controller: CallController): Set<SpeechHint> {
+  const queue = queues.get(controller) ?? new Set();
+  queues.set(controller, queue);
+  return queue;
+}
 
 export class SpeechHint implements ReactiveController {
   isSpeaking = false;
   readonly #host: ReactiveElement;
-  readonly #muted: () => MediaStreamTrack | undefined;
+  readonly #muted: () => Muted | undefined;
+  readonly #inView: InView;
+  #queue: Set<SpeechHint> | undefined;
   #track: MediaStreamTrack | undefined;
   #stop = (): void => undefined;
 
-  /** `muted` answers the open microphone while it is muted. */
-  constructor(host: ReactiveElement, muted: () => MediaStreamTrack | undefined) {
+  constructor(host: ReactiveElement, muted: () => Muted | undefined) {
     this.#host = host;
     this.#muted = muted;
+    this.#inView = new InView(host);
     host.addController(this);
   }
 
   /** Before the host renders what it hears: to be muted no more ends the hint in the same update. */
   hostUpdate(): void {
-    const track = this.#muted();
-    if (this.#host.isConnected && track !== this.#track) void this.#watch(track);
+    const muted = this.#inView.value ? this.#muted() : undefined;
+    this.#queueUp(muted && queueOf(muted.controller));
+    const [first] = this.#queue ?? [];
+    this.#listen(first === this ? muted?.track : undefined);
   }
 
   hostUpdated(): void {
-    if (!this.#host.isConnected) return;
     const hint = this.#host.renderRoot.querySelector<HTMLElement>('[popover]');
-    if (hint && hint.matches(':popover-open') !== this.isSpeaking) hint.togglePopover(this.isSpeaking);
-  }
-
-  hostConnected(): void {
-    this.#host.requestUpdate();
+    if (hint?.isConnected && hint.matches(':popover-open') !== this.isSpeaking)
+      hint.togglePopover(this.isSpeaking);
   }
 
   hostDisconnected(): void {
-    void this.#watch(undefined);
+    this.#queueUp(undefined);
+    this.#listen(undefined);
   }
 
-  async #watch(track: MediaStreamTrack | undefined): Promise<void> {
+  #queueUp(queue: Set<SpeechHint> | undefined): void {
+    if (queue === this.#queue) return;
+    const left = this.#queue;
+    left?.delete(this);
+    this.#queue = queue?.add(this);
+    const [next] = left ?? [];
+    if (next) next.#host.requestUpdate();
+  }
+
+  #listen(track: MediaStreamTrack | undefined): void {
+    if (track === this.#track) return;
     this.#stop();
     this.#stop = () => undefined;
     this.#track = track;
     this.#tell(false);
-    if (!track) return;
-    const { watchSpeech } = await import('../../browser/devices/speech-watch.js');
-    if (this.#track !== track || track.readyState === 'ended') return;
-    this.#stop = watchSpeech(track, {
+    if (track) void this.#watch(track);
+  }
+
+  async #watch(track: MediaStreamTrack): Promise<void> {
+    // Without the network it is not said: the next time somebody is muted it is tried again.
+    const speech = await import('../../browser/devices/speech-watch.js').catch(() => undefined);
+    if (!speech || this.#track !== track || track.readyState === 'ended') return;
+    this.#stop = speech.watchSpeech(track, {
       tell: (isSpeaking) => {
         this.#tell(isSpeaking);
       },
       ended: () => {
         // Perhaps there is another one by now.
-        void this.#watch(undefined);
+        this.#listen(undefined);
         this.#host.requestUpdate();
       },
     });
