@@ -6,6 +6,10 @@ import { launchChromium } from './support/browsers.js';
 import { KeyboardUser } from './support/keyboard-user.js';
 import { RelayProcess } from './support/relay-process.js';
 
+const assertSaysOnce = async (user: KeyboardUser): Promise<void> => {
+  assert.deepEqual(await user.doubled(), []);
+};
+
 /** What must be there, in this order; other things may stand between. */
 function assertFinds(tree: readonly string[], wanted: readonly string[]): void {
   let from = 0;
@@ -86,6 +90,7 @@ void describe('the accessibility tree', () => {
     await naomi.is(({ call }) => call.phase === 'active' && call.remote.media.video);
     const controls = ['button "Mute microphone" not pressed', 'button "Turn camera off" not pressed'];
     assertFinds(await naomi.tree(), ['group "Call"', 'Video "priya"', ...controls, 'button "Hang up"']);
+    await assertSaysOnce(naomi);
     await naomi.rowTo('Mute microphone');
     await naomi.press(' ');
     await naomi.rowTo('Turn camera off');
@@ -150,8 +155,10 @@ void describe('the accessibility tree', () => {
       ...switches,
       'button "Test the speaker"',
     ]);
+    await assertSaysOnce(ada);
     await ada.press('Enter');
     await ada.isAt('Camera and sound');
+    await assertSaysOnce(ada);
     await ada.signIn();
     await ben.signIn();
     await ada.call('ben');
@@ -167,6 +174,7 @@ void describe('the accessibility tree', () => {
       ...controls.map((name) => `button "${name}`),
       'button "Hang up"',
     ]);
+    await assertSaysOnce(ada);
     await ada.rowTo('Camera and sound');
     await ada.press('Enter');
     await ada.tabTo('Close');

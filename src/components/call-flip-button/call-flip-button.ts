@@ -4,6 +4,7 @@ import { CallSelector } from '../../context/call-selector.js';
 import type { DeviceChoice } from '../../core/media/device-choice.js';
 import { CallChooseDeviceRequest } from '../../events/requests.js';
 import { devices as words } from '../../i18n/devices.js';
+import { buttonFace, tooltip } from '../shared/button-face.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { DeviceList } from '../shared/device-list.js';
 import { HostStates } from '../shared/host-states.js';
@@ -61,11 +62,10 @@ export class CallFlipButton extends LitElement {
       type="button"
       part="button"
       aria-disabled=${!this.#other}
-      title=${this.#other ? label : t('cameraIsOff')}
+      title=${this.#other ? tooltip(this, label) : t('cameraIsOff')}
       @click=${this.#handleClick}
     >
-      <slot name="icon">${drawIcon(FLIP)}</slot>
-      <slot><span class="hidden">${label}</span></slot>
+      ${buttonFace(this, drawIcon(FLIP), label)}
     </button>`;
   }
 

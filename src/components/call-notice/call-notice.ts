@@ -111,8 +111,7 @@ export class CallNotice extends LitElement {
       <button
         type="button"
         part="close-button"
-        title=${t('close')}
-        aria-label="${t('close')}: ${title}"
+        title="${t('close')}: ${title}"
         @click=${() => {
           this.#handleClose(problem);
         }}

@@ -85,7 +85,6 @@ export class CallQuality extends LitElement {
         type="button"
         part="button"
         title=${name}
-        aria-label=${name}
         aria-disabled=${quality ? 'false' : 'true'}
         popovertarget=${quality ? 'panel' : nothing}
       >

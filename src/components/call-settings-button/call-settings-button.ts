@@ -3,6 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
 import { devices as words } from '../../i18n/devices.js';
+import { buttonFace, tooltip } from '../shared/button-face.js';
 import { buttonStyles } from '../shared/button.styles.js';
 import { HostStates } from '../shared/host-states.js';
 import { drawIcon, icon } from '../shared/icons.js';
@@ -84,11 +85,10 @@ export class CallSettingsButton extends LitElement {
         part="button"
         aria-haspopup="dialog"
         aria-disabled=${!this.#call.context}
-        title=${label}
+        title=${tooltip(this, label)}
         @click=${this.#open}
       >
-        <slot name="icon">${drawIcon(SLIDERS)}</slot>
-        <slot><span class="hidden">${label}</span></slot>
+        ${buttonFace(this, drawIcon(SLIDERS), label)}
       </button>
       <dialog
         part="dialog"

@@ -1,5 +1,5 @@
 /** What both device toggles owe, checked on each of them. */
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import type { MediaErrorCode } from '../../core/errors.js';
 import type { DeviceState } from '../../core/media/media-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
@@ -39,6 +39,14 @@ export function itTogglesADevice({ tag, kind, device, off, label, russian }: Dev
   it('can be called something else by an attribute', async () => {
     const { $ } = await show(undefined, 'label="Quiet"');
     expect($('button').textContent).to.contain('Quiet');
+  });
+
+  it('has a tooltip only where a page puts no visible words in', async () => {
+    const { $, element } = await show();
+    element.append('Words');
+    while ($('button').title !== '') await nextFrame();
+    element.textContent = ' ';
+    while ($('button').title !== label) await nextFrame();
   });
 
   it('asks for the other setting and waits until it is so', async () => {

@@ -10,6 +10,7 @@ import type { MediaErrorCode } from '../../core/errors.js';
 import type { MediaKind } from '../../core/stream-handle.js';
 import { CallSetDeviceRequest } from '../../events/requests.js';
 import type { TermKey } from '../../i18n/terms.js';
+import { buttonFace, tooltip } from './button-face.js';
 import { HostStates } from './host-states.js';
 import { type IconName, icon } from './icons.js';
 import { TermsController } from './terms-controller.js';
@@ -67,11 +68,10 @@ export class DeviceToggle {
       part="button"
       aria-pressed=${this.#isOff}
       aria-disabled=${!this.#canToggle}
-      title=${reason ? t(reason) : label}
+      title=${reason ? t(reason) : tooltip(this.#host, label)}
       @click=${this.#handleClick}
     >
-      <slot name="icon">${icon(this.#isOff ? off : on)}</slot>
-      <slot><span class="hidden">${label}</span></slot>
+      ${buttonFace(this.#host, icon(this.#isOff ? off : on), label)}
     </button>`;
   }
 

@@ -150,6 +150,18 @@ export class KeyboardUser {
     return root ? linesOf(root).filter((line) => !/^(none|generic|InlineTextBox) /.test(line)) : [];
   }
 
+  /** What a screen reader would say twice: names whose description says no more. */
+  async doubled(): Promise<readonly string[]> {
+    await this.page.bringToFront();
+    const session = await this.page.createCDPSession();
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    await session.detach();
+    return nodes.flatMap(({ ignored, name, description }) => {
+      const [said, more] = [name, description].map((one) => String(one?.value ?? ''));
+      return !ignored && more && said?.includes(more) ? [`"${said}" "${more}"`] : [];
+    });
+  }
+
   /** Whether this part of the element, which opens, is open. */
   opens(tag: string, part: string): Promise<boolean> {
     return this.page.$eval(`>>> ${tag} >>> ${part}`, (one) => one.matches(':popover-open, :modal'));
