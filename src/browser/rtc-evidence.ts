@@ -8,6 +8,9 @@ import type { IceRefusal, PathEvidence } from '../core/ports.js';
 /** However many servers and words there are. */
 const MAX_KINDS = 16;
 
+/** A server that is there has answered by then, however slow the line is. */
+const ANSWER_MS = 5_000;
+
 /** Chromium says how it reaches its TURN server; the types do not know yet. */
 interface Gathered extends RTCIceCandidate {
   readonly relayProtocol?: string | null;
@@ -16,6 +19,7 @@ interface Gathered extends RTCIceCandidate {
 /** From one restart of ICE to the next. */
 interface Round {
   readonly ufrag: string | undefined;
+  readonly startedAtMs: number;
   readonly local: Set<string>;
   readonly remote: Set<string>;
   readonly refusals: Map<string, IceRefusal>;
@@ -24,8 +28,9 @@ interface Round {
   isOver: boolean;
 }
 
-const newRound = (ufrag?: string): Round => ({
+const newRound = (startedAtMs: number, ufrag?: string): Round => ({
   ufrag,
+  startedAtMs,
   local: new Set(),
   remote: new Set(),
   refusals: new Map(),
@@ -35,18 +40,23 @@ const newRound = (ufrag?: string): Round => ({
 
 export class RtcEvidence {
   readonly #turnRefused: () => void;
-  #round = newRound();
+  readonly #nowMs: () => number;
+  #round: Round;
   /** The last one that was over: what a new one has not met yet is no evidence. */
   #last: Round | undefined;
 
   /** `turnRefused`: once for each round. */
-  constructor(turnRefused: () => void) {
+  constructor(turnRefused: () => void, nowMs = () => performance.now()) {
     this.#turnRefused = turnRefused;
+    this.#nowMs = nowMs;
+    this.#round = newRound(nowMs());
   }
 
   get all(): PathEvidence {
-    const { local, remote, refusals } = this.#round.isOver ? this.#round : (this.#last ?? this.#round);
-    return { local: [...local], remote: [...remote], refusals: [...refusals.values()] };
+    const round = this.#round.isOver ? this.#round : (this.#last ?? this.#round);
+    const { local, remote, refusals } = round;
+    const unanswered = !round.isOver && this.#nowMs() - round.startedAtMs > ANSWER_MS;
+    return { local: [...local], remote: [...remote], refusals: [...refusals.values()], unanswered };
   }
 
   /** A description of our own: with other credentials for ICE it begins a new round. */
@@ -54,7 +64,7 @@ export class RtcEvidence {
     const ufrag = /^a=ice-ufrag:(.+)$/m.exec(sdp)?.[1];
     if (ufrag === this.#round.ufrag) return;
     if (this.#round.isOver) this.#last = this.#round;
-    this.#round = newRound(ufrag);
+    this.#round = newRound(this.#nowMs(), ufrag);
   }
 
   end(): void {

@@ -9,7 +9,7 @@ const callOf = ({ controller }: Person): CallState => controller.snapshot.call;
 const diagnosisOf = ({ controller }: Person): string | undefined => controller.snapshot.diagnosis?.code;
 const codesOf = ({ errors }: Person): readonly string[] => errors.map(({ code }) => code);
 
-const DIRECT: PathEvidence = { local: ['host/udp'], remote: ['host/udp'], refusals: [] };
+const DIRECT: PathEvidence = { local: ['host/udp'], remote: ['host/udp'], refusals: [], unanswered: false };
 const TURN: readonly IceServerOption[] = [{ urls: 'turn:t.example', username: 'u', credential: 'old' }];
 
 /** Both have said yes, and no path leads from one to the other. */

@@ -110,6 +110,11 @@ export interface PathEvidence {
   /** Of those that the other side told. */
   readonly remote: readonly string[];
   readonly refusals: readonly IceRefusal[];
+  /**
+   * The browser has been looking for candidates of our own for 5 s and more, so some server has not answered. Chromium says
+   * so with a 701 too, but only after 40 s.
+   */
+  readonly unanswered: boolean;
 }
 
 /** One object of an RTCStatsReport: what it has beside these depends on its type and on the browser. */

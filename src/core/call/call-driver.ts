@@ -334,7 +334,7 @@ function whereIs(isOnline: boolean, seen: ReturnType<DeskOptions['lookUp']>): Re
   return seen.state === 'reconnecting' ? 'away' : 'listed';
 }
 
-const NOTHING_MET: PathEvidence = { local: [], remote: [], refusals: [] };
+const NOTHING_MET: PathEvidence = { local: [], remote: [], refusals: [], unanswered: false };
 
 function toCallEvent(event: Exclude<PeerEvent, { type: 'turn-refused' }>, callId: string): CallEvent {
   switch (event.type) {

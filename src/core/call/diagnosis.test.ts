@@ -20,6 +20,7 @@ const PLAIN: Evidence = {
   local: ['host/udp'],
   remote: ['host/udp', 'srflx/udp'],
   refusals: [],
+  unanswered: false,
 };
 
 const UDP_TURN = named('turn:t.example:3478?transport=udp');
@@ -56,6 +57,21 @@ const TABLE: readonly (readonly [what: string, evidence: Partial<Evidence>, code
     'several servers are silent over UDP, and there is no other way to any',
     { refusals: turn(701), ...named('stun:s.example', 'turn:t.example') },
     'udp-blocked',
+  ],
+  [
+    'several are silent, and the browser has not said so yet',
+    { unanswered: true, ...named('stun:s.example', 'turn:t.example') },
+    'udp-blocked',
+  ],
+  [
+    'nothing is silent, and there is nothing but a direct way',
+    { ...named('stun:s.example', 'stun:t.example') },
+    'no-turn',
+  ],
+  [
+    'one is silent, and another one may have been',
+    { unanswered: true, ...named('turn:t.example', 'turn:t.example:3479') },
+    'turn-unreachable',
   ],
   [
     'one of several is silent',

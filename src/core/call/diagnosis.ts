@@ -51,11 +51,13 @@ export const refusesTurn = ({ local, refusals }: PathEvidence): boolean =>
  * A server that is silent may be down; where another way to it works, or several are silent at once and nothing else
  * could have been tried, it is the network.
  */
-function letsNoUdpThrough({ local, refusals, servers: { turn, udpHosts } }: Evidence): boolean {
+function letsNoUdpThrough({ local, refusals, unanswered, servers }: Evidence): boolean {
+  const { turn, udpHosts } = servers;
   if (local.some((kind) => kind === 'srflx/udp' || kind === 'relay/udp')) return false;
   if (local.some(isRelayed)) return turn.has('udp');
   const hasOtherWays = turn.has('tcp') || turn.has('tls');
-  return !hasOtherWays && udpHosts > 1 && refusals.some(({ code }) => code === UNANSWERED);
+  const isSilent = unanswered || refusals.some(({ code }) => code === UNANSWERED);
+  return !hasOtherWays && udpHosts > 1 && isSilent;
 }
 
 /** `turn:host:port?transport=udp` (RFC 7065), `stun:host` (RFC 7064). */

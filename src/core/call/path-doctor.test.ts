@@ -29,7 +29,7 @@ void describe('the path of a call', () => {
   beforeEach(() => {
     clock = new FakeClock();
     told = [];
-    met = { local: ['host/udp'], remote: [], refusals: [] };
+    met = { local: ['host/udp'], remote: [], refusals: [], unanswered: false };
     isPeerHere = true;
     doctor = new PathDoctor({
       clock,
@@ -60,7 +60,7 @@ void describe('the path of a call', () => {
   void it('is sought again and again: what a new try has met so far changes nothing', () => {
     doctor.look(LOST);
     clock.advance(15_000);
-    met = { local: ['host/udp', 'relay/udp'], remote: [], refusals: [] };
+    met = { local: ['host/udp', 'relay/udp'], remote: [], refusals: [], unanswered: false };
     doctor.look(LOST);
     assert.deepEqual([code(), told], ['no-turn', ['no-turn']]);
   });

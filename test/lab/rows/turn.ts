@@ -66,19 +66,38 @@ const noWay: Row = {
   expected: 'said as no-turn on both sides after 15 s; ended ice-failed after 30 s',
   async run(stage) {
     stage.faults.swallowUdp();
-    const people = await stage.joinBoth();
-    const [naomi, priya] = people;
-    await naomi.call(priya.name);
-    await priya.phase('incoming');
-    await priya.answer();
-    const startedMs = performance.now();
-    await Promise.all(people.map((one) => says(one, 'no-turn', 17_000)));
-    const saidMs = performance.now() - startedMs;
-    const ends = await Promise.all(people.map((one) => endOf(one, 20_000)));
-    for (const { reason } of ends) holds('reason', reason, 'ice-failed');
-    const ms = performance.now() - startedMs;
-    within('the end', ms, 32_000);
-    return `no-turn after ${seconds(saidMs)}, ice-failed after ${seconds(ms)}`;
+    return endsWithout(await stage.joinBoth(), 'no-turn');
+  },
+};
+
+/** They call, and there is no path: both say why, and it ends. */
+async function endsWithout(people: readonly [Person, Person], code: string): Promise<string> {
+  const [caller, callee] = people;
+  await caller.call(callee.name);
+  await callee.phase('incoming');
+  await callee.answer();
+  const startedMs = performance.now();
+  await Promise.all(people.map((one) => says(one, code, 17_000)));
+  const saidMs = performance.now() - startedMs;
+  const ends = await Promise.all(people.map((one) => endOf(one, 20_000)));
+  for (const { reason } of ends) holds('reason', reason, 'ice-failed');
+  const ms = performance.now() - startedMs;
+  within('the end', ms, 32_000);
+  return `${code} after ${seconds(saidMs)}, ice-failed after ${seconds(ms)}`;
+}
+
+const silentUdp: Row = {
+  id: 'B8b',
+  fault: 'the network lets no UDP through, and both TURN servers are named for UDP alone',
+  expected: 'said as udp-blocked on both sides within 17 s; ended ice-failed within 32 s',
+  setting: {
+    turn: { transport: 'udp', ports: [PORTS[0]] },
+    // Of TEST-NET-2 (RFC 5737): it is nowhere, as it looks from where no UDP comes through.
+    relay: ['--turn-url', 'turn:198.51.100.1?transport=udp'],
+  },
+  async run(stage) {
+    stage.faults.swallowUdp();
+    return endsWithout(await stage.joinBoth(), 'udp-blocked');
   },
 };
 
@@ -173,6 +192,7 @@ const latePackets: Row = {
 export const TURN: readonly Row[] = [
   latePackets,
   udpBlocked,
+  silentUdp,
   noWay,
   killed,
   wrongSecret,
