@@ -30,8 +30,14 @@ type Command = Exclude<
 >;
 type Replay = (controller: CallController) => void;
 
-/** What a command is worth before there is an engine: kept for it, or an error as while signed out. Any other is of no use. */
-const EARLY: Readonly<Partial<Record<Command, 'keep' | CallErrorCode>>> = {
+/** Of no use before there is an engine, and no mistake. */
+type Idle =
+  | ('reconnect' | 'wake' | 'renewToken' | 'prepareCall' | 'dismiss' | 'clearMissed')
+  | ('retryDevices' | 'applyConstraints' | 'applySending' | 'markRead' | 'leavePage');
+
+/** What any other command is worth then: kept for the engine, or an error as while signed out. */
+const EARLY: Readonly<Record<Exclude<Command, Idle>, 'keep' | CallErrorCode>> &
+  Readonly<Partial<Record<Idle, undefined>>> = {
   signIn: 'keep',
   signOut: 'keep',
   setDevice: 'keep',

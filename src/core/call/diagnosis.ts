@@ -4,6 +4,7 @@
  */
 import type { PathErrorCode } from '../errors.js';
 import type { IceRefusal, IceServerOption, PathEvidence } from '../ports.js';
+import { type IceUrl, readIceUrl } from './ice-url.js';
 
 export interface Evidence extends PathEvidence {
   /** The browser says that there is no network. */
@@ -18,7 +19,7 @@ export interface Evidence extends PathEvidence {
 /** The STUN and TURN servers that this page was told, as far as a path depends on them. */
 export interface NamedServers {
   /** How TURN servers are to be reached. */
-  readonly turn: ReadonlySet<'udp' | 'tcp' | 'tls'>;
+  readonly turn: ReadonlySet<IceUrl['way']>;
   /** How many hosts would answer over UDP. */
   readonly udpHosts: number;
 }
@@ -60,34 +61,19 @@ function letsNoUdpThrough({ local, refusals, unanswered, servers }: Evidence): b
   return !hasOtherWays && udpHosts > 1 && isSilent;
 }
 
-/** `turn:host:port?transport=udp` (RFC 7065), `stun:host` (RFC 7064). */
-const URL = /^(stun|turn)(s?):([^?]*?)(?::\d+)?(?:\?transport=(\w+))?$/i;
+const read = (options: readonly IceServerOption[]): readonly (IceUrl | undefined)[] =>
+  options.flatMap(({ urls }) => urls).map(readIceUrl);
 
 export function namedServers(options: readonly IceServerOption[]): NamedServers {
-  const turn = new Set<'udp' | 'tcp' | 'tls'>();
-  const hosts = new Set<string>();
-  for (const url of options.flatMap(({ urls }) => urls)) {
-    const { scheme, way, host } = readUrl(url);
-    if (scheme === 'turn') turn.add(way);
-    if (scheme && way === 'udp') hosts.add(host);
-  }
-  return { turn, udpHosts: hosts.size };
-}
-
-function readUrl(url: string): { scheme: string; way: 'udp' | 'tcp' | 'tls'; host: string } {
-  const [, scheme = '', secure, host = '', transport] = URL.exec(url) ?? [];
-  const way = secure ? 'tls' : transport?.toLowerCase() === 'tcp' ? 'tcp' : 'udp';
-  return { scheme: scheme.toLowerCase(), way, host: host.toLowerCase() };
+  const known = read(options).filter((url) => url !== undefined);
+  const turn = known.filter(({ scheme }) => scheme === 'turn').map(({ way }) => way);
+  const hosts = known.filter(({ way }) => way === 'udp').map(({ host }) => host);
+  return { turn: new Set(turn), udpHosts: new Set(hosts).size };
 }
 
 /** How each of them is to be reached, without its name: `turn/udp`, `turn/tls`, `stun/udp`; `other` for what is none. */
 export const serverWays = (options: readonly IceServerOption[]): readonly string[] =>
-  options
-    .flatMap(({ urls }) => urls)
-    .map((url) => {
-      const { scheme, way } = readUrl(url);
-      return scheme === '' ? 'other' : `${scheme}/${way}`;
-    });
+  read(options).map((url) => (url ? `${url.scheme}/${url.way}` : 'other'));
 
 /** RFC 8839: `candidate:foundation component transport priority address port typ TYPE …`. */
 const CANDIDATE = /candidate:\S+ \d+ (udp|tcp) \d+ \S+ \d+ typ (host|srflx|prflx|relay)\b/gi;
