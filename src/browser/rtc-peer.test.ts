@@ -36,6 +36,8 @@ describe('a candidate', () => {
     callee.admit();
     const found = await candidates.first(() => true);
     callee.addCandidate({ ...found, usernameFragment: 'stale' });
+    callee.addCandidate({ ...found, usernameFragment: found.usernameFragment?.slice(0, -1) ?? '' });
+    callee.addCandidate(null);
     callee.addCandidate(found);
     await applied.first(() => true);
     expect(applied.items).to.deep.equal([found.usernameFragment]);

@@ -48,6 +48,8 @@ class RtcPeer implements Peer {
   /** The last offer that came, and the number of the one that is answered. */
   #offered: Description | undefined;
   #answering: number | undefined;
+  /** How many were made here. */
+  #offers = 0;
   #admitted = false;
   #isHeld = false;
   #restarting = false;
@@ -86,8 +88,7 @@ class RtcPeer implements Peer {
     this.#enqueue(async (pc) => {
       if (countMediaSections(description.sdp) > MAX_MEDIA_SECTIONS)
         throw new Error('Too many media sections.');
-      if (description.type === 'answer' ? pc.signalingState !== 'have-local-offer' : collides(pc) && !polite)
-        return;
+      if (description.type === 'answer' ? !this.#isAwaited(pc, n) : collides(pc) && !polite) return;
       if (description.type === 'offer') {
         // Several may have waited for this page while it was cut off.
         if (description !== this.#offered) return;
@@ -98,6 +99,10 @@ class RtcPeer implements Peer {
       if (description.type === 'offer' && this.#admitted) await this.#answer(pc);
       await this.#applyHeld(pc);
     });
+  }
+
+  #isAwaited(pc: RTCPeerConnection, n = this.#offers): boolean {
+    return pc.signalingState === 'have-local-offer' && n === this.#offers;
   }
 
   admit(): void {
@@ -306,7 +311,10 @@ class RtcPeer implements Peer {
     this.#evidence.begin(sdp);
     if (type === 'answer') this.#evidence.told(pc.remoteDescription?.sdp ?? '');
     this.#restarting = this.#restarting && type !== 'offer';
-    if (type === 'offer') this.#emit({ type: 'description', description: { type, sdp } });
+    if (type === 'offer') {
+      this.#offers += 1;
+      this.#emit({ type: 'description', description: { type, sdp } });
+    }
     if (type === 'answer')
       this.#emit({ type: 'description', description: { type, sdp }, n: this.#answering });
   }
@@ -342,12 +350,13 @@ class RtcPeer implements Peer {
 
   /**
    * A candidate of a former description is left out (Chromium would take it), and one that cannot be used is no reason
-   * to end a call.
+   * to end a call. That there are no more says not of which description, and may be late (Firefox); no browser needs it.
    */
   async #applyCandidate(pc: RTCPeerConnection, candidate: CandidateInit | null): Promise<void> {
-    const ufrag = candidate?.usernameFragment;
-    if (ufrag && !pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${ufrag}`)) return;
-    if (candidate) this.#evidence.told(candidate.candidate);
+    if (!candidate) return;
+    const { usernameFragment: ufrag, candidate: line } = candidate;
+    if (ufrag && !pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${ufrag}\r\n`)) return;
+    this.#evidence.told(line);
     await pc.addIceCandidate(candidate).catch(() => undefined);
   }
 }

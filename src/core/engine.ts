@@ -244,6 +244,7 @@ export class Engine {
           sending: planSending(options, savesData()),
         }),
         isOnline: () => this.link.state.status === 'online' && !this.link.isDoubted,
+        roundTripMs: () => this.#quality.roundTripMs,
         checkLink: () => {
           this.link.dispatch({ type: 'doubt' });
         },

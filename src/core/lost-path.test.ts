@@ -53,6 +53,39 @@ void describe('two whose path is lost', () => {
     assert.deepEqual([phaseOf(naomi), phaseOf(priya)], ['active', 'active'], 'nothing of it is left');
   });
 
+  /** Naomi is in a call over a path of this many seconds there and back. */
+  async function overSlowPath(
+    currentRoundTripTime: number,
+  ): Promise<{ world: World; naomi: Person; peer: FakePeer }> {
+    const { world, naomi } = await talk();
+    const [peer] = naomi.peers.open;
+    assert.ok(peer);
+    const pair = { id: 'pair', type: 'candidate-pair', timestamp: 0, selected: true, currentRoundTripTime };
+    for (let packets = 50; packets < 300; packets += 50) {
+      peer.counted = [...counted(packets), pair];
+      await world.settle(1_000);
+    }
+    return { world, naomi, peer };
+  }
+
+  void it('give a restart the time that it takes where the path was a slow one', async () => {
+    const { world, naomi, peer } = await overSlowPath(1);
+    await world.settle(7_000);
+    assert.deepEqual([phaseOf(naomi), naomi.peers.open[0] === peer], ['reconnecting', true]);
+    await world.settle(2_000);
+    assert.notEqual(naomi.peers.open[0], peer);
+  });
+
+  void it('do not give it to a connection that the browser has given up', async () => {
+    const { world, naomi, peer } = await overSlowPath(1);
+    peer.connectIfReady = () => undefined;
+    peer.setConnection('failed');
+    await world.settle(1_400);
+    assert.equal(naomi.peers.open[0], peer);
+    await world.settle(400);
+    assert.notEqual(naomi.peers.open[0], peer);
+  });
+
   void it('go on with a fresh connection where the one they had never recovers', async () => {
     const { world, naomi, priya } = await talk();
     const [dead] = naomi.peers.open;

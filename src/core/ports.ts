@@ -137,12 +137,16 @@ export interface Peer {
   /**
    * A remote offer or answer. Until `admit` an offer is applied, but nothing is answered and no candidate is made.
    * `polite` says who yields when two offers collide (perfect negotiation). `n` is the number of an offer, which comes back
-   * with the answer to it. An offer behind which a newer one waits already MAY be left out.
+   * with the answer to it. An offer behind which a newer one waits already MAY be left out. With an answer, `n` says to which of
+   * our offers, counted from 1, it is: one to any but the last MUST be left out.
    */
   receive(description: Description, polite: boolean, n?: number): void;
   /** Callee: the person accepted. Answers the offer and from now on all later ones; candidates flow both ways. */
   admit(): void;
-  /** A remote candidate; held until there is a description it belongs to and `admit` allows it. */
+  /**
+   * A remote candidate; held until there is a description it belongs to and `admit` allows it. One of another description MUST
+   * be left out, also where null or nothing in it says of which it is the end.
+   */
   addCandidate(candidate: CandidateInit | null): void;
   /** While held, nothing of the local stream is sent. Needs no negotiation. */
   holdMedia(isHeld: boolean): void;

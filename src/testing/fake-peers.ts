@@ -93,6 +93,7 @@ export class FakePeer implements Peer {
   #hasStream = false;
   #wantsRestart = false;
   #round = 0;
+  #offers = 0;
 
   constructor(
     clock: ClockPort,
@@ -127,16 +128,17 @@ export class FakePeer implements Peer {
     });
   }
 
-  receive(description: Description, polite: boolean, n?: number): void {
+  receive(description: Description, polite: boolean, told?: number): void {
     this.#later(() => {
+      const n = told ?? this.#offers;
       const ufrag = /^fake (\S+)/.exec(description.sdp)?.[1];
       if (ufrag === undefined) {
         this.#emit({ type: 'error', message: 'This is no description.' });
         return;
       }
       const collides = this.#signaling === 'have-local-offer';
-      if (description.type === 'answer' ? !collides : collides && !polite) return;
-      if (description.type === 'offer') this.#answering = n;
+      if (description.type === 'answer' ? !collides || n !== this.#offers : collides && !polite) return;
+      if (description.type === 'offer') this.#answering = told;
       this.#apply(description, ufrag);
     });
   }
@@ -250,6 +252,7 @@ export class FakePeer implements Peer {
 
   #describe(type: 'offer' | 'answer'): void {
     this.#round += 1;
+    if (type === 'offer') this.#offers += 1;
     this.#signaling = type === 'offer' ? 'have-local-offer' : 'stable';
     this.#own = `fake ${this.#ufrag}\no=- ${this.#ufrag} ${String(this.#round)}\na=fingerprint:sha-256 ${this.#ufrag}`;
     const n = type === 'answer' ? { n: this.#answering } : {};

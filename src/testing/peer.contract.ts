@@ -195,6 +195,35 @@ export function peerContract(name: string, harness: PeerHarness): void {
       expect([...caller.all('error'), ...callee.all('error')]).to.deep.equal([]);
     });
 
+    it('takes no answer but the one to its last offer', async () => {
+      let isHeld = false;
+      const ends: { caller: End; callee: End } = {
+        caller: new End(harness, (event) => {
+          pass(event, ends.callee.peer, true);
+        }),
+        callee: new End(harness, (event) => {
+          if (event.type !== 'description' || !isHeld) pass(event, ends.caller.peer, false);
+        }),
+      };
+      const { caller, callee } = use(ends);
+      caller.peer.offer();
+      callee.peer.admit();
+      await Promise.all([caller.connected(), callee.connected()]);
+      isHeld = true;
+      for (const count of [2, 3]) {
+        caller.peer.restartIce();
+        await callee.log.until(() => callee.all('description').length === count);
+      }
+      const [, late, last] = callee.all('description').map(({ description }) => description);
+      if (!late || !last) throw new Error('There are no two.');
+      caller.peer.receive(late, false, 2);
+      caller.peer.receive(last, false, 3);
+      const [, theirs] = await caller.peer.descriptions();
+      const originOf = (sdp = ''): string | undefined => /^o=.*$/m.exec(sdp)?.[0];
+      expect(originOf(late.sdp)).not.to.equal(originOf(last.sdp));
+      expect(originOf(theirs)).to.equal(originOf(last.sdp));
+    });
+
     it('is told how to send at any time, and makes no offer for it', async () => {
       const { caller, callee } = use(pair(harness));
       const sending = {

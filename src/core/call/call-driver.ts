@@ -37,6 +37,8 @@ export interface CallDriverPorts {
   peerOptions(): PeerOptions;
   /** The server hears us, of which there is no doubt at the moment, and its list is whole. */
   isOnline(): boolean;
+  /** How long the path took there and back when that was measured last; 0 while nobody knows. */
+  roundTripMs(): number;
   /** Nothing comes from the other side any more: perhaps nothing comes from the server either. */
   checkLink(): void;
   /** Asks for other STUN and TURN servers, or other credentials, until `peerOptions` has them or none come. Never rejects. */
@@ -104,6 +106,7 @@ export class CallDriver {
       (state, event) =>
         callTransition(state, event, {
           nowMs: clock.now(),
+          roundTripMs: this.#connection === 'failed' ? 0 : ports.roundTripMs(),
           random: clock.random(),
           timings,
           whereIs: (name) => whereIs(ports.isOnline(), desk.lookUp(name)),

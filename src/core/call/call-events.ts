@@ -163,7 +163,7 @@ export type CallEffect =
       readonly type: 'peer-receive';
       readonly description: Description;
       readonly polite: boolean;
-      /** Of an offer: its number. */
+      /** Of an offer its number, of an answer that of the offer which it is to. */
       readonly n?: number;
     }
   | { readonly type: 'peer-admit' }
@@ -200,7 +200,10 @@ export interface CallTimings {
   readonly calmMs: number;
   /** So much later than the other side tries whose turn it is not, and not at all if that was heard: two offers at once undo each other. */
   readonly yieldMs: number;
-  /** A restart of which both have spoken brings the path back within this time, or a fresh connection takes its place. */
+  /**
+   * A restart of which both have spoken brings the path back within this time, or a fresh connection takes its place. Over a
+   * slow path it is longer, see lost-path.ts.
+   */
   readonly healMs: number;
   readonly giveUpMs: number;
   readonly rejoinMs: number;
@@ -237,6 +240,11 @@ export const timingsOf = (options: { readonly ringTimeoutMs?: number }): CallTim
 
 /** What a transition may know besides state and event. */
 export interface CallEnv {
+  /**
+   * How long the path of this call took there and back when that was measured last, in milliseconds. 0 or absent while nobody
+   * knows, and while the browser gives the connection up, which then is not waited for.
+   */
+  readonly roundTripMs?: number;
   readonly nowMs: number;
   /** In [0, 1). */
   readonly random: number;

@@ -91,7 +91,11 @@ export type CallState =
       /** When a path was last tried for again; absent before. */
       readonly triedMs?: number;
     } & Leg)
-  | ({ readonly phase: 'active' } & ConnectedLeg)
+  | ({
+      readonly phase: 'active';
+      /** When the other side last restarted a path that is not lost to us. */
+      readonly triedMs?: number;
+    } & ConnectedLeg)
   | ({
       readonly phase: 'reconnecting';
       /** The path is lost; the peer's page went away; this page did, and is back. */

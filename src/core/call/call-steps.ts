@@ -13,6 +13,8 @@ import type { Call, CallState, Leg, LiveState, Negotiation } from './call-state.
 export type CallStep = Step<CallState, CallEffect>;
 export type OfferEvent = Extract<RemoteEvent, { type: 'remote-offer' }>;
 
+type AnswerEvent = Extract<RemoteEvent, { type: 'remote-answer' }>;
+
 export const stay = (state: CallState): CallStep => [state, []];
 
 export const startTimer = (call: Call, timer: CallTimer, ms: number): CallEffect => ({
@@ -43,6 +45,12 @@ export const receive = (call: Call, { description, n }: OfferEvent): CallEffect 
   polite: isPolite(call),
   n,
 });
+
+/** An offer of ours that is made at this moment has overtaken it: the peer knows by the number. */
+export const takeAnswer = (
+  { description, n }: Pick<AnswerEvent, 'description' | 'n'>,
+  polite: boolean,
+): CallEffect => ({ type: 'peer-receive', description, polite, ...(n === undefined ? {} : { n }) });
 
 /** Nobody has heard of this call: its offer is not out. */
 const isUnheard = (state: LiveState): boolean => state.phase === 'outgoing' && state.negotiation.sent === 0;

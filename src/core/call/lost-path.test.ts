@@ -61,6 +61,7 @@ const theirOffer = (n: number, pc = 1): CallEvent => ({
 /** Carries the machine through time: its own timers fire, whatever else happens comes from the test. */
 class Walk {
   nowMs = 0;
+  roundTripMs = 0;
   state: CallState;
   whereIs: CallEnv['whereIs'] = () => 'listed';
   readonly tries: string[] = [];
@@ -71,7 +72,8 @@ class Walk {
   }
 
   take(event: CallEvent): this {
-    const env = { nowMs: this.nowMs, random: 0.5, timings: CALL_TIMINGS, whereIs: this.whereIs };
+    const { nowMs, roundTripMs, whereIs } = this;
+    const env = { nowMs, roundTripMs, random: 0.5, timings: CALL_TIMINGS, whereIs };
     const [state, effects] = callTransition(this.state, event, env);
     this.state = state;
     for (const effect of effects) this.#run(effect);
@@ -167,6 +169,19 @@ void describe('a path that is lost', () => {
     assert.equal(walk.tries.at(-1), 'restart at 4.9 s');
   });
 
+  void it('is not tried on top of what the other side, which was quicker to notice, has just tried', () => {
+    const quick = new Walk(active()).take(theirOffer(2)).take(answered(2)).pass(900).take(SILENT);
+    assert.equal(quick.state.phase, 'reconnecting');
+    assert.deepEqual(quick.pass(1_400).tries, ['theirs at 0 s']);
+    assert.deepEqual(quick.pass(100).tries, ['theirs at 0 s', 'fresh at 2.4 s']);
+    quick.pass(50_000);
+    assert.equal(endOf(quick), 'ice-timeout by system');
+    const slow = new Walk(active()).take(theirOffer(2)).take(answered(2)).pass(1_000).take(SILENT);
+    assert.deepEqual(slow.tries, ['theirs at 0 s', 'restart at 1 s']);
+    const broken = new Walk(active()).take(theirOffer(2)).take(answered(2)).take(BARREN);
+    assert.deepEqual(broken.tries, ['theirs at 0 s', 'fresh at 0 s'], 'what it brought is good for nothing');
+  });
+
   void it('is not tried while the other side is away from the server, and at once when it is back', () => {
     for (const direction of ['outgoing', 'incoming'] as const) {
       const walk = new Walk(active(direction));
@@ -230,6 +245,28 @@ void describe('a connection of which both have said how it is restarted', () => 
     assert.deepEqual(restarted('incoming').pass(2_500).tries, ['fresh at 2.5 s']);
     const answering = new Walk(active('incoming')).take(FAILED).take(theirOffer(2)).take(answered(2));
     assert.deepEqual(answering.pass(2_500).tries, ['theirs at 0 s', 'fresh at 2.5 s']);
+  });
+
+  void it('has as long as a new path takes where the one that is lost was slow, and so has the one in its place', () => {
+    const far = (roundTripMs: number): Walk => {
+      const walk = new Walk(active());
+      walk.roundTripMs = roundTripMs;
+      return walk.take(FAILED).take(OFFERED).take(THEIR_ANSWER);
+    };
+    assert.deepEqual(far(250).pass(6_000).tries.slice(1), ['fresh at 1.5 s', 'fresh at 5.5 s']);
+    assert.deepEqual(far(1_000).pass(13_000).tries.slice(1), ['fresh at 6 s', 'fresh at 12 s']);
+    assert.deepEqual(far(60_000).pass(20_000).tries.slice(1), ['fresh at 8 s', 'fresh at 16 s']);
+  });
+
+  void it('has that time as well where the browser had given it up, and looks for a path once more', () => {
+    const checked = (roundTripMs: number, direction: Call['direction'] = 'outgoing'): Walk => {
+      const walk = restarted(direction).pass(1_000);
+      walk.roundTripMs = roundTripMs;
+      return walk.take({ type: 'connection', callId: 'm', state: 'connecting' });
+    };
+    assert.deepEqual(checked(1_000).pass(6_000).tries.slice(1), ['fresh at 7 s']);
+    assert.deepEqual(checked(1_000, 'incoming').pass(7_000).tries, ['fresh at 8 s']);
+    assert.deepEqual(checked(250).pass(500).tries.slice(1), ['fresh at 1.5 s'], 'a fast one is no slower');
   });
 
   void it('is kept where it does', () => {

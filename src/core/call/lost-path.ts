@@ -21,6 +21,12 @@ import {
 type Active = Extract<CallState, { phase: 'active' }>;
 type Reconnecting = Extract<CallState, { phase: 'reconnecting' }>;
 
+/**
+ * What a new path takes of the round trips of the one there was, at most: an address from each TURN server, its leave to
+ * send, checks, a handshake where the connection is a fresh one. A try that is not over is not thrown away for the next.
+ */
+const PATH_ROUND_TRIPS = 6;
+
 /** From this try on a fresh connection is offered instead, whatever is known of the restarts. */
 const FIRST_FRESH_TRY = 3;
 
@@ -29,7 +35,7 @@ export const isLost = (state: CallState): state is Reconnecting =>
 
 /** The path is gone, or good for nothing however it is restarted. */
 export function losePath(
-  { call, negotiation, remote, sinceMs }: Active,
+  { call, negotiation, remote, sinceMs, triedMs = -Infinity }: Active,
   env: CallEnv,
   isBarren = false,
 ): CallStep {
@@ -40,7 +46,12 @@ export function losePath(
     restarts: 0,
     ...(isBarren ? { replaces: true } : {}),
   };
-  const [state, effects] = tryInTurn(lost, env);
+  const { calmMs } = env.timings;
+  // Who was quicker to notice has just restarted it, and that has its time.
+  const isTried = !isBarren && env.nowMs - triedMs < patient(calmMs, env);
+  const [state, effects] = isTried
+    ? whenRestarted({ ...lost, restarts: 1, triedMs }, env)
+    : tryInTurn(lost, env);
   const giveUp = startTimer(call, 'give-up', env.timings.giveUpMs);
   return [state, [stopTimer('closed'), stopTimer('suspect'), giveUp, ...effects]];
 }
@@ -90,8 +101,16 @@ export function whenRestarted(state: CallState, env: CallEnv): CallStep {
   if (!isLost(state)) return stay(state);
   const { call, negotiation } = state;
   if (negotiation.sent + negotiation.received < 2) return stay(state);
-  const waitMs = env.timings.healMs + turnOf(call, env);
+  const waitMs = patient(env.timings.healMs, env) + turnOf(call, env);
   return [{ ...state, replaces: true }, [startTimer(call, 'retry', waitMs)]];
+}
+
+/** A slow path is looked for: from now on it has its time, also where the browser had given up before. */
+export function whenPathIsChecked(state: Reconnecting, env: CallEnv): CallStep {
+  const { healMs } = env.timings;
+  const waitMs = patient(healMs, env);
+  if (!state.replaces || waitMs === healMs) return stay(state);
+  return [state, [startTimer(state.call, 'retry', waitMs + turnOf(state.call, env))]];
 }
 
 /**
@@ -107,9 +126,15 @@ export function whenPeerTries(state: Reconnecting, offer: OfferEvent, env: CallE
   return [tried, [receive(call, offer), ...(call.peer.v1 ? [retryLater(tried, env)] : [])]];
 }
 
-export function retryLater({ call, restarts }: Reconnecting, { timings: { retryMs } }: CallEnv): CallEffect {
+export function retryLater({ call, restarts }: Reconnecting, env: CallEnv): CallEffect {
+  const { retryMs } = env.timings;
   const at = Math.min(Math.max(restarts, 1), retryMs.length) - 1;
-  return startTimer(call, 'retry', retryMs[at] ?? retryMs[0]);
+  return startTimer(call, 'retry', patient(retryMs[at] ?? retryMs[0], env));
+}
+
+/** So long, or as long as a try takes on a path as slow as the one that is lost; never longer than the longest wait. */
+function patient(ms: number, { roundTripMs = 0, timings }: CallEnv): number {
+  return Math.max(ms, Math.min(PATH_ROUND_TRIPS * roundTripMs, timings.retryMs.at(-1) ?? ms));
 }
 
 const isFreshDue = ({ restarts, replaces }: Reconnecting): boolean =>

@@ -6,7 +6,7 @@
 import type { CallEffect, LocalEvent, RemoteEvent } from './call-events.js';
 import { sendCandidate, sendDescription, sendEarlyAnswer } from './call-messages.js';
 import type { Call, CallState } from './call-state.js';
-import type { CallStep } from './call-steps.js';
+import { type CallStep, takeAnswer } from './call-steps.js';
 
 type Outgoing = Extract<CallState, { phase: 'outgoing' }>;
 type Incoming = Extract<CallState, { phase: 'incoming' }>;
@@ -18,15 +18,12 @@ export const holdMedia = ({ preconnect }: Call): readonly CallEffect[] =>
 /** Caller: the other page answers, its person not yet. Undefined where it is not to be taken. */
 export function takeEarlyAnswer(
   state: Outgoing,
-  { description, n }: Extract<RemoteEvent, { type: 'remote-preconnect' }>,
+  event: Extract<RemoteEvent, { type: 'remote-preconnect' }>,
 ): CallStep | undefined {
   const { call, negotiation } = state;
   const { sent, answered } = negotiation;
-  if (!call.preconnect || answered || sent === 0 || (n ?? sent) !== sent) return undefined;
-  return [
-    { ...state, negotiation: { ...negotiation, answered: true } },
-    [{ type: 'peer-receive', description, polite: false }],
-  ];
+  if (!call.preconnect || answered || sent === 0 || (event.n ?? sent) !== sent) return undefined;
+  return [{ ...state, negotiation: { ...negotiation, answered: true } }, [takeAnswer(event, false)]];
 }
 
 /** Callee: what its own end of the connection reports while it rings. Undefined where that means nothing. */

@@ -21,6 +21,7 @@ import {
   startTimer,
   stay,
   stopTimer,
+  takeAnswer,
   takeUp,
   whenRedialIsDue,
   withStream,
@@ -85,7 +86,7 @@ export function whenOutgoing(state: In<'outgoing'>, event: CallEvent, env: CallE
       const known = event.v1 ? learnV1(state) : state;
       const answered = { ...known, negotiation: { ...negotiation, answered: true } };
       const [next, effects] = answeredBy(event.device, answered, env);
-      return [next, [{ type: 'peer-receive', description: event.description, polite: false }, ...effects]];
+      return [next, [takeAnswer(event, false), ...effects]];
     }
     case 'remote-candidate':
       return [state, [{ type: 'peer-candidate', candidate: event.candidate }]];

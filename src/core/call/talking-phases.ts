@@ -11,6 +11,7 @@ import {
   retryLater,
   tryAgain,
   whenLostPeerBreaks,
+  whenPathIsChecked,
   whenPathIsHoped,
   whenPeerHears,
   whenPeerTries,
@@ -28,6 +29,7 @@ import {
   startTimer,
   stay,
   stopTimer,
+  takeAnswer,
   whenRedialIsDue,
   withStream,
 } from './call-steps.js';
@@ -138,7 +140,7 @@ function whenAnswered(state: TalkingState, answer: AnswerEvent, env: CallEnv): C
   const { sent, answered } = negotiation;
   if (answered || sent === 0 || (answer.n ?? sent) !== sent) return stay(state);
   const now = { negotiation: { ...negotiation, answered: true, joined: true } } as const;
-  const apply = { type: 'peer-receive', description: answer.description, polite: isPolite(call) } as const;
+  const apply = takeAnswer(answer, isPolite(call));
   if (!isRejoining(state)) {
     const [next, effects] = whenRestarted({ ...state, ...now }, env);
     return [next, [apply, ...effects]];
@@ -156,7 +158,11 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
     const isFresh = bringsFreshPeer(state, offer);
     if (isFresh !== undefined) return isFresh ? takeFreshPeer(state, offer, env) : stay(state);
     if (isLost(state)) return whenPeerTries(state, offer, env);
-    return [{ ...state, negotiation: { ...negotiation, received: offer.n } }, [receive(call, offer)]];
+    const tried = state.phase === 'active' && call.peer.v1 ? { triedMs: env.nowMs } : {};
+    return [
+      { ...state, ...tried, negotiation: { ...negotiation, received: offer.n } },
+      [receive(call, offer)],
+    ];
   }
   if (offer.isBeside || offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
   if (state.phase === 'connecting') return stay(state);
@@ -173,6 +179,8 @@ function whenConnectionChanges(state: TalkingState, event: ConnectionEvent, env:
       return [state, [startTimer(state.call, 'suspect', env.timings.suspectMs)]];
     case 'failed':
       return whenPathFails(state, env);
+    case 'connecting':
+      return isLost(state) ? whenPathIsChecked(state, env) : stay(state);
     default:
       return stay(state);
   }

@@ -22,6 +22,7 @@ export class QualitySampler {
   readonly #stats: () => Promise<readonly RawStats[]>;
   readonly #changed: () => void;
   #quality: MeasuredQuality | null = null;
+  #roundTripMs = 0;
   #state: ConnectedState | undefined;
   #before: readonly RawStats[] | undefined;
   #opinion: Opinion = NO_OPINION;
@@ -47,6 +48,11 @@ export class QualitySampler {
   /** Of the call there is, or of the last one until it is put away; null before both are connected. */
   get quality(): MeasuredQuality | null {
     return this.#quality;
+  }
+
+  /** How long the path of the call took there and back, whenever that was last known; 0 before. */
+  get roundTripMs(): number {
+    return this.#roundTripMs;
   }
 
   /** The call is in this state now. */
@@ -87,6 +93,7 @@ export class QualitySampler {
 
   #begin({ call }: ConnectedState): void {
     this.#sums = NO_SUMS;
+    this.#roundTripMs = 0;
     this.#quality = { callId: call.id, rating: null, cause: null, figures: null, summary: null };
     this.#ratedAtMs = this.#ports.clock.now();
     this.#beginConnection();
@@ -117,6 +124,7 @@ export class QualitySampler {
     const isFirst = !this.#before;
     this.#before = after;
     this.#sums = addFigures(this.#sums, figures);
+    this.#roundTripMs = figures.roundTripMs ?? this.#roundTripMs;
     this.#quality = { ...this.#quality, figures };
     if (state.phase === 'active' && !isFirst) {
       this.#opinion = reconsider(this.#opinion, judge(figures, state.remote.media));

@@ -189,8 +189,31 @@ const latePackets: Row = {
   },
 };
 
+const connectionsOf = ({ page }: Person): Promise<number> =>
+  page.evaluate(() => window.probe.connections.length);
+
+const farAway: Row = {
+  id: 'B6d',
+  fault: 'the TURN server is 300 ms away, there and back 600; then the address of a device changes',
+  expected:
+    'same call; no try is thrown away before it has had its time: one fresh connection at most, media back within 15 s',
+  setting: { turn: { transport: 'udp', ports: [PORTS[0]] }, chaos: true, relayOnly: true },
+  async run(stage) {
+    await stage.chaos.tell({ messages: 'pass', lateMs: 300 } satisfies ChaosOrder);
+    const talk = await stage.inCall();
+    const before = await Promise.all(talk.people.map(connectionsOf));
+    stage.faults.changeAddress('a');
+    const ms = await talk.survives(15_000, await talk.mark());
+    const now = await Promise.all(talk.people.map(connectionsOf));
+    const fresh = Math.max(...now.map((count, at) => count - (before[at] ?? 0)));
+    holds('one fresh connection at most', fresh <= 1, true);
+    return `media back after ${seconds(ms)}, ${fresh === 0 ? 'by a restart' : 'over a fresh connection'}`;
+  },
+};
+
 export const TURN: readonly Row[] = [
   latePackets,
+  farAway,
   udpBlocked,
   silentUdp,
   noWay,
