@@ -25,6 +25,20 @@ describe('one’s own picture in a call-video-panel', () => {
     expect(video.muted).to.equal(true);
     await set({ media: localMedia({ stream, camera: { status: 'off', on: false } }) });
     expect(has(element, '.self')).to.equal(false);
+    expectSame(video.srcObject, null);
+  });
+
+  it('is let go of while the panel is not in the page', async () => {
+    const stream = drawnStream();
+    const { $, element } = await show(inCall({ media: localMedia({ stream }) }));
+    const video = $<HTMLVideoElement>('.self video');
+    const next = element.nextSibling;
+    const parent = element.parentNode;
+    element.remove();
+    expectSame(video.srcObject, null);
+    parent?.insertBefore(element, next);
+    await element.updateComplete;
+    expectSame($<HTMLVideoElement>('.self video').srcObject, stream);
   });
 
   it('is as in a mirror, unless its camera looks away from the person', async () => {
@@ -41,7 +55,12 @@ describe('one’s own picture in a call-video-panel', () => {
     const { element, $ } = await show(inCall());
     const video = $<HTMLVideoElement>('.self video');
     let sets = 0;
-    Object.defineProperty(video, 'srcObject', { configurable: true, set: () => (sets += 1) });
+    const { srcObject } = video;
+    Object.defineProperty(video, 'srcObject', {
+      configurable: true,
+      get: () => srcObject,
+      set: () => (sets += 1),
+    });
     element.requestUpdate();
     await element.updateComplete;
     element.noControls = true;

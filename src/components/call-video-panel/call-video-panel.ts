@@ -1,7 +1,6 @@
 import { ContextProvider } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { guard } from 'lit/directives/guard.js';
 import { callContext } from '../../context/call-context.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { IDLE, isTalking, type TalkingState } from '../../core/call/call-state.js';
@@ -16,6 +15,7 @@ import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { phaseWords } from '../shared/phase-words.js';
 import { isMirrored } from '../shared/mirror.js';
+import { OwnPicture } from '../shared/own-picture.js';
 import { pick } from '../shared/pick.js';
 import { playingIn, RemotePlayback } from '../shared/remote-playback.js';
 import { TermsController } from '../shared/terms-controller.js';
@@ -86,6 +86,7 @@ export class CallVideoPanel extends LitElement {
       this.#call.value?.call.phase,
       this.#playback.blocked && 'sound-blocked',
     ]);
+    new OwnPicture(this, () => this.#ownStream);
     new CallSound(this, this.#call, 'stage');
     new Ticker(this, () => this.#call.value?.call.phase === 'active');
   }
@@ -143,6 +144,11 @@ export class CallVideoPanel extends LitElement {
       ${announcement(this.#call, t, state)}`;
   }
 
+  get #ownStream(): MediaStream | null {
+    const { context, value } = this.#call;
+    return context?.toMediaStream(value?.media.stream ?? null) ?? null;
+  }
+
   /** What gets the focus of a control that went: never one that a second press of the same key would call again by. */
   get #mainControl(): HTMLElement | null {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector);
@@ -173,13 +179,12 @@ export class CallVideoPanel extends LitElement {
   }
 
   #renderSelf(): TemplateResult | typeof nothing {
-    const { value, context } = this.#call;
+    const { value } = this.#call;
     const { t } = this.#terms;
     const shown = value?.call.phase === 'outgoing' || (value && isTalking(value.call));
     if (!shown || this.noSelfView || value.media.camera.status !== 'on') return nothing;
     const corner = this.#corner;
-    // Lit sets an object anew at each render, and a video starts anew with each set.
-    const stream = context?.toMediaStream(value.media.stream) ?? null;
+    const stream = this.#ownStream;
     return html`<button
       type="button"
       class="self ${corner.block}-block ${corner.inline}-inline"
@@ -193,12 +198,11 @@ export class CallVideoPanel extends LitElement {
       @pointercancel=${corner.handlePointerup}
     >
       <video
-        class=${stream && isMirrored(stream) ? 'mirrored' : ''}
+        class="own ${stream && isMirrored(stream) ? 'mirrored' : ''}"
         inert
         autoplay
         playsinline
         .muted=${true}
-        .srcObject=${guard([stream], () => stream)}
       ></video>
       <span>${t('you')}</span>
     </button>`;
