@@ -61,7 +61,11 @@ async function shoot(page, address, scene, name, variant) {
   });
   await page.goto(`${address}test/screens/index.html?scene=${scene}&${query}`, { waitUntil: 'networkidle0' });
   await page.evaluate('window.ready.then(() => document.fonts.ready).then(() => undefined)');
-  await page.screenshot({ path: join(folder, `${scene}.${name}.png`), fullPage: true });
+  await page.screenshot({
+    path: join(folder, `${scene}.${name}.png`),
+    fullPage: true,
+    captureBeyondViewport: false,
+  });
 }
 
 /** @param {string[]} files */

@@ -65,6 +65,27 @@ const demoIn = (title: string, launch: () => Promise<Browser>, skip: string | fa
       await priya.page.browserContext().close();
     });
 
+    void it('on a phone shows every link of every page, in both directions', async () => {
+      const page = await (await browser.createBrowserContext()).newPage();
+      await page.setViewport({ width: 360, height: 640 });
+      await page.goto(relay.url, { waitUntil: 'load' });
+      const links = await page.$$eval('nav a', (all) => all.map(({ href }) => href));
+      for (const url of links) {
+        await page.goto(url, { waitUntil: 'load' });
+        const cut = await page.evaluate(() =>
+          ['ltr', 'rtl'].flatMap((dir) => {
+            document.documentElement.dir = dir;
+            return [...document.querySelectorAll('nav a')].flatMap((link) => {
+              const { left, right } = link.getBoundingClientRect();
+              return left < 0 || right > 360 ? [`${dir}: ${link.textContent}`] : [];
+            });
+          }),
+        );
+        assert.deepEqual([url, cut], [url, []]);
+      }
+      await page.browserContext().close();
+    });
+
     void it('elements scattered over a long page belong to the provider they name, plain buttons too', async () => {
       const url = `${relay.url}scattered.html`;
       const naomi = await Person.join('naomi', await browser.createBrowserContext(), url);

@@ -1,11 +1,12 @@
 /** The states of the elements for devices and quality, each shown alone. Data only; show-elements.ts shows one of them. */
-import type { MediaErrorCode } from '../../src/core/errors.js';
+import { chooseDevice } from '../../src/browser/devices/chosen-devices.js';
+import type { MediaErrorCode, PathErrorCode } from '../../src/core/errors.js';
 import { figuresBetween } from '../../src/core/quality/figures.js';
 import type { MeasuredQuality } from '../../src/core/quality/quality-state.js';
 import type { LocalMedia, Snapshot } from '../../src/core/snapshot.js';
 import { DrawnSound } from '../../src/testing/drawn-sound.js';
 import { chromiumReport } from '../../src/testing/sample-reports.js';
-import { active, localMedia, signedIn } from '../../src/testing/scenes.js';
+import { active, call, localMedia, reconnecting, signedIn } from '../../src/testing/scenes.js';
 import { picture } from './picture.js';
 
 export interface ElementScene {
@@ -32,6 +33,12 @@ export const me = (changes: Partial<LocalMedia> = {}): LocalMedia => {
 const off = { status: 'off', on: true } as const;
 const failed = (code: MediaErrorCode) => ({ status: 'failed', on: false, code }) as const;
 const requesting = { status: 'requesting', on: true, request: 1 } as const;
+
+const diagnosis = (code: PathErrorCode): Snapshot['diagnosis'] => ({
+  callId: 'call-1',
+  code,
+  evidence: { local: [], remote: [], refusals: [], unanswered: false },
+});
 
 const lobby = (media: LocalMedia, scene: Partial<ElementScene> = {}): DeviceScene => ({
   snapshot: { ...signedIn(), media },
@@ -82,6 +89,36 @@ export const DEVICE_SCENES: Readonly<Record<string, () => DeviceScene>> = {
         { tag: 'call-flip-button' },
       ],
     },
+  }),
+  'devices-gone': () => {
+    chooseDevice('audio', { deviceId: 'gone', label: 'A headset with a name that is too long for the list' });
+    chooseDevice('video', { facingMode: 'environment' });
+    return {
+      snapshot: { ...signedIn(), media: me() },
+      elements: {
+        tags: ['camera', 'microphone'].map((kind) => ({ tag: 'call-device-select', attributes: { kind } })),
+      },
+    };
+  },
+  // The most and the longest words at once.
+  notices: () => ({
+    snapshot: {
+      ...signedIn(),
+      call: reconnecting('network', active({ call: call('Support desk with a very long name indeed') })),
+      diagnosis: diagnosis('peer-unreachable'),
+      link: { status: 'waiting', attempt: 4, retryAtMs: Date.now() + 28_000 },
+      media: localMedia({ camera: failed('media-overconstrained'), microphone: failed('media-denied') }),
+    },
+    elements: { tags: [{ tag: 'call-notice' }] },
+  }),
+  'notices-for-authors': () => ({
+    snapshot: {
+      ...signedIn(),
+      call: active(),
+      diagnosis: diagnosis('no-turn'),
+      media: localMedia({ camera: failed('media-policy'), microphone: failed('media-policy') }),
+    },
+    elements: { tags: [{ tag: 'call-notice' }] },
   }),
   'quality-good': () => bars(),
   'quality-poor': () => bars({ rating: 'poor', cause: 'loss' }),

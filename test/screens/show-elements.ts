@@ -1,5 +1,6 @@
 /** Shows elements alone, in a provider that does nothing, with devices that have names as those of people do. */
 import '../../src/components/call-lobby/call-lobby.define.js';
+import '../../src/components/call-notice/call-notice.define.js';
 import type { LitElement } from 'lit';
 import type { Snapshot } from '../../src/core/snapshot.js';
 import { registerFakeProvider } from '../../src/testing/fake-provider.js';
