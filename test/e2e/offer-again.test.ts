@@ -20,12 +20,14 @@ const resetsIn = (title: string, launch: () => Promise<Browser>, skip: string | 
     let browser: Browser;
     const doors: Door[] = [];
     const contexts: BrowserContext[] = [];
+    let round = 0;
 
     before(async () => {
       relay = await RelayProcess.startWithPages();
       browser = await launch();
     });
     afterEach(async () => {
+      round += 1;
       for (const context of contexts.splice(0)) await context.close();
       for (const door of doors.splice(0)) door.close();
     });
@@ -34,14 +36,14 @@ const resetsIn = (title: string, launch: () => Promise<Browser>, skip: string | 
       await relay.stop();
     });
 
-    /** Somebody with a way to the relay of their own. */
+    /** Somebody with a way to the relay of their own, and a name that nobody had before: who left may be listed for a while. */
     const join = async (name: string): Promise<{ person: Person; door: Door }> => {
       const door = new Door(() => Number(new URL(relay.url).port));
       doors.push(door);
       const url = `${await door.open()}call.html`;
       const context = await browser.createBrowserContext();
       contexts.push(context);
-      const person = await Person.join(name, context, url, installWire);
+      const person = await Person.join(`${name} ${round}`, context, url, installWire);
       await person.page.evaluate(() => {
         document.addEventListener('call-incoming', () => (document.title += ' rang'));
       });
@@ -68,9 +70,9 @@ const resetsIn = (title: string, launch: () => Promise<Browser>, skip: string | 
 
     void it('the caller’s, with the offer on its way: it is sent again', async () => {
       const [{ person: naomi, door }, { person: priya }] = [await join('naomi'), await join('priya')];
-      await naomi.sees('priya');
+      await naomi.sees(priya.name);
       door.hold();
-      await naomi.call('priya');
+      await naomi.call(priya.name);
       await naomi.waitFor(() => window.wire.sent.some(({ type }) => type === 'video-offer'));
       await door.cut();
       await connects(naomi, priya, naomi);
@@ -79,9 +81,9 @@ const resetsIn = (title: string, launch: () => Promise<Browser>, skip: string | 
 
     void it('the callee’s, with the offer on its way: it is sent again', async () => {
       const [{ person: naomi }, { person: priya, door }] = [await join('naomi'), await join('priya')];
-      await naomi.sees('priya');
+      await naomi.sees(priya.name);
       door.hold();
-      await naomi.call('priya');
+      await naomi.call(priya.name);
       await door.loses(OFFER);
       await door.cut();
       await connects(naomi, priya, priya);
@@ -93,8 +95,8 @@ const resetsIn = (title: string, launch: () => Promise<Browser>, skip: string | 
           await join('naomi'),
           await join('priya'),
         ];
-        await naomi.sees('priya');
-        await naomi.call('priya');
+        await naomi.sees(priya.name);
+        await naomi.call(priya.name);
         await priya.phase('incoming');
         await (whose === 'caller' ? hers : door).cut();
         await connects(naomi, priya, whose === 'caller' ? naomi : priya);
