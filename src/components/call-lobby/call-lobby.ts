@@ -17,6 +17,7 @@ import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { InView } from '../shared/in-view.js';
 import { isMirrored } from '../shared/mirror.js';
+import { OwnPicture } from '../shared/own-picture.js';
 import { pick } from '../shared/pick.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { tokens } from '../shared/tokens.js';
@@ -83,6 +84,7 @@ export class CallLobby extends LitElement {
 
   constructor() {
     super();
+    new OwnPicture(this, () => this.#checks.received ?? this.#stream ?? null);
     new FocusKeeper(this, () => this.#find('[part~=open-button]') ?? this.#find('call-mic-toggle'));
     new HostStates(this, this.#call, () => {
       const { media, call } = this.#call.value ?? {};
@@ -112,10 +114,7 @@ export class CallLobby extends LitElement {
 
   protected override updated(): void {
     const video = this.renderRoot.querySelector('video');
-    const shown = this.#checks.received ?? this.#stream ?? null;
-    if (!video) return;
-    if (video.srcObject !== shown) video.srcObject = shown;
-    if (video.paused && shown) void video.play().catch(() => undefined);
+    if (video?.srcObject && video.paused) void video.play().catch(() => undefined);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -151,7 +150,7 @@ export class CallLobby extends LitElement {
       <video
         part="video"
         tabindex="-1"
-        class=${isOwn && stream && isMirrored(stream) ? 'mirrored' : ''}
+        class="own ${isOwn && stream && isMirrored(stream) ? 'mirrored' : ''}"
         aria-label=${t('you')}
         ?hidden=${!isShown}
         muted
