@@ -88,4 +88,30 @@ describe('a connection that is done with', () => {
     expect(closed).to.equal(0);
     await waitUntil(() => closed > 0, 'it is not closed', WAIT);
   });
+
+  it('is not closed while the page is busy: in between, an event of its state may be queued', async () => {
+    let closed = 0;
+    closeConnection(
+      connecting(() => (closed += 1)),
+      SETTLED,
+    );
+    await isBusyFor(400);
+    expect(closed).to.equal(0);
+    await waitUntil(() => closed > 0, 'it is not closed', WAIT);
+  });
 });
+
+/** One task after the other, each of some milliseconds. */
+function isBusyFor(ms: number): Promise<void> {
+  const startedMs = performance.now();
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      const nowMs = performance.now();
+      while (performance.now() - nowMs < 5);
+      if (nowMs - startedMs < ms) port2.postMessage(null);
+      else resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -35,7 +35,9 @@ export function closeConnection(pc: RTCPeerConnection, settled: Promise<unknown>
     }
     // Not `iceconnectionstatechange`, which comes at once, while the next of these is queued.
     pc.onconnectionstatechange = pc.onicegatheringstatechange = close;
-    setTimeout(whenIdle, QUIET_MS, close);
+    setTimeout(() => {
+      if (!isClosed(pc)) whenIdle(close);
+    }, QUIET_MS);
   });
 }
 
@@ -51,13 +53,14 @@ function whenIdle(callback: () => void): void {
   let askedAtMs = performance.now();
   let wasIdle = false;
   port1.onmessage = () => {
-    if (wasIdle || left === 0) {
+    const nowMs = performance.now();
+    const isIdle = nowMs - askedAtMs <= IDLE_MS;
+    if ((isIdle && wasIdle) || left === 0) {
       port1.close();
       callback();
       return;
     }
-    const nowMs = performance.now();
-    wasIdle = nowMs - askedAtMs <= IDLE_MS;
+    wasIdle = isIdle;
     askedAtMs = nowMs;
     left -= 1;
     port2.postMessage(null);

@@ -3,6 +3,12 @@ import { RtcEvidence } from './rtc-evidence.js';
 
 const own = (ufrag: string): string => `v=0\r\na=ice-ufrag:${ufrag}\r\n`;
 
+const candidate = (type: string): RTCIceCandidate =>
+  new RTCIceCandidate({
+    candidate: `candidate:1 1 udp 1 192.0.2.1 9 typ ${type} raddr 0.0.0.0 rport 0`,
+    sdpMid: '0',
+  });
+
 describe('what a connection meets', () => {
   let nowMs = 0;
   let evidence: RtcEvidence;
@@ -17,15 +23,15 @@ describe('what a connection meets', () => {
 
   it('is an unanswered server, where candidates are looked for longer than an answer takes', () => {
     nowMs = 5_000;
-    expect(evidence.all.unanswered).to.equal(false);
+    expect(evidence.all.gathering).to.equal('under-way');
     nowMs = 5_001;
-    expect(evidence.all.unanswered).to.equal(true);
+    expect(evidence.all.gathering).to.equal('unanswered');
   });
 
-  it('is none once all candidates there are have been found', () => {
+  it('is complete once all candidates there are have been found', () => {
     evidence.end();
     nowMs = 10_000;
-    expect(evidence.all.unanswered).to.equal(false);
+    expect(evidence.all.gathering).to.equal('complete');
   });
 
   it('is what it was before a restart of ICE, until the new round is over', () => {
@@ -40,11 +46,18 @@ describe('what a connection meets', () => {
     expect(evidence.all.refusals).to.deep.equal([]);
   });
 
-  it('begins anew with a restart where the round before was never over', () => {
+  it('is what it was where a server was silent when ICE began anew, until one answers', () => {
     nowMs = 10_000;
     evidence.begin(own('second'));
-    expect(evidence.all.unanswered).to.equal(false);
-    nowMs = 15_001;
-    expect(evidence.all.unanswered).to.equal(true);
+    expect(evidence.all.gathering).to.equal('unanswered');
+    evidence.gathered(candidate('srflx'));
+    expect([evidence.all.gathering, evidence.all.local]).to.deep.equal(['under-way', ['srflx/udp']]);
+  });
+
+  it('begins anew with a restart that comes before a server can have answered', () => {
+    nowMs = 4_000;
+    evidence.begin(own('second'));
+    nowMs = 9_000;
+    expect(evidence.all.gathering).to.equal('under-way');
   });
 });

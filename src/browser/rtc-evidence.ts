@@ -2,14 +2,11 @@
  * What a connection meets while it looks for a path: kinds of candidates, and what servers answered instead of one. Each
  * ICE restart begins anew. No address is kept.
  */
-import { isRefusal, kindsIn } from '../core/call/diagnosis.js';
-import type { IceRefusal, PathEvidence } from '../core/ports.js';
+import { ANSWER_MS, isRefusal, kindsIn } from '../core/call/diagnosis.js';
+import type { Gathering, IceRefusal, PathEvidence } from '../core/ports.js';
 
 /** However many servers and words there are. */
 const MAX_KINDS = 16;
-
-/** A server that is there has answered by then, however slow the line is. */
-const ANSWER_MS = 5_000;
 
 /** Chromium says how it reaches its TURN server; the types do not know yet. */
 interface Gathered extends RTCIceCandidate {
@@ -42,7 +39,7 @@ export class RtcEvidence {
   readonly #turnRefused: () => void;
   readonly #nowMs: () => number;
   #round: Round;
-  /** The last one that was over: what a new one has not met yet is no evidence. */
+  /** The last one that was over, or had waited long enough: what a new one has not met yet is no evidence. */
   #last: Round | undefined;
 
   /** `turnRefused`: once for each round. */
@@ -55,15 +52,15 @@ export class RtcEvidence {
   get all(): PathEvidence {
     const round = this.#round.isOver ? this.#round : (this.#last ?? this.#round);
     const { local, remote, refusals } = round;
-    const unanswered = !round.isOver && this.#nowMs() - round.startedAtMs > ANSWER_MS;
-    return { local: [...local], remote: [...remote], refusals: [...refusals.values()], unanswered };
+    const gathering = this.#gatheringOf(round);
+    return { local: [...local], remote: [...remote], refusals: [...refusals.values()], gathering };
   }
 
   /** A description of our own: with other credentials for ICE it begins a new round. */
   begin(sdp: string): void {
     const ufrag = /^a=ice-ufrag:(.+)$/m.exec(sdp)?.[1];
     if (ufrag === this.#round.ufrag) return;
-    if (this.#round.isOver) this.#last = this.#round;
+    if (this.#gatheringOf(this.#round) !== 'under-way') this.#last = this.#round;
     this.#round = newRound(this.#nowMs(), ufrag);
   }
 
@@ -72,7 +69,15 @@ export class RtcEvidence {
   }
 
   gathered({ type, protocol, relayProtocol }: Gathered): void {
-    if (type) add(this.#round.local, [`${type}/${relayProtocol ?? protocol ?? ''}`]);
+    if (!type) return;
+    add(this.#round.local, [`${type}/${relayProtocol ?? protocol ?? ''}`]);
+    // What was silent before has answered now.
+    if (type !== 'host' && !this.#last?.isOver) this.#last = undefined;
+  }
+
+  #gatheringOf({ isOver, startedAtMs }: Round): Gathering {
+    if (isOver) return 'complete';
+    return this.#nowMs() - startedAtMs > ANSWER_MS ? 'unanswered' : 'under-way';
   }
 
   /** A candidate of the other side, or a description with some. */

@@ -9,7 +9,12 @@ const callOf = ({ controller }: Person): CallState => controller.snapshot.call;
 const diagnosisOf = ({ controller }: Person): string | undefined => controller.snapshot.diagnosis?.code;
 const codesOf = ({ errors }: Person): readonly string[] => errors.map(({ code }) => code);
 
-const DIRECT: PathEvidence = { local: ['host/udp'], remote: ['host/udp'], refusals: [], unanswered: false };
+const DIRECT: PathEvidence = {
+  local: ['host/udp'],
+  remote: ['host/udp'],
+  refusals: [],
+  gathering: 'complete',
+};
 const TURN: readonly IceServerOption[] = [{ urls: 'turn:t.example', username: 'u', credential: 'old' }];
 
 /** Both have said yes, and no path leads from one to the other. */
@@ -32,7 +37,7 @@ void describe('a call that does not connect', () => {
     await world.settle(1_500);
     for (const one of [naomi, priya]) {
       assert.deepEqual([diagnosisOf(one), codesOf(one)], ['no-turn', ['no-turn']]);
-      assert.equal(one.errors[0]?.detail, 'local: host/udp; remote: host/udp; answers: none');
+      assert.equal(one.errors[0]?.detail, 'local: host/udp; remote: host/udp; answers: none; gathering: complete');
       assert.deepEqual(one.controller.snapshot.diagnosis?.evidence, DIRECT);
     }
     await world.settle(15_000);

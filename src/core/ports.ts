@@ -101,6 +101,12 @@ export interface IceRefusal {
 }
 
 /**
+ * `unanswered`: it has been under way for 5 s and more, so some server has not answered. Chromium says so with a 701 too,
+ * but only after 40 s.
+ */
+export type Gathering = 'under-way' | 'unanswered' | 'complete';
+
+/**
  * What was met on the way to a path, since the last ICE restart. Candidates are only named by type and transport, such
  * as `host/udp`; of a relayed one of our own it is the transport to its TURN server.
  */
@@ -110,11 +116,8 @@ export interface PathEvidence {
   /** Of those that the other side told. */
   readonly remote: readonly string[];
   readonly refusals: readonly IceRefusal[];
-  /**
-   * The browser has been looking for candidates of our own for 5 s and more, so some server has not answered. Chromium says
-   * so with a 701 too, but only after 40 s.
-   */
-  readonly unanswered: boolean;
+  /** Of our own candidates: all there are have been found, or they are still looked for, see `Gathering`. */
+  readonly gathering: Gathering;
 }
 
 /** One object of an RTCStatsReport: what it has beside these depends on its type and on the browser. */

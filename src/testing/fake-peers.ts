@@ -69,7 +69,7 @@ export class FakePeer implements Peer {
   /** What `stats` answers. */
   counted: readonly RawStats[] = [];
   /** What `evidence` answers. */
-  met: PathEvidence = { local: [], remote: [], refusals: [], unanswered: false };
+  met: PathEvidence = { local: [], remote: [], refusals: [], gathering: 'complete' };
   /** Its offer was made ready before it was asked for. */
   isPrepared = false;
   /** Nothing local is sent. */
@@ -169,7 +169,7 @@ export class FakePeer implements Peer {
   useIceServers(servers: readonly IceServerOption[]): void {
     // Others have refused nothing yet.
     if (JSON.stringify(servers) !== JSON.stringify(this.iceServers))
-      this.met = { ...this.met, refusals: [], unanswered: false };
+      this.met = { ...this.met, refusals: [], gathering: 'complete' };
     this.iceServers = servers;
   }
 

@@ -37,7 +37,7 @@ const requesting = { status: 'requesting', on: true, request: 1 } as const;
 const diagnosis = (code: PathErrorCode): Snapshot['diagnosis'] => ({
   callId: 'call-1',
   code,
-  evidence: { local: [], remote: [], refusals: [], unanswered: false },
+  evidence: { local: [], remote: [], refusals: [], gathering: 'complete' },
 });
 
 const lobby = (media: LocalMedia, scene: Partial<ElementScene> = {}): DeviceScene => ({

@@ -24,7 +24,7 @@ describe('call-notice on a small page', () => {
           diagnosis: {
             callId: 'c1',
             code: 'peer-unreachable',
-            evidence: { local: [], remote: [], refusals: [], unanswered: false },
+            evidence: { local: [], remote: [], refusals: [], gathering: 'complete' },
           },
           media: localMedia({ camera: { status: 'failed', on: false, code }, microphone: BUSY }),
         });

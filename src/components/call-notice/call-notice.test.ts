@@ -224,7 +224,7 @@ describe('call-notice', () => {
   });
 
   describe('about the path of a call', () => {
-    const EVIDENCE = { local: [], remote: [], refusals: [], unanswered: false };
+    const EVIDENCE = { local: [], remote: [], refusals: [], gathering: 'complete' } as const;
     const pathless = (code: PathErrorCode): Partial<Snapshot> => ({
       call: reconnecting(),
       diagnosis: { callId: 'c1', code, evidence: EVIDENCE },

@@ -337,7 +337,7 @@ function whereIs(isOnline: boolean, seen: ReturnType<DeskOptions['lookUp']>): Re
   return seen.state === 'reconnecting' ? 'away' : 'listed';
 }
 
-const NOTHING_MET: PathEvidence = { local: [], remote: [], refusals: [], unanswered: false };
+const NOTHING_MET: PathEvidence = { local: [], remote: [], refusals: [], gathering: 'complete' };
 
 function toCallEvent(event: Exclude<PeerEvent, { type: 'turn-refused' }>, callId: string): CallEvent {
   switch (event.type) {

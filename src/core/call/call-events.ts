@@ -194,7 +194,7 @@ export interface CallTimings {
   readonly suspectMs: number;
   /** The connection was closed at its other end: so long for the word that says why. */
   readonly closedMs: number;
-  /** Waits between ICE restarts; the last one repeats. */
+  /** Waits between ICE restarts; the last one repeats. Over a slow path they are longer, see lost-path.ts, and so is the next. */
   readonly retryMs: readonly [number, ...number[]];
   /** However many signs of a path there are, so long lies between two tries. */
   readonly calmMs: number;

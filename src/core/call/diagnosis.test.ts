@@ -20,7 +20,7 @@ const PLAIN: Evidence = {
   local: ['host/udp'],
   remote: ['host/udp', 'srflx/udp'],
   refusals: [],
-  unanswered: false,
+  gathering: 'complete',
 };
 
 const UDP_TURN = named('turn:t.example:3478?transport=udp');
@@ -60,7 +60,7 @@ const TABLE: readonly (readonly [what: string, evidence: Partial<Evidence>, code
   ],
   [
     'several are silent, and the browser has not said so yet',
-    { unanswered: true, ...named('stun:s.example', 'turn:t.example') },
+    { gathering: 'unanswered', ...named('stun:s.example', 'turn:t.example') },
     'udp-blocked',
   ],
   [
@@ -70,7 +70,12 @@ const TABLE: readonly (readonly [what: string, evidence: Partial<Evidence>, code
   ],
   [
     'one is silent, and another one may have been',
-    { unanswered: true, ...named('turn:t.example', 'turn:t.example:3479') },
+    { gathering: 'unanswered', ...named('turn:t.example', 'turn:t.example:3479') },
+    'turn-unreachable',
+  ],
+  [
+    'one is silent, and another one has no room',
+    { refusals: turn(486), gathering: 'unanswered', ...named('turn:t.example', 'turn:u.example') },
     'turn-unreachable',
   ],
   [

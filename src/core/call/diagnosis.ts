@@ -35,6 +35,9 @@ export function diagnose(evidence: Evidence): PathErrorCode {
   return [...local, ...remote].some(isRelayed) ? 'no-path' : 'no-turn';
 }
 
+/** A server that is there has answered by then, however slow the line is. */
+export const ANSWER_MS = 5_000;
+
 /** 401 and 403 of RFC 8656, and 441, wrong credentials. */
 const REFUSED: ReadonlySet<number> = new Set([401, 403, 441]);
 /** Nothing was answered (RTCPeerConnectionIceErrorEvent). */
@@ -52,12 +55,13 @@ export const refusesTurn = ({ local, refusals }: PathEvidence): boolean =>
  * A server that is silent may be down; where another way to it works, or several are silent at once and nothing else
  * could have been tried, it is the network.
  */
-function letsNoUdpThrough({ local, refusals, unanswered, servers }: Evidence): boolean {
+function letsNoUdpThrough({ local, refusals, gathering, servers }: Evidence): boolean {
   const { turn, udpHosts } = servers;
   if (local.some((kind) => kind === 'srflx/udp' || kind === 'relay/udp')) return false;
   if (local.some(isRelayed)) return turn.has('udp');
+  if (refusals.some(({ code }) => code < UNANSWERED)) return false;
   const hasOtherWays = turn.has('tcp') || turn.has('tls');
-  const isSilent = unanswered || refusals.some(({ code }) => code === UNANSWERED);
+  const isSilent = gathering === 'unanswered' || refusals.some(({ code }) => code === UNANSWERED);
   return !hasOtherWays && udpHosts > 1 && isSilent;
 }
 

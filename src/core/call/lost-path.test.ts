@@ -269,6 +269,17 @@ void describe('a connection of which both have said how it is restarted', () => 
     assert.deepEqual(checked(250).pass(500).tries.slice(1), ['fresh at 1.5 s'], 'a fast one is no slower');
   });
 
+  void it('has in its place one that is given more time each time, whatever the browser says of it', () => {
+    const walk = restarted('outgoing');
+    walk.roundTripMs = 300;
+    walk.pass(1_500);
+    for (const ms of [4_000, 8_000]) {
+      walk.take(OFFERED).take(THEIR_ANSWER).take({ type: 'connection', callId: 'm', state: 'connecting' });
+      walk.pass(ms);
+    }
+    assert.deepEqual(walk.tries.slice(1), ['fresh at 1.5 s', 'fresh at 5.5 s', 'fresh at 13.5 s']);
+  });
+
   void it('is kept where it does', () => {
     assert.deepEqual(restarted('outgoing').pass(1_400).take(CONNECTED).pass(20_000).tries, [
       'restart at 0 s',
@@ -293,6 +304,14 @@ void describe('a connection of which both have said how it is restarted', () => 
     assert.deepEqual(walk.pass(1_000).tries, ['restart at 0 s', 'fresh at 1 s']);
     walk.take({ type: 'peer-error', callId: 'm', message: 'broken' }).pass(50_000);
     assert.equal(endOf(walk), 'ice-timeout by system');
+  });
+});
+
+void describe('a try of the other side that gives way to ours', () => {
+  void it('is none: where the path is lost again, this side tries', () => {
+    const walk = new Walk(active()).take(FAILED).take(OFFERED).take(CONNECTED).pass(2_000);
+    walk.take(theirOffer(2)).take(FAILED);
+    assert.deepEqual(walk.tries, ['restart at 0 s', 'theirs at 2 s', 'restart at 2 s']);
   });
 });
 

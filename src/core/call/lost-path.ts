@@ -5,7 +5,7 @@
  * steps; the phases decide when.
  */
 import type { CallEffect, CallEnv } from './call-events.js';
-import type { Call, CallState } from './call-state.js';
+import type { Call, CallState, TalkingState } from './call-state.js';
 import {
   type CallStep,
   type OfferEvent,
@@ -99,19 +99,26 @@ const isCalm = (state: Reconnecting, { nowMs, timings }: CallEnv): boolean =>
  */
 export function whenRestarted(state: CallState, env: CallEnv): CallStep {
   if (!isLost(state)) return stay(state);
-  const { call, negotiation } = state;
-  if (negotiation.sent + negotiation.received < 2) return stay(state);
+  const { call } = state;
+  if (!isRestarted(state)) return stay(state);
   const waitMs = patient(env.timings.healMs, env) + turnOf(call, env);
   return [{ ...state, replaces: true }, [startTimer(call, 'retry', waitMs)]];
 }
 
-/** A slow path is looked for: from now on it has its time, also where the browser had given up before. */
+const isRestarted = ({ negotiation: { sent, received } }: Reconnecting): boolean => sent + received >= 2;
+
+/** A restart looks for a slow path: from now on it has its time, also where the browser had given up before. */
 export function whenPathIsChecked(state: Reconnecting, env: CallEnv): CallStep {
   const { healMs } = env.timings;
   const waitMs = patient(healMs, env);
-  if (!state.replaces || waitMs === healMs) return stay(state);
+  // A fresh one has the wait that it was offered with.
+  if (!isRestarted(state) || !state.replaces || waitMs === healMs) return stay(state);
   return [state, [startTimer(state.call, 'retry', waitMs + turnOf(state.call, env))]];
 }
+
+/** One of ours stands in the way of an offer, and this side does not yield. */
+export const isOfferDropped = ({ call, negotiation }: TalkingState): boolean =>
+  !isPolite(call) && negotiation.sent > 0 && !negotiation.answered;
 
 /**
  * The other side has just tried, and a try of ours would undo that. Unless one of ours stands in its way that has no
@@ -121,7 +128,7 @@ export function whenPeerTries(state: Reconnecting, offer: OfferEvent, env: CallE
   const { call, negotiation } = state;
   const received = { ...negotiation, received: offer.n };
   const next: Reconnecting = { ...state, negotiation: received };
-  if (!isPolite(call) && negotiation.sent > 0 && !negotiation.answered) return whenPathIsHoped(next, env);
+  if (isOfferDropped(state)) return whenPathIsHoped(next, env);
   const tried = { ...next, triedMs: env.nowMs };
   return [tried, [receive(call, offer), ...(call.peer.v1 ? [retryLater(tried, env)] : [])]];
 }

@@ -29,7 +29,7 @@ void describe('the path of a call', () => {
   beforeEach(() => {
     clock = new FakeClock();
     told = [];
-    met = { local: ['host/udp'], remote: [], refusals: [], unanswered: false };
+    met = { local: ['host/udp'], remote: [], refusals: [], gathering: 'complete' };
     isPeerHere = true;
     doctor = new PathDoctor({
       clock,
@@ -60,9 +60,21 @@ void describe('the path of a call', () => {
   void it('is sought again and again: what a new try has met so far changes nothing', () => {
     doctor.look(LOST);
     clock.advance(15_000);
-    met = { local: ['host/udp', 'relay/udp'], remote: [], refusals: [], unanswered: false };
+    met = { local: ['host/udp', 'relay/udp'], remote: [], refusals: [], gathering: 'complete' };
     doctor.look(LOST);
     assert.deepEqual([code(), told], ['no-turn', ['no-turn']]);
+  });
+
+  void it('is judged a little later where the last try has just begun, and then in any case', () => {
+    met = { local: ['host/udp'], remote: [], refusals: [], gathering: 'under-way' };
+    doctor.look(LOST);
+    clock.advance(15_000);
+    doctor.look(LOST);
+    assert.deepEqual(told, []);
+    clock.advance(5_000);
+    assert.deepEqual(told, ['no-turn']);
+    doctor.look(LOST);
+    assert.equal(code(), 'no-turn');
   });
 
   void it('is shown as the same picture as long as the reason is the same', () => {

@@ -6,7 +6,7 @@ import { CallError, type PathErrorCode } from '../errors.js';
 import type { ClockPort, IceServerOption, PathEvidence } from '../ports.js';
 import { CALL_TIMINGS } from './call-events.js';
 import type { CallPeer, CallState } from './call-state.js';
-import { diagnose, namedServers } from './diagnosis.js';
+import { ANSWER_MS, diagnose, namedServers } from './diagnosis.js';
 import { isLost } from './lost-path.js';
 
 /** Why a call has no path. */
@@ -48,7 +48,7 @@ const MESSAGES: Readonly<Record<PathErrorCode, string>> = {
 export class PathDoctor {
   readonly #ports: PathDoctorPorts;
   #diagnosis: Diagnosis | null = null;
-  #patience: 'none' | 'cut off' | 'waiting' | 'over' = 'none';
+  #patience: 'none' | 'cut off' | 'waiting' | 'over' | 'over for good' = 'none';
   #cancel = (): void => undefined;
   #told: { readonly callId: string; readonly codes: Set<PathErrorCode> } = { callId: '', codes: new Set() };
 
@@ -102,10 +102,13 @@ export class PathDoctor {
     }
     // A connection that is being made has had its time.
     if (this.#patience === 'none' && phase === 'connecting') this.#patience = 'over';
-    if (this.#patience === 'none' || this.#patience === 'cut off') this.#wait();
-    if (this.#patience !== 'over') this.#diagnosis = null;
+    if (this.#patience === 'none' || this.#patience === 'cut off') this.#wait(CALL_TIMINGS.slowMs, 'over');
+    if (this.#patience === 'waiting') this.#diagnosis = null;
     // Each new try meets other things for a moment: what was found out in peace is kept.
-    else if (!this.#diagnosis) this.#say(call.id, code, met);
+    else if (this.#diagnosis) return;
+    else if (this.#patience === 'over' && met.gathering === 'under-way')
+      this.#wait(ANSWER_MS, 'over for good');
+    else this.#say(call.id, code, met);
   }
 
   #say(callId: string, code: PathErrorCode, evidence: PathEvidence): void {
@@ -113,10 +116,10 @@ export class PathDoctor {
     this.tell(callId, code);
   }
 
-  #wait(): void {
+  #wait(ms: number, patience: 'over' | 'over for good'): void {
     this.#patience = 'waiting';
-    this.#cancel = this.#ports.clock.after(CALL_TIMINGS.slowMs, () => {
-      this.#patience = 'over';
+    this.#cancel = this.#ports.clock.after(ms, () => {
+      this.#patience = patience;
       this.#ports.due();
     });
   }
@@ -129,9 +132,9 @@ const isTroubled = (state: CallState): state is Troubled =>
 const endedWithoutPath = (state: CallState): state is Extract<CallState, { phase: 'ended' }> =>
   state.phase === 'ended' && (state.reason === 'ice-failed' || state.reason === 'ice-timeout');
 
-function summaryOf({ local, remote, refusals }: PathEvidence): string {
+function summaryOf({ local, remote, refusals, gathering }: PathEvidence): string {
   const answers = refusals.map(({ server, code }) => `${server} ${String(code)}`);
-  const parts = { local, remote, answers };
+  const parts = { local, remote, answers, gathering: [gathering] };
   return Object.entries(parts)
     .map(([name, words]) => `${name}: ${words.join(', ') || 'none'}`)
     .join('; ');

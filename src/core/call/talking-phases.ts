@@ -7,6 +7,7 @@ import { tryFirstPath } from './first-path.js';
 import { bringsFreshPeer, isPeerAway, isRejoining, takeFreshPeer, whenRejoining } from './fresh-peer.js';
 import {
   isLost,
+  isOfferDropped,
   losePath,
   retryLater,
   tryAgain,
@@ -158,7 +159,8 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
     const isFresh = bringsFreshPeer(state, offer);
     if (isFresh !== undefined) return isFresh ? takeFreshPeer(state, offer, env) : stay(state);
     if (isLost(state)) return whenPeerTries(state, offer, env);
-    const tried = state.phase === 'active' && call.peer.v1 ? { triedMs: env.nowMs } : {};
+    const isTry = state.phase === 'active' && call.peer.v1 && !isOfferDropped(state);
+    const tried = isTry ? { triedMs: env.nowMs } : {};
     return [
       { ...state, ...tried, negotiation: { ...negotiation, received: offer.n } },
       [receive(call, offer)],

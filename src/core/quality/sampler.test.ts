@@ -5,7 +5,25 @@ import type { FakePeer } from '../../testing/fake-peers.js';
 import { type Person, talk, World } from '../../testing/world.js';
 import type { MeasuredQuality } from './quality-state.js';
 import { chromiumReport, type Moment } from '../../testing/sample-reports.js';
-import { HIDDEN_SAMPLE_MS, SAMPLE_MS } from './sampler.js';
+import { FakeClock } from '../../testing/fake-clock.js';
+import type { CallState } from '../call/call-state.js';
+import { newLeg } from '../call/call-steps.js';
+import type { RawStats } from '../ports.js';
+import { HIDDEN_SAMPLE_MS, QualitySampler, SAMPLE_MS } from './sampler.js';
+
+const ACTIVE: CallState = {
+  phase: 'active',
+  sinceMs: 0,
+  ...newLeg(
+    {
+      id: 'c',
+      direction: 'outgoing',
+      peer: { name: 'priya', v1: true },
+      media: { audio: true, video: true },
+    },
+    { pc: 1, received: 0 },
+  ),
+};
 
 const peerOf = ({ peers }: Person): FakePeer => peers.open[0] as FakePeer;
 
@@ -167,5 +185,28 @@ void describe('the sum of a call', () => {
     await world.settle();
     assert.equal(naomi.controller.snapshot.call.phase, 'ended');
     assert.equal(qualityOf(naomi), null);
+  });
+});
+
+void describe('the round trip of a path', () => {
+  void it('is the least of the last three: what is queued just before a loss does not count', async () => {
+    const clock = new FakeClock();
+    let report: readonly RawStats[] = [];
+    const sampler = new QualitySampler(
+      { clock },
+      () => Promise.resolve(report),
+      () => undefined,
+    );
+    const seen: number[] = [];
+    const look = async (roundTrip: number): Promise<void> => {
+      report = chromiumReport({ at: 2 * seen.length, roundTrip });
+      if (seen.length > 0) clock.advance(SAMPLE_MS);
+      else sampler.follow(ACTIVE);
+      await Promise.resolve();
+      await Promise.resolve();
+      seen.push(Math.round(sampler.roundTripMs));
+    };
+    for (const seconds of [0.04, 0.05, 1.5, 2, 3]) await look(seconds);
+    assert.deepEqual(seen, [40, 40, 40, 50, 1_500]);
   });
 });

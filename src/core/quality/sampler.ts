@@ -12,6 +12,8 @@ import { addConnection, addFigures, addTime, NO_SUMS, type Sums, toSummary } fro
 /** How often a call is looked at, and how often while the page is hidden. */
 export const SAMPLE_MS = 2_000;
 export const HIDDEN_SAMPLE_MS = 10_000;
+/** So many of the last measured round trips count. */
+const ROUND_TRIPS = 3;
 
 type ConnectedState = Extract<CallState, { readonly phase: 'active' | 'reconnecting' }>;
 
@@ -22,7 +24,8 @@ export class QualitySampler {
   readonly #stats: () => Promise<readonly RawStats[]>;
   readonly #changed: () => void;
   #quality: MeasuredQuality | null = null;
-  #roundTripMs = 0;
+  /** The last few, newest last. */
+  #roundTripsMs: readonly number[] = [];
   #state: ConnectedState | undefined;
   #before: readonly RawStats[] | undefined;
   #opinion: Opinion = NO_OPINION;
@@ -50,9 +53,12 @@ export class QualitySampler {
     return this.#quality;
   }
 
-  /** How long the path of the call took there and back, whenever that was last known; 0 before. */
+  /**
+   * How long the path of the call took there and back, whenever that was last known; 0 before. The least of the last few:
+   * what is on its way just before a path is lost may be queued for seconds.
+   */
   get roundTripMs(): number {
-    return this.#roundTripMs;
+    return this.#roundTripsMs.length > 0 ? Math.min(...this.#roundTripsMs) : 0;
   }
 
   /** The call is in this state now. */
@@ -93,7 +99,7 @@ export class QualitySampler {
 
   #begin({ call }: ConnectedState): void {
     this.#sums = NO_SUMS;
-    this.#roundTripMs = 0;
+    this.#roundTripsMs = [];
     this.#quality = { callId: call.id, rating: null, cause: null, figures: null, summary: null };
     this.#ratedAtMs = this.#ports.clock.now();
     this.#beginConnection();
@@ -124,7 +130,8 @@ export class QualitySampler {
     const isFirst = !this.#before;
     this.#before = after;
     this.#sums = addFigures(this.#sums, figures);
-    this.#roundTripMs = figures.roundTripMs ?? this.#roundTripMs;
+    const { roundTripMs } = figures;
+    if (roundTripMs !== null) this.#roundTripsMs = [...this.#roundTripsMs, roundTripMs].slice(-ROUND_TRIPS);
     this.#quality = { ...this.#quality, figures };
     if (state.phase === 'active' && !isFirst) {
       this.#opinion = reconsider(this.#opinion, judge(figures, state.remote.media));
