@@ -82,6 +82,8 @@ export class FakePeer implements Peer {
   readonly #isCut: () => boolean;
   readonly #onClose: () => void;
   #listener: ((event: PeerEvent) => void) | undefined;
+  /** Steps that are still to come. */
+  #asked = 0;
   #signaling: Signaling = 'stable';
   #remoteUfrag: string | undefined;
   /** The number of the offer that is answered. */
@@ -190,8 +192,15 @@ export class FakePeer implements Peer {
   }
 
   descriptions(): Promise<readonly string[]> {
-    const isAgreed = this.#listener && this.#own !== '' && this.#theirs !== '';
-    return Promise.resolve(isAgreed ? [this.#own, this.#theirs] : []);
+    return new Promise((resolve) => {
+      const answer = (): void => {
+        const isAgreed = this.#listener && this.#own !== '' && this.#theirs !== '';
+        resolve(isAgreed ? [this.#own, this.#theirs] : []);
+      };
+      // After what was asked for before, also where it is closed by then.
+      if (this.#asked > 0) this.#clock.after(0, answer);
+      else answer();
+    });
   }
 
   restartIce(): void {
@@ -228,7 +237,9 @@ export class FakePeer implements Peer {
   }
 
   #later(step: () => void): void {
+    this.#asked += 1;
     this.#clock.after(0, () => {
+      this.#asked -= 1;
       if (this.#listener) step();
     });
   }
