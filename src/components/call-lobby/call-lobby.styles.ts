@@ -68,6 +68,8 @@ export const styles = css`
     text-align: center;
     text-wrap: balance;
     overflow-wrap: anywhere;
+    /* It lies over the video, whose clicks are the page's. */
+    pointer-events: none;
   }
   /* A live region must be there before it speaks; out of the flow it takes no gap. */
   .empty [role='status']:empty,
@@ -75,6 +77,7 @@ export const styles = css`
     position: absolute;
   }
   .empty button {
+    pointer-events: auto;
     padding-inline: 16px;
   }
   .foot {

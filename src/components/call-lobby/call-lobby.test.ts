@@ -1,14 +1,9 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { CallRetryDevicesRequest } from '../../events/requests.js';
-import type { CallPreviewRequest } from '../../events/requests.js';
-import type { LocalMedia } from '../../core/snapshot.js';
 import { DrawnSound } from '../../testing/drawn-sound.js';
-import { active, drawnStream, ended, incoming, localMedia, signedIn } from '../../testing/scenes.js';
-import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
-import './call-lobby.define.js';
-
-const OFF = { status: 'off', on: true } as const;
-const CLOSED: LocalMedia = localMedia({ microphone: OFF, camera: OFF });
+import { active, drawnStream, incoming, localMedia, signedIn } from '../../testing/scenes.js';
+import { expectSame, itIsAnElement, requestsAtWindow } from '../shared/element.contract.js';
+import { CLOSED, OFF, showLobby } from './lobby-scene.contract.js';
 
 /** A page whose browser says this of camera and microphone; the answer changes it. */
 function permitAs(first: PermissionState): (next: PermissionState) => void {
@@ -24,17 +19,6 @@ function permitAs(first: PermissionState): (next: PermissionState) => void {
   };
 }
 
-async function show(media: LocalMedia, attributes = '') {
-  const mounted = await mount('call-lobby', { ...signedIn(), media }, attributes);
-  const { element, provider } = mounted;
-  const says = async (words: string): Promise<void> => {
-    while (!element.shadowRoot?.textContent.includes(words)) await nextFrame();
-  };
-  const asked = (): string[] => provider.requests.map(({ type }) => type);
-  const video = (): HTMLVideoElement => mounted.$<HTMLVideoElement>('video');
-  return { ...mounted, says, asked, video };
-}
-
 describe('call-lobby', () => {
   afterEach(() => {
     Reflect.deleteProperty(navigator.permissions, 'query');
@@ -46,85 +30,8 @@ describe('call-lobby', () => {
     russian: 'Включить камеру и микрофон',
   });
 
-  describe('opens', () => {
-    it('nothing before it is asked, and then asks for both', async () => {
-      const { $, asked } = await show(CLOSED);
-      expect(asked()).to.deep.equal([]);
-      $('[part~=open-button]').click();
-      expect(asked()).to.deep.equal(['call-preview-request']);
-    });
-
-    it('by itself with `auto`, once', async () => {
-      const { asked, set } = await show(CLOSED, 'auto');
-      while (asked().length === 0) await nextFrame();
-      await set({ media: localMedia({ microphone: OFF, camera: OFF }) });
-      expect(asked()).to.deep.equal(['call-preview-request']);
-    });
-
-    it('nothing by itself while it cannot be seen', async () => {
-      const { asked, element } = await show(CLOSED, 'auto hidden');
-      for (let frame = 0; frame < 5; frame += 1) await nextFrame();
-      expect(asked()).to.deep.equal([]);
-      element.hidden = false;
-      while (asked().length === 0) await nextFrame();
-    });
-
-    it('by itself with `auto` again after a call, and otherwise when it is asked again', async () => {
-      for (const [attributes, expected] of [
-        ['auto', 2],
-        ['', 1],
-      ] as const) {
-        const { $, asked, set } = await show(CLOSED, attributes);
-        if (!attributes) $('[part~=open-button]').click();
-        while (asked().length === 0) await nextFrame();
-        await set({ call: active(), media: localMedia() });
-        expect(asked()).to.have.length(1);
-        await set({ call: ended('ended'), media: CLOSED });
-        expect(asked()).to.have.length(expected);
-      }
-    });
-
-    it('nothing after a veto', async () => {
-      const { $, asked } = await show(CLOSED);
-      const { events, stop } = requestsAtWindow('call-preview-request', true);
-      $('[part~=open-button]').click();
-      stop();
-      expect([events.length, asked().length]).to.deep.equal([1, 0]);
-    });
-  });
-
-  it('closes what it opened when it is removed, and nothing else', async () => {
-    const { element, $, asked, provider } = await show(CLOSED);
-    element.remove();
-    expect(asked()).to.deep.equal([]);
-    provider.append(element);
-    await element.updateComplete;
-    $('[part~=open-button]').click();
-    element.remove();
-    expect((provider.requests as CallPreviewRequest[]).map(({ type, on }) => [type, on])).to.deep.equal([
-      ['call-preview-request', true],
-      ['call-preview-request', false],
-    ]);
-  });
-
-  it('closes what it opened when it is for another provider, and opens nothing there that nobody asked for', async () => {
-    const { element, $, provider } = await show(CLOSED);
-    const other = document.createElement('fake-provider');
-    other.id = 'other';
-    document.body.append(other);
-    $('[part~=open-button]').click();
-    element.for = 'other';
-    await element.updateComplete;
-    const asked = (): boolean[][] =>
-      [provider, other].map(({ requests }) => (requests as CallPreviewRequest[]).map(({ on }) => on));
-    expect(asked()).to.deep.equal([[true, false], []]);
-    element.remove();
-    other.remove();
-    expect(asked()).to.deep.equal([[true, false], []]);
-  });
-
   it('speaks in regions that are there before their words', async () => {
-    const { element, set, says } = await show(localMedia());
+    const { element, set, says } = await showLobby(localMedia());
     const regions = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('[role=status]') ?? [])];
     expect(regions.map((region) => [region.textContent.trim(), region.checkVisibility()])).to.deep.equal(
       regions.map(() => ['', true]),
@@ -144,21 +51,23 @@ describe('call-lobby', () => {
 
     it('as in a mirror and without a sound', async () => {
       const stream = drawnStream();
-      const { element, video } = await show(localMedia({ stream }));
+      const { element, video } = await showLobby(localMedia({ stream }));
       expectSame(video().srcObject, stream);
       expect([video().muted, video().hidden, isMirrored(video())]).to.deep.equal([true, false, true]);
       expect(element.matches(':state(open)')).to.equal(true);
     });
 
-    it('as others do with a camera that looks away', async () => {
+    it('as others do with a camera that looks away, and leaves clicks on it to the page', async () => {
       const stream = drawnStream();
       for (const track of stream.getTracks()) track.getSettings = () => ({ facingMode: 'environment' });
-      const { video } = await show(localMedia({ stream }));
+      const { element, video } = await showLobby(localMedia({ stream }));
       expect(isMirrored(video())).to.equal(false);
+      const { left, top, width, height } = video().getBoundingClientRect();
+      expectSame(element.shadowRoot?.elementFromPoint(left + width / 2, top + height / 3), video());
     });
 
     it('and keeps the focus, which goes from the button to what it made', async () => {
-      const { $, set, element } = await show(CLOSED);
+      const { $, set, element } = await showLobby(CLOSED);
       $('[part~=open-button]').focus();
       await set({ media: localMedia() });
       while (element.shadowRoot?.activeElement?.localName !== 'call-mic-toggle') await nextFrame();
@@ -166,7 +75,7 @@ describe('call-lobby', () => {
     });
 
     it('and says instead why there is no picture', async () => {
-      const { says, video, set } = await show(localMedia({ camera: { status: 'off', on: false } }));
+      const { says, video, set } = await showLobby(localMedia({ camera: { status: 'off', on: false } }));
       await says('Your camera is off');
       expect(video().hidden).to.equal(true);
       await set({ media: localMedia({ camera: { status: 'requesting', on: true, request: 1 } }) });
@@ -175,7 +84,9 @@ describe('call-lobby', () => {
 
     it('and says when the browser waits for an answer', async () => {
       permitAs('prompt');
-      const { says } = await show(localMedia({ camera: { status: 'requesting', on: true, request: 1 } }));
+      const { says } = await showLobby(
+        localMedia({ camera: { status: 'requesting', on: true, request: 1 } }),
+      );
       await says('Your browser asks');
     });
   });
@@ -186,7 +97,7 @@ describe('call-lobby', () => {
 
     it('says once what is wrong with both, and tries both again with one prompt', async () => {
       permitAs('denied');
-      const { element, says, $, provider } = await show(BOTH_DENIED);
+      const { element, says, $, provider } = await showLobby(BOTH_DENIED);
       await says('Your camera and microphone are blocked');
       expect(element.shadowRoot?.querySelectorAll('[part~=notice]')).to.have.length(1);
       expect(element.matches(':state(unavailable)')).to.equal(true);
@@ -203,7 +114,7 @@ describe('call-lobby', () => {
     for (const [state, words] of HELP) {
       it(`says what to do where the browser’s answer is ${state}`, async () => {
         permitAs(state);
-        const { $ } = await show(BOTH_DENIED);
+        const { $ } = await showLobby(BOTH_DENIED);
         while (!words.test($('[part~=notice]').textContent)) await nextFrame();
       });
     }
@@ -218,14 +129,14 @@ describe('call-lobby', () => {
     for (const [code, words] of Object.entries(CODES)) {
       it(`says what to do for ${code}`, async () => {
         const camera = { status: 'failed', on: false, code: code as keyof typeof CODES } as const;
-        const { says } = await show(localMedia({ camera }));
+        const { says } = await showLobby(localMedia({ camera }));
         for (const some of words) await says(some);
       });
     }
 
     it('tries again by itself what a person has allowed since', async () => {
       const permit = permitAs('denied');
-      const { says, $, asked, set } = await show(CLOSED);
+      const { says, $, asked, set } = await showLobby(CLOSED);
       $('[part~=open-button]').click();
       await set({ media: localMedia({ camera: denied, microphone: { status: 'on', on: true } }) });
       await says('icon before the address');
@@ -235,7 +146,7 @@ describe('call-lobby', () => {
 
     it('tries nothing by itself that nobody asked for here', async () => {
       const permit = permitAs('denied');
-      const { says, asked } = await show(localMedia({ camera: denied }));
+      const { says, asked } = await showLobby(localMedia({ camera: denied }));
       await says('icon before the address');
       permit('granted');
       expect(asked()).to.deep.equal([]);
@@ -244,7 +155,7 @@ describe('call-lobby', () => {
 
   describe('when one is ready', () => {
     it('tells so', async () => {
-      const { $, asked } = await show(CLOSED);
+      const { $, asked } = await showLobby(CLOSED);
       const { events, stop } = requestsAtWindow('call-ready');
       $('[part~=ready-button]').click();
       stop();
@@ -252,7 +163,7 @@ describe('call-lobby', () => {
     });
 
     it('calls the one it is for, and nobody without a connection', async () => {
-      const { $, asked, set, element } = await show(CLOSED, 'to="Priya"');
+      const { $, asked, set, element } = await showLobby(CLOSED, 'to="Priya"');
       expect($('[part~=ready-button]').textContent).to.contain('Call Priya');
       $('[part~=ready-button]').click();
       expect(asked()).to.deep.equal(['call-dial-request']);
@@ -269,7 +180,7 @@ describe('call-lobby', () => {
 
   describe('tries', () => {
     it('the network with what a call would connect with, and says what is not set up', async () => {
-      const { $, says } = await show(CLOSED);
+      const { $, says } = await showLobby(CLOSED);
       $('[name=network]').click();
       await says('A strict one needs a relay (TURN), and none is set up.');
       await says('Within this network: works');
@@ -277,21 +188,21 @@ describe('call-lobby', () => {
     });
 
     it('the network before the sign-in, and says that more is known after it', async () => {
-      const { $, says, set } = await show(CLOSED);
+      const { $, says, set } = await showLobby(CLOSED);
       await set({ link: { status: 'offline' } });
       $('[name=network]').click();
       await says('Through a relay (TURN): known once you are signed in');
     });
 
     it('the speaker', async () => {
-      const { $, says } = await show(CLOSED);
+      const { $, says } = await showLobby(CLOSED);
       $('[name=speaker]').click();
       await says('You should hear a sound now.');
       await says('If you heard nothing');
     });
 
     it('a call only with a device that is open', async () => {
-      const { $, says } = await show(CLOSED);
+      const { $, says } = await showLobby(CLOSED);
       expect([$('[name=call]').ariaDisabled, $('[name=call]').title]).to.deep.equal([
         'true',
         'Turn on camera or microphone first',
@@ -304,7 +215,7 @@ describe('call-lobby', () => {
 
     it('a call, which is recorded and played, and says how long the way is', async () => {
       const sound = new DrawnSound(0.3);
-      const { $, says, video } = await show(
+      const { $, says, video } = await showLobby(
         localMedia({ stream: sound.stream, camera: { status: 'off', on: false } }),
       );
       $('[name=call]').click();
@@ -319,7 +230,7 @@ describe('call-lobby', () => {
 
     it('a call, and says that nothing was heard', async () => {
       const sound = new DrawnSound(0);
-      const { $, says } = await show(localMedia({ stream: sound.stream, camera: OFF }));
+      const { $, says } = await showLobby(localMedia({ stream: sound.stream, camera: OFF }));
       $('[name=call]').click();
       await says('Nothing was heard of you.');
       await sound.close();
@@ -334,7 +245,7 @@ describe('call-lobby', () => {
       });
       const sound = new DrawnSound(0.3);
       try {
-        const { $, says } = await show(localMedia({ stream: sound.stream, camera: OFF }));
+        const { $, says } = await showLobby(localMedia({ stream: sound.stream, camera: OFF }));
         $('[name=call]').click();
         await says('could not be recorded or played');
       } finally {
@@ -345,7 +256,7 @@ describe('call-lobby', () => {
 
     it('a call that the person ends', async () => {
       const sound = new DrawnSound(0.3);
-      const { $, says, video } = await show(localMedia({ stream: sound.stream, camera: OFF }));
+      const { $, says, video } = await showLobby(localMedia({ stream: sound.stream, camera: OFF }));
       $('[name=call]').click();
       await says('End the test call');
       $('[name=call]').click();
@@ -375,7 +286,9 @@ describe('call-lobby', () => {
         };
         const sound = new DrawnSound(0.3);
         try {
-          const { $, says, element, set } = await show(localMedia({ stream: sound.stream, camera: OFF }));
+          const { $, says, element, set } = await showLobby(
+            localMedia({ stream: sound.stream, camera: OFF }),
+          );
           $('[name=call]').click();
           await says('Say something');
           await leave(element, () => set({ call: active() }));
@@ -390,7 +303,7 @@ describe('call-lobby', () => {
   });
 
   it('has a state for a call, so that a page can put it away', async () => {
-    const { element, set } = await show(CLOSED);
+    const { element, set } = await showLobby(CLOSED);
     await set({ call: incoming() });
     await set({ call: active() });
     expect(element.matches(':state(in-call)')).to.equal(true);

@@ -81,6 +81,8 @@ export class CallLobby extends LitElement {
   #inView = new InView(this);
   /** Where the devices were opened from here; they are closed with it. */
   #opened: CallContext | undefined;
+  /** There is or was a call since: with `auto` the devices are opened once more. */
+  #wasInCall = false;
 
   constructor() {
     super();
@@ -105,10 +107,11 @@ export class CallLobby extends LitElement {
     const { context, value } = this.#call;
     if (this.#opened !== context) this.#close();
     if (value && isLive(value.call)) {
-      // The call has the network and the microphone to itself, and closes what was open; after it that is opened again.
+      // The call has the network and the microphone to itself. What is open stays this element's to close: a call that
+      // is never taken up does not; one that is has taken it over, and to close it has no effect any more.
       this.#checks.stopAll();
-      if (this.auto) this.#opened = undefined;
-    } else if (this.auto && context && !this.#opened && this.#inView.value) this.#open();
+      this.#wasInCall = true;
+    } else if (this.auto && context && this.#inView.value && (!this.#opened || this.#wasInCall)) this.#open();
     super.update(changed);
   }
 
@@ -250,6 +253,7 @@ export class CallLobby extends LitElement {
 
   readonly #open = (): void => {
     this.#opened = this.#call.context;
+    this.#wasInCall = false;
     this.#call.request(new CallPreviewRequest(true));
   };
 
