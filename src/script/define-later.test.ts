@@ -1,5 +1,5 @@
 /** Which code is fetched when: what the document has at once, the rest when the browser is idle. */
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { Recorder } from '../testing/recorder.js';
 import { defineLater } from './define-later.js';
 
@@ -51,9 +51,9 @@ describe('elements that are defined later', () => {
       defineLater([group('changed', load)]);
       for (const expected of [1, 2, 3]) {
         expect(attempts).to.equal(expected);
-        await Promise.resolve();
-        await Promise.resolve();
+        await nextFrame();
         later.pop()?.();
+        await nextFrame();
       }
     } finally {
       window.setTimeout = native;

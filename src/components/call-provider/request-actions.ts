@@ -6,22 +6,19 @@
 import type { Choice } from '../../browser/devices/choices.js';
 import type { CallController } from '../../core/controller.js';
 import type { RequestMap } from '../../events/requests.js';
+import { loadOnce } from '../shared/load-again.js';
 
 type Actions = {
   readonly [T in keyof RequestMap]: (controller: CallController, request: RequestMap[T]) => void;
 };
 
-/** How long after it failed the code for choices is asked for again, in milliseconds. */
-const RETRY_MS = 5_000;
+const choices = loadOnce(() => import('../../browser/devices/choices.js'));
 
 /** A browser's matter, of all its calls. The engine brings the code; before there is one, it comes when somebody chooses. */
-function choose(controller: CallController, request: Choice): void {
-  import('../../browser/devices/choices.js').then(
-    (choices) => {
-      choices.choose(request);
-    },
-    () => setTimeout(choose, RETRY_MS, controller, request),
-  );
+function choose(_: CallController, request: Choice): void {
+  void choices().then((code) => {
+    code.choose(request);
+  });
 }
 
 const ACTIONS: Actions = {

@@ -6,6 +6,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { CallController } from '../../core/controller.js';
 import { InView } from './in-view.js';
+import { loadOnce } from './load-again.js';
 
 /** What could be heard: the open microphone of a controller while it is muted in a call. */
 export interface Muted {
@@ -21,6 +22,9 @@ function queueOf(controller: CallController): Set<SpeechHint> {
   queues.set(controller, queue);
   return queue;
 }
+
+/** For all hints: none of them keeps the others from being heard of. */
+const speechWatch = loadOnce(() => import('../../browser/devices/speech-watch.js'));
 
 export class SpeechHint implements ReactiveController {
   isSpeaking = false;
@@ -76,9 +80,8 @@ export class SpeechHint implements ReactiveController {
   }
 
   async #watch(track: MediaStreamTrack): Promise<void> {
-    // Without the network it is not said: the next time somebody is muted it is tried again.
-    const speech = await import('../../browser/devices/speech-watch.js').catch(() => undefined);
-    if (!speech || this.#track !== track || track.readyState === 'ended') return;
+    const speech = await speechWatch();
+    if (this.#track !== track || track.readyState === 'ended') return;
     this.#stop = speech.watchSpeech(track, {
       tell: (isSpeaking) => {
         this.#tell(isSpeaking);
