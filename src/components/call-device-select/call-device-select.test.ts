@@ -134,6 +134,38 @@ describe('call-device-select', () => {
       });
     }
 
+    for (const [title, role, choice, words] of [
+      ['a camera', 'video', { deviceId: 'gone', label: 'Desk camera' }, 'Not connected: Desk camera'],
+      ['the front of a phone', 'video', { facingMode: 'user' }, 'Not connected: Front camera'],
+      ['no camera in particular', 'video', undefined, 'Browser default'],
+    ] as const) {
+      it(`says that ${title} is not connected where the last one of its kind is gone`, async () => {
+        here = here.filter(({ kind }) => kind !== 'videoinput');
+        chooseDevice(role, choice);
+        const { element, shows } = await show('kind="camera"', choice ? 2 : 1);
+        await shows(words);
+        while (element.matches(':state(unnamed)')) await nextFrame();
+        const text = element.shadowRoot?.querySelector('[part=text]')?.textContent;
+        expect(text).to.equal(choice ? undefined : 'Not connected: Camera');
+      });
+    }
+
+    it('does not call a speaker unplugged before a microphone is allowed', async () => {
+      here = [device('audioinput', '', '')];
+      chooseDevice('speaker', { deviceId: 'loud', label: 'Loudspeaker' });
+      const { element, shows } = await show('kind="speaker"', 2);
+      await shows('Loudspeaker');
+      expect(element.matches(':state(unnamed)')).to.equal(true);
+    });
+
+    it('asks for nothing when that is picked again', async () => {
+      chooseDevice('audio', { deviceId: 'gone', label: 'Old one' });
+      const { list, shows, provider } = await show('', 4);
+      await shows('Not connected: Old one');
+      pick(list(), 'absent');
+      expect(provider.requests).to.deep.equal([]);
+    });
+
     it('does not call it unplugged where the browser names nothing', async () => {
       here = [device('audioinput', '', '')];
       chooseDevice('audio', { deviceId: 'desk', label: 'Desk microphone' });

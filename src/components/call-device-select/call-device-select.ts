@@ -28,7 +28,7 @@ const ROLES: Readonly<Record<string, DeviceRole>> = {
  * @csspart select - The list.
  * @csspart text - Why there is nothing to choose.
  * @cssState inert - There is no provider.
- * @cssState unnamed - The browser names no device yet, or there is none.
+ * @cssState unnamed - The browser names no device yet.
  * @cssState unsupported - The browser cannot choose a speaker.
  * @example <call-device-select kind="microphone"></call-device-select>
  */
@@ -53,7 +53,7 @@ export class CallDeviceSelect extends LitElement {
   constructor() {
     super();
     new HostStates(this, this.#call, () => [
-      this.#isFixed ? 'unsupported' : this.#list.devices.length === 0 && 'unnamed',
+      this.#isFixed ? 'unsupported' : this.#list.isUnnamed && 'unnamed',
     ]);
   }
 
@@ -65,7 +65,7 @@ export class CallDeviceSelect extends LitElement {
   protected override render(): TemplateResult {
     const { t } = this.#terms;
     const name = this.label || t(this.#kind);
-    const reason = this.#isFixed ? t('speakerFixed') : this.#list.devices.length === 0 && t('devicesUnnamed');
+    const reason = this.#reason;
     return html`${
       this.#isFixed
         ? html`<span part="label">${name}</span>`
@@ -81,7 +81,7 @@ export class CallDeviceSelect extends LitElement {
       ><select
         part="select"
         id="list"
-        aria-describedby=${devices.length === 0 ? 'reason' : nothing}
+        aria-describedby=${this.#reason ? 'reason' : nothing}
         ?disabled=${!this.#call.context}
         @change=${this.#handleChange}
       >
@@ -97,16 +97,25 @@ export class CallDeviceSelect extends LitElement {
     >`;
   }
 
+  /** Why there is nothing to choose, where the choice does not say so itself. */
+  get #reason(): string | undefined {
+    const { t } = this.#terms;
+    if (this.#isFixed) return t('speakerFixed');
+    if (this.#list.isUnnamed) return t('devicesUnnamed');
+    const isEmpty = this.#list.devices.length === 0 && this.#absent === undefined;
+    return isEmpty ? t('notConnected', { name: t(this.#kind) }) : undefined;
+  }
+
   /** A choice that is none of the list: it stays in sight, so that the default can be chosen instead. */
   get #absent(): string | undefined {
-    const { choice, chosen, devices } = this.#list;
+    const { choice, chosen, devices, isUnnamed } = this.#list;
     if (!choice || chosen) return undefined;
     const { t } = this.#terms;
-    if (choice.facingMode) return t(choice.facingMode === 'user' ? 'frontCamera' : 'backCamera');
-    const { label = '' } = choice;
-    const name = label === '' ? t(this.#kind) : label;
-    // Where the browser names no device yet it may well be there.
-    return devices.length > 0 ? t('notConnected', { name }) : name;
+    const { facingMode, label = '' } = choice;
+    const side = facingMode && t(facingMode === 'user' ? 'frontCamera' : 'backCamera');
+    const name = side ?? (label === '' ? t(this.#kind) : label);
+    // Where the browser names no device yet it may well be there; and which one looks where it does not say.
+    return isUnnamed || (side && devices.length > 0) ? name : t('notConnected', { name });
   }
 
   get #kind(): 'camera' | 'microphone' | 'speaker' {
@@ -123,6 +132,8 @@ export class CallDeviceSelect extends LitElement {
 
   readonly #handleChange = ({ target }: Event): void => {
     const { value } = target as HTMLSelectElement;
+    // What is chosen already.
+    if (value === 'absent') return;
     const device = this.#list.devices.find(({ deviceId }) => deviceId === value);
     this.#call.request(
       new CallChooseDeviceRequest(this.#role, device ? { deviceId: value, label: device.label } : null),

@@ -8,6 +8,7 @@ import { listDevices } from '../../browser/devices/device-policy.js';
 import {
   type DeviceChoice,
   type DeviceRole,
+  areUnnamed,
   devicesFor,
   findChosen,
 } from '../../core/media/device-choice.js';
@@ -18,7 +19,8 @@ export class DeviceList implements ReactiveController {
   readonly #local: { readonly value: unknown };
   /** The local devices as they were when the list was read. */
   #read: unknown;
-  #all: readonly MediaDeviceInfo[] = [];
+  /** Undefined: not read yet. */
+  #all: readonly MediaDeviceInfo[] | undefined;
   #watching: AbortController | undefined;
 
   /** `local`: the local devices, another value whenever one of them is another. */
@@ -31,7 +33,13 @@ export class DeviceList implements ReactiveController {
 
   /** None before the browser names them. */
   get devices(): readonly MediaDeviceInfo[] {
-    return devicesFor(this.#role(), this.#all).filter(({ label }) => label !== '');
+    return devicesFor(this.#role(), this.#all ?? []).filter(({ label }) => label !== '');
+  }
+
+  /** Whether there are any cannot be told: the browser does not name them yet, or gives an insecure page no list. */
+  get isUnnamed(): boolean {
+    if (this.devices.length > 0) return false;
+    return !this.#all || !isSecureContext || areUnnamed(this.#role(), this.#all);
   }
 
   /** What the person has chosen, whether it is there or not; undefined: the browser's default. */

@@ -8,6 +8,8 @@ export class InView implements ReactiveController {
   readonly #host: ReactiveElement;
   #isOnScreen = false;
   #observer: IntersectionObserver | undefined;
+  /** The host may be put into a window of its own, whose page can be seen while the one it came from cannot. */
+  #page: Document | undefined;
 
   constructor(host: ReactiveElement) {
     this.#host = host;
@@ -15,7 +17,7 @@ export class InView implements ReactiveController {
   }
 
   get value(): boolean {
-    return this.#isOnScreen && document.visibilityState === 'visible';
+    return this.#isOnScreen && this.#page?.visibilityState === 'visible';
   }
 
   hostConnected(): void {
@@ -24,13 +26,14 @@ export class InView implements ReactiveController {
       this.#host.requestUpdate();
     });
     this.#observer.observe(this.#host);
-    document.addEventListener('visibilitychange', this.#handleVisibility);
+    this.#page = this.#host.ownerDocument;
+    this.#page.addEventListener('visibilitychange', this.#handleVisibility);
   }
 
   hostDisconnected(): void {
     this.#observer?.disconnect();
     this.#isOnScreen = false;
-    document.removeEventListener('visibilitychange', this.#handleVisibility);
+    this.#page?.removeEventListener('visibilitychange', this.#handleVisibility);
   }
 
   readonly #handleVisibility = (): void => {

@@ -34,6 +34,16 @@ const ALIASES: ReadonlySet<string> = new Set(['default', 'communications']);
 export const devicesFor = <D extends KnownDevice>(role: DeviceRole, all: readonly D[]): readonly D[] =>
   all.filter(({ kind, deviceId }) => kind === KINDS[role] && deviceId !== '' && !ALIASES.has(deviceId));
 
+/**
+ * The browser hides which devices of this role there are: before one is allowed an entry without a name stands for all of
+ * its kind, and some browsers list no speaker before a microphone is allowed.
+ */
+export const areUnnamed = (role: DeviceRole, all: readonly KnownDevice[]): boolean =>
+  all.some(
+    ({ kind, label }) =>
+      label === '' && (kind === KINDS[role] || (role === 'speaker' && kind === KINDS.audio)),
+  );
+
 /** The chosen device if it is there: by its id, else by its name. */
 export function findChosen<D extends KnownDevice>(
   { deviceId, label }: DeviceChoice,
