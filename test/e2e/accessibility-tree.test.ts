@@ -143,6 +143,7 @@ void describe('the accessibility tree', () => {
     const switches = ['checkbox "Remove echo"', 'checkbox "Reduce noise"', 'checkbox "Even out loudness"'];
     await ada.tabTo('Camera and sound');
     await ada.press('Enter');
+    await ada.sees('[part~=ready-button]');
     await ada.tabTo('Ready');
     assertFinds(await ada.tree(), [
       'dialog "Camera and sound"',
@@ -179,7 +180,7 @@ void describe('the accessibility tree', () => {
     await ada.press('Enter');
     await ada.tabTo('Close');
     // The meter is there as soon as there is something to measure.
-    await ada.page.waitForSelector('>>> [role=meter]', { visible: true });
+    await ada.sees('[role=meter]');
     assertFinds(await ada.tree(), [
       'dialog "Camera and sound"',
       'button "Close" focused',

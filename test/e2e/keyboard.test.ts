@@ -168,6 +168,7 @@ const byKeyboard = (title: string, launch: () => Promise<Browser>, skip: string 
 
       await naomi.tabTo('Camera and sound');
       await naomi.press('Enter');
+      await naomi.sees('[part~=ready-button]');
       await naomi.tabTo('Ready');
       await naomi.press('Escape');
       await naomi.isAt('Camera and sound');
@@ -190,6 +191,8 @@ const byKeyboard = (title: string, launch: () => Promise<Browser>, skip: string 
 
       await naomi.rowTo('Camera and sound');
       await naomi.press('Enter');
+      for (const part of ['call-device-select[kind=speaker] >>> select', 'call-audio-processing >>> input'])
+        await naomi.sees(part);
       await naomi.tabTo('Speaker');
       await naomi.tabTo('Reduce noise');
       await naomi.press(' ');

@@ -61,6 +61,11 @@ export class KeyboardUser {
     assert.fail(`Tab never came to ${String(name)}, but to: ${passed.join(', ')}`);
   }
 
+  /** Waits until this is there to be used: past the last control of a dialog are the browser's own. */
+  async sees(selector: string): Promise<void> {
+    await this.page.waitForSelector(`>>> ${selector}`, { visible: true, timeout: WAIT.timeout });
+  }
+
   /** Comes to a control of the call's row, which is one Tab stop: to the row with Tab, within it with arrow keys. */
   async rowTo(name: string, back = false): Promise<void> {
     await this.tabTo(IN_ROW, back);
@@ -108,7 +113,7 @@ export class KeyboardUser {
 
   /** Calls with video, out of the list. */
   async call(name: string): Promise<void> {
-    await this.page.waitForSelector(`>>> [title="${name}"]`, { visible: true, timeout: 20_000 });
+    await this.sees(`[title="${name}"]`);
     await this.tabTo(new RegExp(`^${name} ?Available|^\\w ?${name}`));
     await this.press('ArrowRight', 'ArrowRight');
     assert.equal((await this.focused()).name, `Video call ${name}`);
