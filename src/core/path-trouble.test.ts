@@ -37,7 +37,10 @@ void describe('a call that does not connect', () => {
     await world.settle(1_500);
     for (const one of [naomi, priya]) {
       assert.deepEqual([diagnosisOf(one), codesOf(one)], ['no-turn', ['no-turn']]);
-      assert.equal(one.errors[0]?.detail, 'local: host/udp; remote: host/udp; answers: none; gathering: complete');
+      assert.equal(
+        one.errors[0]?.detail,
+        'local: host/udp; remote: host/udp; answers: none; gathering: complete',
+      );
       assert.deepEqual(one.controller.snapshot.diagnosis?.evidence, DIRECT);
     }
     await world.settle(15_000);

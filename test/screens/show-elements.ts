@@ -19,7 +19,10 @@ const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFr
 export function equip(permission: PermissionState = 'granted'): void {
   const { mediaDevices, permissions } = navigator;
   const named = DEVICES.map(([kind, label]) => ({ kind, label, deviceId: label, groupId: label }));
-  const unnamed = [{ kind: 'videoinput', label: '', deviceId: '', groupId: '' }];
+  // One of each kind, as browsers list them before they are allowed.
+  const unnamed = ['videoinput', 'audioinput', 'audiooutput'].map((kind) => ({
+    ...{ kind, label: '', deviceId: '', groupId: '' },
+  }));
   const list = permission === 'granted' ? named : unnamed;
   mediaDevices.enumerateDevices = () => Promise.resolve(list as MediaDeviceInfo[]);
   permissions.query = () =>
