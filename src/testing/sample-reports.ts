@@ -113,12 +113,15 @@ const sent = (at: number): readonly Part[] => [
   },
 ];
 
-/** Firefox: its transport counts nothing, its pair rounds to nothing, and only RTCP measures a round trip. */
-export const firefoxReport = ({ at }: Moment): readonly RawStats[] =>
+/**
+ * Firefox: its transport counts nothing, its pair rounds to nothing, and only RTCP measures a round trip. After a restart
+ * it has another pair, which counts from nothing.
+ */
+export const firefoxReport = ({ at }: Moment, pair = 'p'): readonly RawStats[] =>
   stamp(at, [
     { id: 't', type: 'transport' },
     {
-      id: 'p',
+      id: pair,
       type: 'candidate-pair',
       selected: true,
       bytesSent: at * 50_000,

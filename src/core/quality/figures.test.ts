@@ -1,7 +1,10 @@
 /** What the figures say of two reports, of either browser; what was not counted is null. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { RawStats } from '../ports.js';
 import { figuresBetween } from './figures.js';
+import type { CallFigures } from './quality-state.js';
+import { remember } from './report.js';
 import { chromiumReport, firefoxReport } from '../../testing/sample-reports.js';
 
 const near = (actual: number | null | undefined, expected: number): void => {
@@ -14,10 +17,10 @@ const near = (actual: number | null | undefined, expected: number): void => {
 void describe('the figures of a call', () => {
   const figures = figuresBetween(chromiumReport({ at: 2 }), chromiumReport({ at: 4, lost: 10 }));
 
-  void it('tell the bits per second of either direction, and the bytes so far', () => {
+  void it('tell the bits per second of either direction, and the bytes', () => {
     const { sent, received } = figures;
-    assert.deepEqual([sent.bitrate, sent.bytes], [1_680_000, 840_000]);
-    assert.deepEqual([received.bitrate, received.bytes], [880_000, 440_000]);
+    assert.deepEqual([sent.bitrate, sent.bytes], [1_680_000, 420_000]);
+    assert.deepEqual([received.bitrate, received.bytes], [880_000, 220_000]);
     assert.deepEqual([received.audio?.bitrate, received.video?.bitrate], [40_000, 800_000]);
     assert.deepEqual([sent.audio?.bitrate, sent.video?.bitrate], [40_000, 1_600_000]);
   });
@@ -81,6 +84,37 @@ void describe('the figures of a call', () => {
     const first = figuresBetween(undefined, chromiumReport({ at: 4, lost: 10 }));
     assert.deepEqual([first.sent.bitrate, first.received.audio?.lossShare], [0, null]);
     assert.equal(first.received.bytes, 440_000);
+  });
+
+  void it('count on where a path counts anew, and where it is left out for a while', () => {
+    const withoutPath = firefoxReport({ at: 4 }).filter(({ type }) => type !== 'candidate-pair');
+    const reports = [
+      firefoxReport({ at: 2 }),
+      // A restart is offered, and taken back.
+      withoutPath,
+      firefoxReport({ at: 6 }),
+      // The next one stands, and the one after it brings back a name.
+      firefoxReport({ at: 1 }, 'p2'),
+      firefoxReport({ at: 3 }, 'p2'),
+      firefoxReport({ at: 1 }),
+    ];
+    let before: readonly RawStats[] | undefined;
+    let former: CallFigures | undefined;
+    const sums = reports.map((after) => {
+      former = figuresBetween(before, after, former);
+      before = remember(before, after);
+      return [former.sent.bytes / 50_000, former.received.bytes / 60_000];
+    });
+    assert.deepEqual(
+      sums,
+      [2, 2, 6, 7, 9, 10].map((seconds) => [seconds, seconds]),
+    );
+  });
+
+  void it('count on over another connection', () => {
+    const former = figuresBetween(undefined, chromiumReport({ at: 4 }));
+    const { sent, received } = figuresBetween(undefined, chromiumReport({ at: 6 }), former);
+    assert.deepEqual([sent.bytes, received.bytes], [10 * 210_000, 10 * 110_000]);
   });
 
   void it('never sink below nothing when a counter was set back', () => {

@@ -13,12 +13,16 @@ import type {
   VideoReceived,
   VideoSent,
 } from './quality-state.js';
-import { type Report, grown, numberOf, openReport, perSecond, rise, textOf } from './report.js';
+import { type Report, counted, grown, numberOf, openReport, perSecond, rise, textOf } from './report.js';
 
-/** `before` absent: the first report of a connection, from which only what stands still can be read. */
+/**
+ * `before` absent: the first report of a connection, from which only what stands still can be read. `former`: the last
+ * figures of the call, whatever connection it had.
+ */
 export function figuresBetween(
   before: readonly RawStats[] | undefined,
   after: readonly RawStats[],
+  former?: CallFigures | null,
 ): CallFigures {
   const then = openReport(before ?? []);
   const now = openReport(after);
@@ -29,13 +33,13 @@ export function figuresBetween(
     path: toPath(pair, now),
     sent: {
       bitrate: sumOf(carrier, (one) => perSecond(then, one, 'bytesSent') ?? 0) * 8,
-      bytes: sumOf(carrier, (one) => numberOf(one, 'bytesSent') ?? 0),
+      bytes: (former?.sent.bytes ?? 0) + sumOf(carrier, (one) => counted(then, one, 'bytesSent')),
       audio: sentOf('audio', then, now),
       video: sentVideo(then, now),
     },
     received: {
       bitrate: sumOf(carrier, (one) => perSecond(then, one, 'bytesReceived') ?? 0) * 8,
-      bytes: sumOf(carrier, (one) => numberOf(one, 'bytesReceived') ?? 0),
+      bytes: (former?.received.bytes ?? 0) + sumOf(carrier, (one) => counted(then, one, 'bytesReceived')),
       audio: receivedAudio(then, now),
       video: receivedVideo(then, now),
     },

@@ -48,7 +48,7 @@ export interface VideoSent extends KindFigures, Picture {
 interface Flow {
   /** Bits per second of everything, headers included. */
   readonly bitrate: number;
-  /** Since the peer connection there is now began. */
+  /** In this call, over all its peer connections. */
   readonly bytes: number;
 }
 

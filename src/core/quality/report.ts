@@ -11,6 +11,15 @@ export function openReport(stats: readonly RawStats[]): Report {
   return { get: (id) => byId.get(id), all: (type) => stats.filter((one) => one.type === type) };
 }
 
+/**
+ * A report that also has what only an earlier one had: while Firefox waits for the answer to a restart it says nothing of
+ * its path, and counts on where the restart is taken back.
+ */
+export const remember = (
+  before: readonly RawStats[] | undefined,
+  after: readonly RawStats[],
+): readonly RawStats[] => [...new Map([...(before ?? []), ...after].map((one) => [one.id, one])).values()];
+
 export function numberOf(stats: RawStats | undefined, name: string): number | undefined {
   const value = stats?.[name];
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
@@ -39,4 +48,11 @@ export function grown(then: Report, now: RawStats, name: string): number | undef
 export function perSecond(then: Report, now: RawStats, name: string): number | undefined {
   const speed = grown(then, now, name);
   return speed === undefined ? undefined : Math.max(0, speed);
+}
+
+/** How much was counted since the report before; what was not there or has begun anew counts from nothing. */
+export function counted(then: Report, now: RawStats, name: string): number {
+  const before = numberOf(then.get(now.id), name) ?? 0;
+  const after = numberOf(now, name) ?? 0;
+  return after < before ? after : after - before;
 }

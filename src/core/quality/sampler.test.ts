@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { FakePeer } from '../../testing/fake-peers.js';
 import { type Person, talk, World } from '../../testing/world.js';
 import type { MeasuredQuality } from './quality-state.js';
-import { chromiumReport, type Moment } from '../../testing/sample-reports.js';
+import { chromiumReport, firefoxReport, type Moment } from '../../testing/sample-reports.js';
 import { FakeClock } from '../../testing/fake-clock.js';
 import type { CallState } from '../call/call-state.js';
 import { newLeg } from '../call/call-steps.js';
@@ -173,6 +173,19 @@ void describe('the sum of a call', () => {
     back.controller.hangUp();
     await world.settle();
     assert.equal(qualityOf(naomi)?.summary?.bytesSent, 3 * 210_000);
+  });
+
+  void it('has what went over a path that Firefox has forgotten', async () => {
+    const { world, naomi } = await inCall();
+    const counted = [firefoxReport({ at: 2 }), [], firefoxReport({ at: 4 }), firefoxReport({ at: 1 }, 'p2')];
+    for (const report of counted) {
+      peerOf(naomi).counted = report;
+      await world.settle(SAMPLE_MS);
+    }
+    naomi.controller.hangUp();
+    await world.settle();
+    const { bytesSent, bytesReceived } = qualityOf(naomi)?.summary ?? {};
+    assert.deepEqual([bytesSent, bytesReceived], [5 * 50_000, 5 * 60_000]);
   });
 
   void it('of a call that was never connected is none', async () => {

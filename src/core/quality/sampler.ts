@@ -7,7 +7,8 @@ import type { Ports, RawStats } from '../ports.js';
 import { figuresBetween } from './figures.js';
 import type { MeasuredQuality } from './quality-state.js';
 import { judge, NO_OPINION, type Opinion, reconsider, type Verdict } from './rating.js';
-import { addConnection, addFigures, addTime, NO_SUMS, type Sums, toSummary } from './summing.js';
+import { remember } from './report.js';
+import { addFigures, addTime, NO_SUMS, type Sums, toSummary } from './summing.js';
 
 /** How often a call is looked at, and how often while the page is hidden. */
 export const SAMPLE_MS = 2_000;
@@ -106,7 +107,6 @@ export class QualitySampler {
   }
 
   #beginConnection(): void {
-    this.#sums = addConnection(this.#sums);
     this.#before = undefined;
     this.#cancel();
     this.#round += 1;
@@ -126,9 +126,9 @@ export class QualitySampler {
   #take(after: readonly RawStats[]): void {
     const state = this.#state;
     if (!state || !this.#quality) return;
-    const figures = figuresBetween(this.#before, after);
+    const figures = figuresBetween(this.#before, after, this.#quality.figures);
     const isFirst = !this.#before;
-    this.#before = after;
+    this.#before = remember(this.#before, after);
     this.#sums = addFigures(this.#sums, figures);
     const { roundTripMs } = figures;
     if (roundTripMs !== null) this.#roundTripsMs = [...this.#roundTripsMs, roundTripMs].slice(-ROUND_TRIPS);
