@@ -59,3 +59,4 @@ const restartsBetween = (
 restartsBetween('in Chromium', [launchChromium, launchChromium], false);
 restartsBetween('Chromium calling Firefox', [launchChromium, launchFirefox], noFirefox);
 restartsBetween('Firefox calling Chromium', [launchFirefox, launchChromium], noFirefox);
+restartsBetween('in Firefox', [launchFirefox, launchFirefox], noFirefox);

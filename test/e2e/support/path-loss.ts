@@ -7,7 +7,8 @@ export const losesPath = ({ page }: Person): Promise<void> =>
     const connection = window.probe.connections.at(-1);
     if (!connection) throw new Error('no connection');
     Object.defineProperty(connection, 'connectionState', { configurable: true, value: 'failed' });
-    connection.dispatchEvent(new Event('connectionstatechange'));
+    // Not dispatched: an event that is not its own brings Firefox to call no handler.
+    connection.onconnectionstatechange?.(new Event('connectionstatechange'));
     Reflect.deleteProperty(connection, 'connectionState');
   });
 
@@ -15,6 +16,6 @@ export const losesPath = ({ page }: Person): Promise<void> =>
 export const findsPath = (person: Person): Promise<void> =>
   person.waitFor(() => {
     const connection = window.probe.connections.at(-1);
-    connection?.dispatchEvent(new Event('connectionstatechange'));
+    connection?.onconnectionstatechange?.(new Event('connectionstatechange'));
     return document.querySelector('call-provider')?.controller?.snapshot.call.phase === 'active';
   });
