@@ -10,6 +10,7 @@ import { Folder } from './support/folder.js';
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 declare global {
   interface Window {
@@ -157,19 +158,10 @@ void describe('a page that has to prove who it is, in Chromium', () => {
 });
 
 void describe('pages in two rooms, in Chromium', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  before(async () => {
-    relay = await RelayProcess.startWithPages();
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser.close();
-    await relay.stop();
-  });
+  const scene = setScene();
 
   const enter = async (name: string, room: string): Promise<Person> => {
-    const person = await Person.open(name, await browser.createBrowserContext(), `${relay.url}call.html`);
+    const person = await scene.open(name);
     await person.page.evaluate((value) => {
       document.querySelector('call-provider')!.setAttribute('room', value);
     }, room);

@@ -1,42 +1,17 @@
 /** The main job: two people in two browsers, a real relay process, fake cameras, real peer connections. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'puppeteer-core';
-import { launchChromium } from './support/browsers.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import { describe, it } from 'node:test';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 void describe('a call in Chromium through the relay', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  let url: string;
+  const scene = setScene();
 
-  before(async () => {
-    relay = await RelayProcess.startWithPages();
-    browser = await launchChromium();
-    url = `${relay.url}call.html`;
-  });
-
-  after(async () => {
-    await browser.close();
-    await relay.stop();
-  });
-
-  const join = async (...names: readonly string[]): Promise<readonly Person[]> => {
-    const people: Person[] = [];
-    for (const name of names) people.push(await Person.join(name, await browser.createBrowserContext(), url));
-    return people;
-  };
-
-  const two = async (): Promise<readonly [Person, Person]> => {
-    const [naomi, priya] = await join('naomi', 'priya');
-    return [naomi as Person, priya as Person];
-  };
-
-  const leave = async (...people: readonly Person[]): Promise<void> => {
-    for (const { page } of people) await page.browserContext().close();
-  };
+  const two = async (): Promise<readonly [Person, Person]> => [
+    await scene.join('naomi'),
+    await scene.join('priya'),
+  ];
 
   void it('rings, is accepted, moves pictures and sound both ways, and ends', async () => {
     const [naomi, priya] = await two();
@@ -54,7 +29,6 @@ void describe('a call in Chromium through the relay', () => {
     assert.equal(await naomi.endReason(), 'ended');
     assert.match(await priya.panelText(), /naomi hung up/);
     await assertNothingLeft(naomi, priya);
-    await leave(naomi, priya);
   });
 
   void it('with sound only is heard on both sides, though no picture ever comes', async () => {
@@ -68,7 +42,6 @@ void describe('a call in Chromium through the relay', () => {
     await naomi.hangUp();
     await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
     await assertNothingLeft(naomi, priya);
-    await leave(naomi, priya);
   });
 
   void it('opens no camera before the person answers', async () => {
@@ -77,7 +50,6 @@ void describe('a call in Chromium through the relay', () => {
     await naomi.call('priya');
     await priya.phase('incoming');
     assert.equal((await priya.leftovers()).tracks, 0);
-    await leave(naomi, priya);
   });
 
   void it('shows the other side who is muted and whose camera is off, and closes the camera', async () => {
@@ -97,7 +69,6 @@ void describe('a call in Chromium through the relay', () => {
       (call) => call.phase === 'active' && call.remote.media.video && call.remote.media.audio,
     );
     await assertMediaBothWays(naomi, priya);
-    await leave(naomi, priya);
   });
 
   void it('works ten times in a row, with nothing left', async () => {
@@ -111,7 +82,6 @@ void describe('a call in Chromium through the relay', () => {
       await Promise.all([caller.phase('ended'), callee.phase('ended')]);
       await assertNothingLeft(naomi, priya);
     }
-    await leave(naomi, priya);
   });
 
   void it('is declined', async () => {
@@ -124,7 +94,6 @@ void describe('a call in Chromium through the relay', () => {
     assert.equal(await naomi.endReason(), 'declined');
     assert.match(await naomi.panelText(), /priya declined/);
     await assertNothingLeft(naomi, priya);
-    await leave(naomi, priya);
   });
 
   void it('is cancelled', async () => {
@@ -137,11 +106,10 @@ void describe('a call in Chromium through the relay', () => {
     assert.equal(await priya.endReason(), 'cancelled');
     assert.match(await priya.panelText(), /Missed call from naomi/);
     await assertNothingLeft(naomi, priya);
-    await leave(naomi, priya);
   });
 
   void it('is refused as busy, and the call in progress goes on', async () => {
-    const [naomi, priya, oleg] = (await join('naomi', 'priya', 'oleg')) as [Person, Person, Person];
+    const [naomi, priya, oleg] = [...(await two()), await scene.join('oleg')] as const;
     await talk(naomi, priya);
     await oleg.sees('priya');
     await oleg.page.evaluate(() => document.querySelector('call-provider')?.controller?.call('priya'));
@@ -150,11 +118,10 @@ void describe('a call in Chromium through the relay', () => {
     assert.match(await oleg.panelText(), /priya is in another call/);
     await assertMediaBothWays(naomi, priya);
     await assertNothingLeft(oleg);
-    await leave(naomi, priya, oleg);
   });
 
   void it('to oneself is an error the page hears, and nothing starts', async () => {
-    const [naomi] = (await join('naomi')) as [Person];
+    const naomi = await scene.join('naomi');
     await naomi.page.evaluate(() => {
       document.querySelector('call-provider')?.addEventListener('call-error', ({ error }) => {
         document.title = error.code;
@@ -163,7 +130,6 @@ void describe('a call in Chromium through the relay', () => {
     await naomi.click('button[value="naomi"]');
     await naomi.waitFor(() => document.title === 'self-call');
     await naomi.phase('idle');
-    await leave(naomi);
   });
 
   void it('ends for the other one when a tab is closed', async () => {
@@ -174,6 +140,5 @@ void describe('a call in Chromium through the relay', () => {
     await naomi.phase('ended');
     assert.equal(await naomi.endReason(), 'peer-left');
     await assertNothingLeft(naomi);
-    await leave(naomi);
   });
 });

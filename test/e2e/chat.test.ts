@@ -1,11 +1,11 @@
 /** Two people who write to each other, in two browsers, through a real relay. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import type { ChatMessage } from '../../src/core/index.js';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
 import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import { setScene } from './support/scene.js';
 
 /** Somebody with the chat in front of them. */
 class Writer {
@@ -111,18 +111,7 @@ class Writer {
 
 const chatIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
   void describe(`a chat in ${title} through the relay`, { skip }, () => {
-    let relay: RelayProcess;
-    let browser: Browser;
-
-    before(async () => {
-      relay = await RelayProcess.startWithPages();
-      browser = await launch();
-    });
-
-    after(async () => {
-      await browser.close();
-      await relay.stop();
-    });
+    const scene = setScene({ launch });
 
     let writers: readonly Writer[] = [];
     afterEach(async () => {
@@ -132,7 +121,7 @@ const chatIn = (title: string, launch: () => Promise<Browser>, skip: string | fa
     });
 
     const join = async (name: string): Promise<Writer> => {
-      const writer = await Writer.join(name, browser, `${relay.url}chat.html`);
+      const writer = await Writer.join(name, scene.browser, `${scene.relay.url}chat.html`);
       writers = [...writers, writer];
       return writer;
     };

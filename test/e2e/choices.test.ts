@@ -1,11 +1,9 @@
 /** What a person chooses of their devices, and what they are told, while no code can be loaded, since the network is gone. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'puppeteer-core';
-import { launchChromium } from './support/browsers.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import { describe, it } from 'node:test';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 /** From now on this page loads no file but the script, until the answer is called. */
 async function loadNothing({ page }: Person): Promise<() => void> {
@@ -49,25 +47,11 @@ async function noteStoredDevices({ page }: Person): Promise<() => Promise<string
   return () => stored.jsonValue();
 }
 
-void describe('a device that is chosen without a network', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  before(async () => {
-    relay = await RelayProcess.startWithPages();
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser.close();
-    await relay.stop();
-  });
+void describe('without a network', () => {
+  const scene = setScene();
 
-  void it('in a call is taken at once: nothing is loaded for it', async () => {
-    const [naomi, priya] = await Promise.all(
-      ['naomi', 'priya'].map(async (name) =>
-        Person.join(name, await browser.createBrowserContext(), `${relay.url}call.html`),
-      ),
-    );
-    assert.ok(naomi && priya);
+  void it('a device that is chosen in a call is taken at once: nothing is loaded for it', async () => {
+    const [naomi, priya] = [await scene.join('naomi'), await scene.join('priya')];
     await talk(naomi, priya);
     const asked: string[] = [];
     naomi.page.on('request', (request) => asked.push(request.url()));
@@ -76,11 +60,10 @@ void describe('a device that is chosen without a network', () => {
     await isChosen(naomi);
     assert.deepEqual([asked, naomi.pageErrors], [[], []]);
     await assertMediaBothWays(naomi, priya);
-    for (const { page } of [naomi, priya]) await page.browserContext().close();
   });
 
-  void it('before a call is taken as soon as there is one again, and nothing fails', async () => {
-    const naomi = await Person.open('naomi', await browser.createBrowserContext(), `${relay.url}call.html`);
+  void it('a device that is chosen before a call is taken as soon as there is one again, and nothing fails', async () => {
+    const naomi = await scene.open('naomi');
     const comeBack = await loadNothing(naomi);
     await naomi.page.reload({ waitUntil: 'load' });
     const isTried = naomi.page.waitForRequest((request) => request.url().includes('-choices-'));
@@ -89,11 +72,10 @@ void describe('a device that is chosen without a network', () => {
     comeBack();
     await isChosen(naomi);
     assert.deepEqual(naomi.pageErrors, []);
-    await naomi.page.browserContext().close();
   });
 
-  void it('before a call is taken when the browser says that there is one, the last choice last', async () => {
-    const naomi = await Person.open('naomi', await browser.createBrowserContext(), `${relay.url}call.html`);
+  void it('devices that are chosen before a call are taken when the browser says that there is one, the last choice last', async () => {
+    const naomi = await scene.open('naomi');
     const comeBack = await loadNothing(naomi);
     await naomi.page.reload({ waitUntil: 'load' });
     const stored = await noteStoredDevices(naomi);
@@ -105,33 +87,23 @@ void describe('a device that is chosen without a network', () => {
     await naomi.page.evaluate(() => dispatchEvent(new Event('online')));
     await isChosen(naomi);
     assert.deepEqual(await stored(), ['headset', 'desk']);
-    await naomi.page.browserContext().close();
   });
-});
 
-void it('who speaks while muted is told so as soon as the code for that can be loaded', async () => {
-  const relay = await RelayProcess.startWithPages();
-  const browser = await launchChromium();
-  const [naomi, priya] = await Promise.all(
-    ['naomi', 'priya'].map(async (name) =>
-      Person.join(name, await browser.createBrowserContext(), `${relay.url}call.html`),
-    ),
-  );
-  assert.ok(naomi && priya);
-  await talk(naomi, priya);
-  const isSpeechWatch = (one: { url(): string }): boolean => one.url().includes('-speech-watch-');
-  const comeBack = await loadNothing(naomi);
-  const isTried = naomi.page.waitForRequest(isSpeechWatch);
-  await naomi.page.$eval('call-provider', (provider) => {
-    const request = new Event('call-set-device-request', { bubbles: true, cancelable: true });
-    provider.dispatchEvent(Object.assign(request, { kind: 'audio', on: false }));
+  void it('who speaks while muted is told so as soon as the code for that can be loaded', async () => {
+    const [naomi, priya] = [await scene.join('naomi'), await scene.join('priya')];
+    await talk(naomi, priya);
+    const isSpeechWatch = (one: { url(): string }): boolean => one.url().includes('-speech-watch-');
+    const comeBack = await loadNothing(naomi);
+    const isTried = naomi.page.waitForRequest(isSpeechWatch);
+    await naomi.page.$eval('call-provider', (provider) => {
+      const request = new Event('call-set-device-request', { bubbles: true, cancelable: true });
+      provider.dispatchEvent(Object.assign(request, { kind: 'audio', on: false }));
+    });
+    await isTried;
+    const isLoaded = naomi.page.waitForResponse(isSpeechWatch);
+    comeBack();
+    await naomi.page.evaluate(() => dispatchEvent(new Event('online')));
+    assert.equal((await isLoaded).status(), 200);
+    assert.deepEqual(naomi.pageErrors, []);
   });
-  await isTried;
-  const isLoaded = naomi.page.waitForResponse(isSpeechWatch);
-  comeBack();
-  await naomi.page.evaluate(() => dispatchEvent(new Event('online')));
-  assert.equal((await isLoaded).status(), 200);
-  assert.deepEqual(naomi.pageErrors, []);
-  await browser.close();
-  await relay.stop();
 });

@@ -1,14 +1,13 @@
 /** What a page asks of its camera and microphone changes in the middle of a call, on a machine that has three of each. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'puppeteer-core';
+import { describe, it } from 'node:test';
 import type { Constraints } from '../../src/browser/constraints.js';
 import type { DeviceChoice } from '../../src/core/index.js';
 import { launchChromium } from './support/browsers.js';
 import { errorsOf, isToldOf } from './support/devices.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 const ask = ({ page }: Person, constraints: Constraints): Promise<void> =>
   page.$eval(
@@ -95,29 +94,12 @@ const isShown = (person: Person, video: '.remote' | '.self video', ratio: number
   );
 
 void describe('constraints that change in a call', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  const contexts: BrowserContext[] = [];
-
-  before(async () => {
-    relay = await RelayProcess.startWithPages();
-    browser = await launchChromium('--use-fake-device-for-media-stream=device-count=3');
-  });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-  });
-  after(async () => {
-    await browser.close();
-    await relay.stop();
+  const scene = setScene({
+    launch: () => launchChromium('--use-fake-device-for-media-stream=device-count=3'),
   });
 
   const inCall = async (): Promise<readonly [Person, Person]> => {
-    const join = async (name: string): Promise<Person> => {
-      const context = await browser.createBrowserContext();
-      contexts.push(context);
-      return Person.join(name, context, `${relay.url}call.html`);
-    };
-    const [naomi, priya] = [await join('naomi'), await join('priya')];
+    const [naomi, priya] = [await scene.join('naomi'), await scene.join('priya')];
     await talk(naomi, priya);
     await assertMediaBothWays(naomi, priya);
     return [naomi, priya];

@@ -1,11 +1,11 @@
 /** The other camera in the middle of a call, on a phone that opens one camera at a time and on a desk with two. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'puppeteer-core';
+import { describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 /** Two cameras: the second of Chromium's three cannot be sent. */
 function haveTwoCameras(): void {
@@ -112,29 +112,11 @@ const flipIn = (
   skip: string | false,
 ): void => {
   void describe(`the other camera in ${title}`, { skip }, () => {
-    let relay: RelayProcess;
-    let browser: Browser;
-    const contexts: BrowserContext[] = [];
-    before(async () => {
-      relay = await RelayProcess.startWithPages();
-      browser = await launch();
-    });
-    afterEach(async () => {
-      for (const context of contexts.splice(0)) await context.close();
-    });
-    after(async () => {
-      await browser.close();
-      await relay.stop();
-    });
+    const scene = setScene({ launch });
 
     const inCall = async (...scripts: readonly (() => void)[]): Promise<readonly [Person, Person]> => {
-      const join = async (name: string, page: string, ...own: readonly (() => void)[]): Promise<Person> => {
-        const context = await browser.createBrowserContext();
-        contexts.push(context);
-        return Person.join(name, context, `${relay.url}${page}`, ...own);
-      };
-      const naomi = await join('naomi', 'flip.html', ...scripts);
-      const priya = await join('priya', 'call.html');
+      const naomi = await scene.join('naomi', { page: 'flip.html', scripts });
+      const priya = await scene.join('priya');
       await talk(naomi, priya);
       return [naomi, priya];
     };

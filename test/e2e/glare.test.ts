@@ -1,12 +1,12 @@
 /** Two people press the button in the same moment: one call, nobody rings, each time. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
 import { holdBack, offersCross } from './support/hold-back.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import type { Person } from './support/person.js';
 import { assertNothingLeft } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 /** Each calls the other, and hears of the other's call only when both are out. */
 async function callAtOnce(naomi: Person, priya: Person): Promise<void> {
@@ -32,24 +32,11 @@ const glareIn = (
   skip: string | false,
 ): void => {
   void describe(`both call at once in ${title}`, { skip }, () => {
-    let relay: RelayProcess;
-    let browser: Browser;
-
-    before(async () => {
-      relay = await RelayProcess.startWithPages();
-      browser = await launch();
-    });
-
-    after(async () => {
-      await browser.close();
-      await relay.stop();
-    });
+    const scene = setScene({ launch });
 
     /** A few times in a row: the relay lets nobody ring the same person more often at once. */
     const fewRounds = async (rounds: number): Promise<void> => {
-      const url = `${relay.url}call.html`;
-      const [here, there] = [await browser.createBrowserContext(), await browser.createBrowserContext()];
-      const people = [await Person.join('naomi', here, url), await Person.join('priya', there, url)] as const;
+      const people = [await scene.join('naomi'), await scene.join('priya')] as const;
       const [naomi, priya] = people;
       await naomi.sees('priya');
       await priya.sees('naomi');
@@ -69,8 +56,7 @@ const glareIn = (
       }
       for (const { page } of people) assert.equal(await page.title(), 'A call', 'nobody rang');
       await assertNothingLeft(...people);
-      await here.close();
-      await there.close();
+      for (const { page } of people) await page.browserContext().close();
     };
 
     void it(`and talk in one call, without ringing, ${String(rounds)} times of ${String(rounds)}`, async () => {

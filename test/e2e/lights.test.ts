@@ -1,12 +1,12 @@
 /** Whatever ends a call, no camera and no microphone stays open: the light is off, on both sides. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'puppeteer-core';
+import { describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
 import { hurry, installGate } from './support/held-devices.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import type { Person } from './support/person.js';
 import { talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 type Two = readonly [naomi: Person, priya: Person];
 
@@ -166,27 +166,9 @@ const darkIn = (
   skip: string | false,
 ): void => {
   void describe(`no light is on in ${title} after`, { skip }, () => {
-    let relay: RelayProcess;
-    let browser: Browser;
-    const contexts: BrowserContext[] = [];
+    const scene = setScene({ launch });
 
-    before(async () => {
-      relay = await RelayProcess.startWithPages();
-      browser = await launch();
-    });
-    afterEach(async () => {
-      for (const context of contexts.splice(0)) await context.close();
-    });
-    after(async () => {
-      await browser.close();
-      await relay.stop();
-    });
-
-    const join = async (name: string): Promise<Person> => {
-      const context = await browser.createBrowserContext();
-      contexts.push(context);
-      return Person.join(name, context, `${relay.url}call.html`, installGate, hurry);
-    };
+    const join = (name: string): Promise<Person> => scene.join(name, { scripts: [installGate, hurry] });
     const two = async (): Promise<Two> => [await join('naomi'), await join('priya')];
 
     for (const way of ways) {
@@ -213,7 +195,7 @@ const darkIn = (
           sessionStorage.setItem('live', String(live));
         });
       });
-      await naomi.page.goto(`${relay.url}no-server.html`);
+      await naomi.page.goto(`${scene.relay.url}no-server.html`);
       assert.equal(await naomi.page.evaluate(() => sessionStorage.getItem('live')), '0');
     });
   });

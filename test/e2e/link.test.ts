@@ -1,25 +1,12 @@
 /** A call while the connection to the server comes and goes: nobody in it may notice. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'puppeteer-core';
-import { launchChromium } from './support/browsers.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import { describe, it } from 'node:test';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 void describe('a call whose link is lost', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-
-  before(async () => {
-    relay = await RelayProcess.startWithPages();
-    browser = await launchChromium();
-  });
-
-  after(async () => {
-    await browser.close();
-    await relay.stop();
-  });
+  const scene = setScene();
 
   /** The page believes its socket dead, as after a change of network; the relay has heard nothing yet. */
   const losesItsSocket = async (person: Person): Promise<void> => {
@@ -33,9 +20,7 @@ void describe('a call whose link is lost', () => {
   };
 
   void it('goes on under the same names, and both still hear each other', async () => {
-    const url = `${relay.url}call.html`;
-    const naomi = await Person.join('naomi', await browser.createBrowserContext(), url);
-    const priya = await Person.join('priya', await browser.createBrowserContext(), url);
+    const [naomi, priya] = [await scene.join('naomi'), await scene.join('priya')];
     await talk(naomi, priya);
     await losesItsSocket(naomi);
     const self = await naomi.page.evaluate(

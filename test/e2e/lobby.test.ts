@@ -1,13 +1,13 @@
 /** Before a call, in real browsers: what is looked at is what the call sends; and the network as a real TURN server is. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'puppeteer-core';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
 import { Coturn, noCoturn } from '../support/coturn.js';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 const SECRET = 'a secret of this test';
 
@@ -40,26 +40,9 @@ const sentTracks = ({ page }: Person): Promise<readonly (string | undefined)[]> 
 
 const lobbyIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
   void describe(`a lobby in ${title}`, { skip }, () => {
-    let relay: RelayProcess;
-    let browser: Browser;
-    const contexts: BrowserContext[] = [];
-    before(async () => {
-      relay = await RelayProcess.startWithPages();
-      browser = await launch();
-    });
-    afterEach(async () => {
-      for (const context of contexts.splice(0)) await context.close();
-    });
-    after(async () => {
-      await browser.close();
-      await relay.stop();
-    });
+    const scene = setScene({ launch });
 
-    const enter = async (name: string, page = 'lobby.html'): Promise<Person> => {
-      const context = await browser.createBrowserContext();
-      contexts.push(context);
-      return Person.open(name, context, `${relay.url}${page}`);
-    };
+    const enter = (name: string): Promise<Person> => scene.open(name, { page: 'lobby.html' });
 
     const look = async (person: Person): Promise<void> => {
       await person.click('call-lobby >>> button[part~="open-button"]');
@@ -81,7 +64,7 @@ const lobbyIn = (title: string, launch: () => Promise<Browser>, skip: string | f
     });
 
     void it('gives what was looked at to the call, without opening it anew', async () => {
-      const [naomi, priya] = [await enter('naomi'), await enter('priya', 'call.html')];
+      const [naomi, priya] = [await enter('naomi'), await scene.open('priya')];
       await look(naomi);
       await naomi.waitFor(() => window.probe.tracks.length === 2);
       const seen = await openTracks(naomi);

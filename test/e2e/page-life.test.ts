@@ -1,45 +1,17 @@
 /** What a page goes through while it has a call or none: asked, kept in memory, frozen, copied, moved, removed. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'puppeteer-core';
 import type { CallProvider } from '../../src/index.js';
-import { launchChromium } from './support/browsers.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 void describe('a page', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  let url: string;
-
-  before(async () => {
-    relay = await RelayProcess.startWithPages();
-    browser = await launchChromium();
-    url = `${relay.url}call.html`;
-  });
-
-  after(async () => {
-    await browser.close();
-    await relay.stop();
-  });
-
-  /** Everybody has a browser of their own, as far as it keeps anything. */
-  let contexts: readonly BrowserContext[] = [];
-  const newContext = async (): Promise<BrowserContext> => {
-    const context = await browser.createBrowserContext();
-    contexts = [...contexts, context];
-    return context;
-  };
-  afterEach(async () => {
-    for (const context of contexts) await context.close();
-    contexts = [];
-  });
-
-  const join = async (name: string): Promise<Person> => Person.join(name, await newContext(), url);
+  const scene = setScene();
 
   const inCall = async (): Promise<{ naomi: Person; priya: Person }> => {
-    const [naomi, priya] = [await join('naomi'), await join('priya')];
+    const [naomi, priya] = [await scene.join('naomi'), await scene.join('priya')];
     await talk(naomi, priya);
     return { naomi, priya };
   };
@@ -86,14 +58,14 @@ void describe('a page', () => {
 
   void describe('that the browser keeps in memory', () => {
     void it('comes back with a fresh connection, under the same name', async () => {
-      const naomi = await join('naomi');
-      const priya = await join('priya');
+      const naomi = await scene.join('naomi');
+      const priya = await scene.join('priya');
       await naomi.page.evaluate(() => {
         addEventListener('pageshow', ({ persisted }) => {
           document.title = persisted ? 'kept' : 'loaded';
         });
       });
-      await naomi.page.goto(`${relay.url}no-server.html`);
+      await naomi.page.goto(`${scene.relay.url}no-server.html`);
       await naomi.page.goBack();
       await naomi.waitFor(() => document.title === 'kept');
       await naomi.waitFor(
@@ -106,7 +78,7 @@ void describe('a page', () => {
 
     void it('is loaded anew when it was in a call, and takes that up again', async () => {
       const { naomi, priya } = await inCall();
-      await naomi.page.goto(`${relay.url}no-server.html`);
+      await naomi.page.goto(`${scene.relay.url}no-server.html`);
       await priya.phase('reconnecting');
       await naomi.page.goBack();
       await Promise.all([naomi.phase('active'), priya.phase('active')]);
@@ -163,7 +135,7 @@ void describe('a page', () => {
       });
       await page.evaluate((address) => {
         open(address);
-      }, url);
+      }, `${scene.relay.url}call.html`);
       return opened;
     };
 
@@ -182,9 +154,9 @@ void describe('a page', () => {
 
     void it('while it is away has one owner of the call, and the other tab leaves it alone', async () => {
       const { naomi, priya } = await inCall();
-      await naomi.page.goto(`${relay.url}healthz`);
+      await naomi.page.goto(`${scene.relay.url}healthz`);
       const copy = await duplicate(naomi.page);
-      await naomi.page.goto(url);
+      await naomi.page.goto(`${scene.relay.url}call.html`);
       await priya.phase('active');
       const phases = [await phaseOf(naomi.page), await phaseOf(copy)];
       assert.deepEqual([...phases].sort(), ['active', 'idle']);
@@ -227,8 +199,8 @@ void describe('a page', () => {
     });
 
     void it('is one of two has its own call, also after a reload', async () => {
-      const both = await Person.open('both', await newContext(), `${relay.url}two-providers.html`);
-      const [priya, ben] = [await join('priya'), await join('ben')];
+      const both = await scene.open('both', { page: 'two-providers.html' });
+      const [priya, ben] = [await scene.join('priya'), await scene.join('ben')];
       const phases = (): Promise<readonly string[]> =>
         both.page.evaluate(() =>
           [...document.querySelectorAll('call-provider')].map(

@@ -1,14 +1,12 @@
 /** Calls that find no path, or whose connection is taken away: what a real browser has to say of it, and what is made of that. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'puppeteer-core';
+import { describe, it } from 'node:test';
 import type { CallPhase, PathErrorCode } from '../../src/core/index.js';
 import { Coturn, noCoturn } from '../support/coturn.js';
-import { launchChromium } from './support/browsers.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 const SECRET = 'a secret of this test';
 
@@ -69,26 +67,10 @@ const reaches = ({ page }: Person, phase: CallPhase): Promise<unknown> =>
   );
 
 void describe('a call in Chromium', () => {
-  let relay: RelayProcess;
-  let browser: Browser;
-  const contexts: BrowserContext[] = [];
-  before(async () => {
-    relay = await RelayProcess.startWithPages();
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser.close();
-    await relay.stop();
-  });
-
-  afterEach(async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
-  });
+  const scene = setScene();
 
   const join = async (name: string, attributes: Readonly<Record<string, string>> = {}): Promise<Person> => {
-    const context = await browser.createBrowserContext();
-    contexts.push(context);
-    const person = await Person.open(name, context, `${relay.url}call.html`);
+    const person = await scene.open(name);
     await person.page.evaluate(() => {
       document.querySelector('call-provider')?.append(document.createElement('call-notice'));
     });

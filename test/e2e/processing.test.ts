@@ -1,12 +1,12 @@
 /** What is done to the sound of a real microphone, switched in the middle of a call: it is so at once, and nothing is negotiated. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContext } from 'puppeteer-core';
+import { describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
 import type { AudioProcessing } from '../../src/core/media/audio-processing.js';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
-import { Person } from './support/person.js';
-import { RelayProcess } from './support/relay-process.js';
+import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 type Treatment = keyof AudioProcessing;
 
@@ -34,29 +34,11 @@ const described = ({ page }: Person): Promise<string | undefined> =>
 
 const processingIn = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
   void describe(`the sound of a microphone in ${title}`, { skip }, () => {
-    let relay: RelayProcess;
-    let browser: Browser;
-    const contexts: BrowserContext[] = [];
-    before(async () => {
-      relay = await RelayProcess.startWithPages();
-      browser = await launch();
-    });
-    afterEach(async () => {
-      for (const context of contexts.splice(0)) await context.close();
-    });
-    after(async () => {
-      await browser.close();
-      await relay.stop();
-    });
+    const scene = setScene({ launch });
 
     const inCall = async (): Promise<readonly [Person, Person]> => {
-      const join = async (name: string, page: string): Promise<Person> => {
-        const context = await browser.createBrowserContext();
-        contexts.push(context);
-        return Person.join(name, context, relay.url + page);
-      };
-      const naomi = await join('naomi', 'flip.html');
-      const priya = await join('priya', 'call.html');
+      const naomi = await scene.join('naomi', { page: 'flip.html' });
+      const priya = await scene.join('priya');
       await talk(naomi, priya);
       return [naomi, priya];
     };

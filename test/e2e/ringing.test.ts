@@ -12,6 +12,7 @@ import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js'
 import { Person } from './support/person.js';
 import { RelayProcess } from './support/relay-process.js';
 import { assertMediaBothWays } from './support/scenario.js';
+import { setScene } from './support/scene.js';
 
 /** How many sources a page plays that are held back by nothing. */
 const heard = (person: Person): Promise<number> => person.page.evaluate(() => window.probe.heard());
@@ -38,22 +39,13 @@ const knows = (person: Person, words: string): Promise<void> =>
 
 const tabsRing = (title: string, launch: () => Promise<Browser>, skip: string | false): void => {
   void describe(`several tabs in ${title}`, { skip }, () => {
-    let relay: RelayProcess;
-    let browser: Browser;
-    before(async () => {
-      relay = await RelayProcess.startWithPages();
-      browser = await launch();
-    });
-    after(async () => {
-      await browser.close();
-      await relay.stop();
-    });
+    const scene = setScene({ launch });
 
     const join = (name: string, context: BrowserContext): Promise<Person> =>
-      Person.join(name, context, `${relay.url}call.html`);
+      Person.join(name, context, `${scene.relay.url}call.html`);
 
     void it('that ring: one is heard, then the next, and each knows of the other', async () => {
-      const [here, there] = [await browser.createBrowserContext(), await browser.createBrowserContext()];
+      const [here, there] = [await scene.profile(), await scene.profile()];
       const [naomi, oleg] = [await join('naomi', here), await join('oleg', here)];
       const [priya, ben] = [await join('priya', there), await join('ben', there)];
       await callFrom(priya, 'naomi');

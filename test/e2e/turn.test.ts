@@ -82,7 +82,7 @@ for (const { name: browserName, skip, launch } of KINDS)
       Coturn.start(SECRET, { reachesItself: true, certificate: await certified });
 
     const join = async (name: string, iceServers: string): Promise<Person> => {
-      const person = await scene.open(name, installWire);
+      const person = await scene.open(name, { scripts: [installWire] });
       await person.page.evaluate(() => {
         document.querySelector('call-provider')?.setAttribute('privacy', 'relay');
       });

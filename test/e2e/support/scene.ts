@@ -5,11 +5,21 @@ import { launchChromium } from './browsers.js';
 import { Person } from './person.js';
 import { RelayProcess } from './relay-process.js';
 
+/** Which page somebody has in front of them, `call.html` unless said; `scripts` run in it before its own. */
+export interface Visit {
+  readonly page?: string;
+  readonly scripts?: readonly (() => void)[];
+}
+
 export interface Scene {
   readonly relay: RelayProcess;
   readonly browser: Browser;
-  /** Somebody in front of `call.html` until the test is over, in a browser profile of their own; `scripts` run in the page before its own. */
-  open(name: string, ...scripts: readonly (() => void)[]): Promise<Person>;
+  /** A browser profile of its own, until the test is over. */
+  profile(): Promise<BrowserContext>;
+  /** Somebody in front of a page, in such a profile. */
+  open(name: string, visit?: Visit): Promise<Person>;
+  /** The same, signed in. */
+  join(name: string, visit?: Visit): Promise<Person>;
 }
 
 function there<T>(one: T | undefined): T {
@@ -33,7 +43,7 @@ export function setScene({
     browser = await launch();
   });
   afterEach(async () => {
-    for (const profile of profiles.splice(0)) await profile.close();
+    for (const profile of profiles.splice(0)) if (!profile.closed) await profile.close();
   });
   after(async () => {
     await browser?.close();
@@ -46,10 +56,18 @@ export function setScene({
     get browser() {
       return there(browser);
     },
-    async open(name, ...scripts) {
+    async profile() {
       const profile = await this.browser.createBrowserContext();
       profiles.push(profile);
-      return Person.open(name, profile, `${this.relay.url}call.html`, ...scripts);
+      return profile;
+    },
+    async open(name, { page = 'call.html', scripts = [] } = {}) {
+      return Person.open(name, await this.profile(), this.relay.url + page, ...scripts);
+    },
+    async join(name, visit) {
+      const person = await this.open(name, visit);
+      await person.signIn();
+      return person;
     },
   };
 }
