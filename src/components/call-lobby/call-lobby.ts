@@ -17,8 +17,8 @@ import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { InView } from '../shared/in-view.js';
 import { isMirrored } from '../shared/mirror.js';
-import { OwnPicture } from '../shared/own-picture.js';
 import { pick } from '../shared/pick.js';
+import { ShownStream } from '../shared/shown-stream.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { tokens } from '../shared/tokens.js';
 import { styles } from './call-lobby.styles.js';
@@ -86,7 +86,7 @@ export class CallLobby extends LitElement {
 
   constructor() {
     super();
-    new OwnPicture(this, () => this.#checks.received ?? this.#stream ?? null);
+    new ShownStream(this, 'video.own', () => this.#checks.received ?? this.#stream ?? null);
     new FocusKeeper(this, () => this.#find('[part~=open-button]') ?? this.#find('call-mic-toggle'));
     new HostStates(this, this.#call, () => {
       const { media, call } = this.#call.value ?? {};

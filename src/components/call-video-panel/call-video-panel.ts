@@ -15,9 +15,9 @@ import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { phaseWords } from '../shared/phase-words.js';
 import { isMirrored } from '../shared/mirror.js';
-import { OwnPicture } from '../shared/own-picture.js';
 import { pick } from '../shared/pick.js';
 import { playingIn, RemotePlayback } from '../shared/remote-playback.js';
+import { ShownStream } from '../shared/shown-stream.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { formatDuration, Ticker } from '../shared/ticker.js';
 import { tokens } from '../shared/tokens.js';
@@ -86,7 +86,7 @@ export class CallVideoPanel extends LitElement {
       this.#call.value?.call.phase,
       this.#playback.blocked && 'sound-blocked',
     ]);
-    new OwnPicture(this, () => this.#ownStream);
+    new ShownStream(this, 'video.own', () => this.#ownStream);
     new CallSound(this, this.#call, 'stage');
     new Ticker(this, () => this.#call.value?.call.phase === 'active');
   }

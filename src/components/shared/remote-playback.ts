@@ -5,11 +5,12 @@
  * refuses sound before a gesture: then `blocked` is true until the person clicks or types anywhere on the page, or a
  * device of this page opens, which lets sound through as well.
  */
-import type { ReactiveController, ReactiveElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { CallContext } from '../../context/call-context.js';
 import { isTalking } from '../../core/call/call-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { followSpeaker } from '../../browser/devices/speaker.js';
+import { ShownStream } from './shown-stream.js';
 
 export interface Playing {
   readonly stream: MediaStream | null;
@@ -30,46 +31,31 @@ export function playingIn(source: {
   };
 }
 
-export class RemotePlayback implements ReactiveController {
+export class RemotePlayback extends ShownStream {
   blocked = false;
-  readonly #host: ReactiveElement;
   readonly #playing: () => Playing;
-  #elements: readonly HTMLMediaElement[] = [];
   #captures = false;
   #gestures: AbortController | undefined;
-  #leaveSpeaker = (): void => undefined;
+  #leaveSpeaker: (() => void) | undefined;
 
   constructor(host: ReactiveElement, playing: () => Playing) {
-    this.#host = host;
+    super(host, '.remote, .sound', () => playing().stream);
     this.#playing = playing;
-    host.addController(this);
   }
 
-  hostConnected(): void {
-    // What was moved is paused by the browser; an update plays it again.
-    this.#host.requestUpdate();
-  }
-
-  hostUpdated(): void {
-    const elements = [...this.#host.renderRoot.querySelectorAll<HTMLMediaElement>('.remote, .sound')];
-    if (this.#elements[0] !== elements[0]) this.#release();
-    if (!this.#host.isConnected) return;
-    if (this.#elements.length === 0) this.#leaveSpeaker = followSpeaker(elements);
-    this.#elements = elements;
-    const { stream, captures } = this.#playing();
+  override hostUpdated(): void {
+    super.hostUpdated();
+    if (this.elements.length === 0) return;
+    this.#leaveSpeaker ??= followSpeaker(this.elements);
+    const { captures } = this.#playing();
     const mayHaveChanged = captures && !this.#captures;
     this.#captures = captures;
-    for (const element of elements) if (element.srcObject !== stream) element.srcObject = stream;
     if (!this.blocked || mayHaveChanged) this.unblock();
-  }
-
-  hostDisconnected(): void {
-    this.#release();
   }
 
   /** Plays what does not play; to be called when the browser may allow it now, above all from a person's gesture. */
   readonly unblock = (): void => {
-    for (const element of this.#elements) if (element.srcObject && element.paused) void this.#play(element);
+    for (const element of this.elements) if (element.srcObject && element.paused) void this.#play(element);
   };
 
   async #play(element: HTMLMediaElement): Promise<void> {
@@ -81,28 +67,28 @@ export class RemotePlayback implements ReactiveController {
       if (!isBlocked) return;
     }
     // A muted picture that plays says nothing about the sound.
-    if (this.#elements.includes(element) && (isBlocked || !element.muted)) this.#setBlocked(isBlocked);
+    if (this.elements.includes(element) && (isBlocked || !element.muted)) this.#setBlocked(isBlocked);
   }
 
   #setBlocked(blocked: boolean): void {
     if (this.blocked === blocked) return;
     this.blocked = blocked;
     this.#gestures?.abort();
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
     if (!blocked) return;
     this.#gestures = new AbortController();
     for (const type of ['click', 'keydown']) {
-      this.#host.ownerDocument.addEventListener(type, this.unblock, {
+      this.host.ownerDocument.addEventListener(type, this.unblock, {
         capture: true,
         signal: this.#gestures.signal,
       });
     }
   }
 
-  #release(): void {
-    this.#leaveSpeaker();
-    for (const element of this.#elements) element.srcObject = null;
-    this.#elements = [];
+  protected override release(): void {
+    super.release();
+    this.#leaveSpeaker?.();
+    this.#leaveSpeaker = undefined;
     this.#captures = false;
     this.#gestures?.abort();
     this.blocked = false;
