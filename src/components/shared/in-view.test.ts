@@ -31,8 +31,9 @@ describe('whether an element can be seen', () => {
 
     other.body.append(host);
     while (!isSeen()) await nextFrame();
+    await host.updateComplete;
     hide(document, true);
-    expect(isSeen()).to.equal(true);
+    expect([isSeen(), host.isUpdatePending]).to.deep.equal([true, false]);
     hide(other, true);
     expect([isSeen(), host.isUpdatePending]).to.deep.equal([false, true]);
 
@@ -40,5 +41,6 @@ describe('whether an element can be seen', () => {
     hide(document, false);
     while (!isSeen()) await nextFrame();
     host.remove();
+    expect(isSeen()).to.equal(false);
   });
 });
