@@ -47,7 +47,7 @@ const isClosed = ({ signalingState }: RTCPeerConnection): boolean => signalingSt
  * Calls back in a task that nothing is queued before. News of a connection is a task, and the event of it is another: who
  * comes between the two has been waiting while the page did something else, which is seen by the clock.
  */
-function whenIdle(callback: () => void): void {
+export function whenIdle(callback: () => void): void {
   const { port1, port2 } = new MessageChannel();
   let left = MOST_TASKS;
   let askedAtMs = performance.now();
