@@ -4,7 +4,6 @@
  * element inside any shadow root is defined in the end. Importing it is all there is to do.
  */
 import '../components/call-provider/call-provider.define.js';
-import '../components/call-hangup-button/call-hangup-button.define.js';
 import '../components/call-sign-in/call-sign-in.define.js';
 import '../components/call-status/call-status.define.js';
 import { defineLater } from './define-later.js';
@@ -14,6 +13,7 @@ defineLater([
     tags: [
       'call-video-panel',
       'call-user-list',
+      'call-hangup-button',
       'call-mic-toggle',
       'call-camera-toggle',
       'call-timer',

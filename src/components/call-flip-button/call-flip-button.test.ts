@@ -1,6 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { CallChooseDeviceRequest } from '../../events/requests.js';
 import { drawnStream, localMedia } from '../../testing/scenes.js';
+import { itSaysItsNameOnce } from '../shared/button-face.contract.js';
 import { itIsAnElement, mount } from '../shared/element.contract.js';
 import './call-flip-button.define.js';
 
@@ -43,6 +44,8 @@ describe('call-flip-button', () => {
   });
 
   itIsAnElement({ tag: 'call-flip-button', snapshot: {}, russian: 'Другая камера' });
+
+  itSaysItsNameOnce('Use the other camera', () => show({}));
 
   const ROWS: readonly (readonly [string, MediaTrackSettings, object])[] = [
     ['the back of a phone from the front', { facingMode: 'user' }, { facingMode: 'environment' }],

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { IDLE } from '../../core/call/call-state.js';
 import { active, ended, incoming, outgoing, signedIn } from '../../testing/scenes.js';
+import { itSaysItsNameOnce } from '../shared/button-face.contract.js';
 import { expectSame, itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
 import './call-hangup-button.define.js';
 
@@ -10,6 +11,8 @@ describe('call-hangup-button', () => {
     snapshot: { ...signedIn(), call: active() },
     russian: 'Завершить',
   });
+
+  itSaysItsNameOnce('Hang up', () => mount('call-hangup-button', { call: active() }));
 
   it('is called by what it would do now', async () => {
     const { $, set } = await mount('call-hangup-button', { call: outgoing() });
@@ -57,6 +60,7 @@ describe('call-hangup-button', () => {
   for (const call of [IDLE, ended('declined')]) {
     it(`is unavailable with a reason when the call is ${call.phase}`, async () => {
       const { $, provider, element } = await mount('call-hangup-button', { call });
+      element.append('Bye');
       $('button').click();
       expect($('button').ariaDisabled).to.equal('true');
       expect($('button').title).to.equal('No call to end');

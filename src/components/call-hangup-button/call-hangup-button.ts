@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { CallHangupRequest } from '../../events/requests.js';
 import { buttonStyles } from '../shared/button.styles.js';
+import { buttonFace, tooltip } from '../shared/button-face.js';
 import { HostStates } from '../shared/host-states.js';
 import { icon } from '../shared/icons.js';
 import { TermsController } from '../shared/terms-controller.js';
@@ -56,12 +57,11 @@ export class CallHangupButton extends LitElement {
       part="button"
       class="stop"
       aria-disabled=${!this.#canEnd}
-      title=${this.#canEnd ? label : t('nothingToEnd')}
+      title=${this.#canEnd ? tooltip(this, label) : t('nothingToEnd')}
       @click=${this.#handleClick}
       @keydown=${this.#handleKeydown}
     >
-      <slot name="icon">${icon('hangUp')}</slot>
-      <slot><span class="hidden">${label}</span></slot>
+      ${buttonFace(this, icon('hangUp'), label)}
     </button>`;
   }
 

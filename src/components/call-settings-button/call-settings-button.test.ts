@@ -1,6 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { active, ended, incoming, localMedia, outgoing, signedIn } from '../../testing/scenes.js';
+import { itSaysItsNameOnce } from '../shared/button-face.contract.js';
 import { expectSame, itIsAnElement, mount } from '../shared/element.contract.js';
 import '../call-hangup-button/call-hangup-button.define.js';
 import '../call-toolbar/call-toolbar.define.js';
@@ -30,6 +31,8 @@ async function show(snapshot: Parameters<typeof mount>[1], attributes = '') {
 
 describe('call-settings-button', () => {
   itIsAnElement({ tag: 'call-settings-button', snapshot: inCall, russian: 'Камера и звук' });
+
+  itSaysItsNameOnce('Camera and sound', () => show(inCall));
 
   it('has in a call the devices, the level and the switches', async () => {
     const { $, isOpen, inside, open, element } = await show(inCall);
