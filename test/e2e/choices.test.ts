@@ -1,6 +1,7 @@
 /** What a person chooses of their devices, and what they are told, while no code can be loaded, since the network is gone. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { CallState } from '../../src/core/index.js';
 import type { Person } from './support/person.js';
 import { assertMediaBothWays, talk } from './support/scenario.js';
 import { setScene } from './support/scene.js';
@@ -47,6 +48,33 @@ async function noteStoredDevices({ page }: Person): Promise<() => Promise<string
   return () => stored.jsonValue();
 }
 
+const isSpeechWatch = (one: { url(): string }): boolean => one.url().includes('-speech-watch-');
+
+const isHeard = (call: CallState): boolean => call.phase === 'active' && call.remote.media.audio;
+const isHeardNot = (call: CallState): boolean => call.phase === 'active' && !call.remote.media.audio;
+
+/** Runs in the page: one of its toggles says that nobody hears who speaks. */
+const isTold = (): boolean =>
+  [document, document.querySelector('call-video-panel')?.shadowRoot].some((root) =>
+    root?.querySelector('call-mic-toggle')?.shadowRoot?.querySelector(':popover-open'),
+  );
+
+/** What has become of the tracks that are cloned from now on. */
+async function noteClones({ page }: Person): Promise<() => Promise<string[]>> {
+  const clones = await page.evaluateHandle(() => {
+    const made: MediaStreamTrack[] = [];
+    const { prototype } = MediaStreamTrack;
+    const { clone } = prototype;
+    prototype.clone = function () {
+      const track = clone.call(this);
+      made.push(track);
+      return track;
+    };
+    return made;
+  });
+  return () => clones.evaluate((made) => made.map(({ readyState }) => readyState));
+}
+
 void describe('without a network', () => {
   const scene = setScene();
 
@@ -89,21 +117,38 @@ void describe('without a network', () => {
     assert.deepEqual(await stored(), ['headset', 'desk']);
   });
 
-  void it('who speaks while muted is told so as soon as the code for that can be loaded', async () => {
+  void it('who speaks while muted is told so as soon as the code for that can be loaded, and is listened to once', async () => {
     const [naomi, priya] = [await scene.join('naomi'), await scene.join('priya')];
     await talk(naomi, priya);
-    const isSpeechWatch = (one: { url(): string }): boolean => one.url().includes('-speech-watch-');
+    const clones = await noteClones(naomi);
     const comeBack = await loadNothing(naomi);
     const isTried = naomi.page.waitForRequest(isSpeechWatch);
-    await naomi.page.$eval('call-provider', (provider) => {
-      const request = new Event('call-set-device-request', { bubbles: true, cancelable: true });
-      provider.dispatchEvent(Object.assign(request, { kind: 'audio', on: false }));
-    });
+    for (const isMuted of [true, false, true]) {
+      await naomi.toggleMic();
+      await priya.callIs(isMuted ? isHeardNot : isHeard);
+    }
     await isTried;
-    const isLoaded = naomi.page.waitForResponse(isSpeechWatch);
     comeBack();
     await naomi.page.evaluate(() => dispatchEvent(new Event('online')));
-    assert.equal((await isLoaded).status(), 200);
-    assert.deepEqual(naomi.pageErrors, []);
+    // The microphone that Chromium pretends to have beeps.
+    await naomi.waitFor(isTold);
+    assert.deepEqual([await clones(), naomi.pageErrors], [['live'], []]);
+  });
+
+  void it('the code for that is asked for no more when the call is over', async () => {
+    const [naomi, priya] = [await scene.join('naomi'), await scene.join('priya')];
+    await talk(naomi, priya);
+    await loadNothing(naomi);
+    const isTried = naomi.page.waitForRequest(isSpeechWatch);
+    await naomi.toggleMic();
+    await isTried;
+    await naomi.hangUp();
+    await naomi.phase('ended');
+    const asked: string[] = [];
+    naomi.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await naomi.page.evaluate(() => dispatchEvent(new Event('online')));
+    // What is asked for by that is asked for first.
+    await naomi.page.evaluate(() => fetch('/healthz'));
+    assert.deepEqual([asked, naomi.pageErrors], [['/healthz'], []]);
   });
 });

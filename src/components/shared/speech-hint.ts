@@ -6,7 +6,7 @@
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { CallController } from '../../core/controller.js';
 import { InView } from './in-view.js';
-import { loadOnce } from './load-again.js';
+import { loadAgain } from './load-again.js';
 
 /** What could be heard: the open microphone of a controller while it is muted in a call. */
 export interface Muted {
@@ -22,9 +22,6 @@ function queueOf(controller: CallController): Set<SpeechHint> {
   queues.set(controller, queue);
   return queue;
 }
-
-/** For all hints: none of them keeps the others from being heard of. */
-const speechWatch = loadOnce(() => import('../../browser/devices/speech-watch.js'));
 
 export class SpeechHint implements ReactiveController {
   isSpeaking = false;
@@ -73,25 +70,33 @@ export class SpeechHint implements ReactiveController {
   #listen(track: MediaStreamTrack | undefined): void {
     if (track === this.#track) return;
     this.#stop();
-    this.#stop = () => undefined;
     this.#track = track;
     this.#tell(false);
-    if (track) void this.#watch(track);
+    this.#stop = track ? this.#watch(track) : () => undefined;
   }
 
-  async #watch(track: MediaStreamTrack): Promise<void> {
-    const speech = await speechWatch();
-    if (this.#track !== track || track.readyState === 'ended') return;
-    this.#stop = speech.watchSpeech(track, {
-      tell: (isSpeaking) => {
-        this.#tell(isSpeaking);
-      },
-      ended: () => {
-        // Perhaps there is another one by now.
-        this.#listen(undefined);
-        this.#host.requestUpdate();
-      },
+  /** Until the answer is called; what cannot be loaded is asked for until then, too. */
+  #watch(track: MediaStreamTrack): () => void {
+    let isWanted = true;
+    let stop = (): void => undefined;
+    const load = async () => (isWanted ? import('../../browser/devices/speech-watch.js') : undefined);
+    void loadAgain(load).then((speech) => {
+      if (!speech || !isWanted || track.readyState === 'ended') return;
+      stop = speech.watchSpeech(track, {
+        tell: (isSpeaking) => {
+          this.#tell(isSpeaking);
+        },
+        ended: () => {
+          // Perhaps there is another one by now.
+          this.#listen(undefined);
+          this.#host.requestUpdate();
+        },
+      });
     });
+    return () => {
+      isWanted = false;
+      stop();
+    };
   }
 
   #tell(isSpeaking: boolean): void {
