@@ -1,21 +1,14 @@
 /** Before a call, in real browsers: what is looked at is what the call sends; and the network as a real TURN server is. */
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
-import { Coturn, noCoturn } from '../support/coturn.js';
+import { Coturn, iceServersOf, noCoturn } from '../support/coturn.js';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
 import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft } from './support/scenario.js';
 import { setScene } from './support/scene.js';
 
 const SECRET = 'a secret of this test';
-
-function serverOf({ port }: Coturn, secret = SECRET): string {
-  const username = `${String(Math.floor(Date.now() / 1000) + 3600)}:naomi`;
-  const credential = createHmac('sha1', secret).update(username).digest('base64');
-  return JSON.stringify([{ urls: `turn:127.0.0.1:${String(port)}?transport=udp`, username, credential }]);
-}
 
 const useServers = ({ page }: Person, iceServers: string): Promise<void> =>
   page.evaluate((servers) => {
@@ -108,18 +101,18 @@ const lobbyIn = (title: string, launch: () => Promise<Browser>, skip: string | f
       };
 
       void it('finds that it relays', async () => {
-        const naomi = await check(serverOf(coturn));
+        const naomi = await check(iceServersOf(coturn, SECRET));
         await says(naomi, 'Calls should work here', 'Through a relay (TURN): works', 'STUN): works');
       });
 
       void it('says that it refuses the password', async () => {
-        const naomi = await check(serverOf(coturn, 'another secret'));
+        const naomi = await check(iceServersOf(coturn, 'another secret'));
         await says(naomi, 'The relay (TURN) does not work', '(TURN): the password was refused');
       });
 
       void it('calls oneself through it', async () => {
         const naomi = await enter('naomi');
-        await useServers(naomi, serverOf(coturn));
+        await useServers(naomi, iceServersOf(coturn, SECRET));
         await look(naomi);
         await naomi.click('call-lobby >>> button[name="call"]');
         await says(naomi, 'The test call works through the relay:');

@@ -1,9 +1,8 @@
 /** Calls that find no path, or whose connection is taken away: what a real browser has to say of it, and what is made of that. */
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { CallPhase, PathErrorCode } from '../../src/core/index.js';
-import { Coturn, noCoturn } from '../support/coturn.js';
+import { Coturn, iceServersOf, noCoturn } from '../support/coturn.js';
 import type { Person } from './support/person.js';
 import { assertMediaBothWays, assertNothingLeft, talk } from './support/scenario.js';
 import { setScene } from './support/scene.js';
@@ -12,13 +11,6 @@ const SECRET = 'a secret of this test';
 
 /** Longer than it takes to give up a path that never was: 30 s. */
 const GIVEN_UP = { timeout: 60_000, polling: 50 } as const;
-
-/** Credentials as of draft-uberti-behave-turn-rest, made with this secret. */
-function serversOf({ port }: Coturn, secret: string): string {
-  const username = `${String(Math.floor(Date.now() / 1000) + 3600)}:naomi`;
-  const credential = createHmac('sha1', secret).update(username).digest('base64');
-  return JSON.stringify([{ urls: `turn:127.0.0.1:${String(port)}?transport=udp`, username, credential }]);
-}
 
 const set = ({ page }: Person, attribute: string, value: string): Promise<void> =>
   page.evaluate(
@@ -99,8 +91,8 @@ void describe('a call in Chromium', () => {
     async () => {
       const coturn = await Coturn.start(SECRET, { reachesItself: true });
       try {
-        const wrong = { privacy: 'relay', 'ice-servers': serversOf(coturn, 'another secret') };
-        const right = { privacy: 'relay', 'ice-servers': serversOf(coturn, SECRET) };
+        const wrong = { privacy: 'relay', 'ice-servers': iceServersOf(coturn, 'another secret') };
+        const right = { privacy: 'relay', 'ice-servers': iceServersOf(coturn, SECRET) };
         const [naomi, priya] = await Promise.all([join('naomi', wrong), join('priya', right)]);
         await agree(naomi, priya);
         await naomi.waitFor(() => window.probe.errors.includes('turn-auth'));

@@ -1,10 +1,9 @@
 /** Calls by a real TURN server and nothing else: what leaves the page, over which transport, and servers that refuse or die. */
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { type MadeCertificate, makeCertificate } from '../support/certificate.js';
-import { Coturn, noCoturn } from '../support/coturn.js';
+import { Coturn, iceServersOf, noCoturn } from '../support/coturn.js';
 import { launchChromium, launchFirefox, noFirefox } from './support/browsers.js';
 import { nearEnd } from './support/path.js';
 import type { Person } from './support/person.js';
@@ -14,22 +13,6 @@ import { installWire } from './support/wire.js';
 
 const SECRET = 'a secret of this test';
 const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
-type Transport = (typeof TRANSPORTS)[number];
-
-/** As the relay makes them: RFC 5389 long-term credentials of draft-uberti-behave-turn-rest. */
-function credentials(secret = SECRET): { username: string; credential: string } {
-  const username = `${String(Math.floor(Date.now() / 1000) + 3600)}:naomi`;
-  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
-}
-
-const serverOf = ({ port, tlsPort }: Coturn, transport: Transport = 'udp', login = credentials()): string => {
-  // By its name: Firefox takes no TLS from a bare address.
-  const urls =
-    transport === 'tls'
-      ? `turns:localhost:${tlsPort}?transport=tcp`
-      : `turn:127.0.0.1:${port}?transport=${transport}`;
-  return JSON.stringify([{ urls, ...login }]);
-};
 
 const use = ({ page }: Person, iceServers: string): Promise<void> =>
   page.evaluate((servers) => {
@@ -98,7 +81,7 @@ for (const { name: browserName, skip, launch } of KINDS)
       void it(`tells no address of the person and works over ${transport}`, async () => {
         const coturn = await startCoturn();
         try {
-          const people = await joinBoth(serverOf(coturn, transport));
+          const people = await joinBoth(iceServersOf(coturn, SECRET, transport));
           const [naomi, priya] = people;
           await talk(naomi, priya);
           await assertMediaBothWays(naomi, priya);
@@ -119,12 +102,12 @@ for (const { name: browserName, skip, launch } of KINDS)
     void it('goes on by another server when the one it uses dies', async () => {
       const [first, second] = await Promise.all([startCoturn(), startCoturn()]);
       try {
-        const people = await joinBoth(serverOf(first));
+        const people = await joinBoth(iceServersOf(first, SECRET));
         const [naomi, priya] = people;
         await talk(naomi, priya);
         await assertMediaBothWays(naomi, priya);
         const before = await naomi.talk();
-        for (const person of people) await use(person, serverOf(second));
+        for (const person of people) await use(person, iceServersOf(second, SECRET));
         await first.stop();
         await Promise.all(people.map((one) => one.phase('reconnecting')));
         await Promise.all(people.map((one) => one.phase('active')));

@@ -3,7 +3,7 @@
  * different on a machine for tests is replaced: secret, ports, certificate.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -106,6 +106,25 @@ async function answersStun(port: number): Promise<boolean> {
   } finally {
     socket.close();
   }
+}
+
+/**
+ * The attribute `ice-servers` of a page that uses it over this transport, with credentials as the relay makes them
+ * (draft-uberti-behave-turn-rest), good for an hour.
+ */
+export function iceServersOf(
+  { port, tlsPort }: Coturn,
+  secret: string,
+  transport: 'udp' | 'tcp' | 'tls' = 'udp',
+): string {
+  const username = `${Math.floor(Date.now() / 1000) + 3600}:naomi`;
+  const credential = createHmac('sha1', secret).update(username).digest('base64');
+  // By its name: Firefox takes no TLS from a bare address.
+  const urls =
+    transport === 'tls'
+      ? `turns:localhost:${tlsPort}?transport=tcp`
+      : `turn:127.0.0.1:${port}?transport=${transport}`;
+  return JSON.stringify([{ urls, username, credential }]);
 }
 
 export class Coturn {
