@@ -3,7 +3,7 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { AudioProbe } from '../../testing/audio-probe.js';
 import { DrawnSound } from '../../testing/drawn-sound.js';
 import { active, localMedia } from '../../testing/scenes.js';
-import { mount } from '../shared/element.contract.js';
+import { expectSame, mount } from '../shared/element.contract.js';
 import type { CallMicToggle } from './call-mic-toggle.js';
 import './call-mic-toggle.define.js';
 
@@ -74,6 +74,18 @@ describe('call-mic-toggle, when a person speaks while muted', () => {
     sound.setVolume(0);
     await shows(false);
     expect(hint.textContent).to.equal('');
+  });
+
+  it('lies neither over the controls at the foot of a page nor in the way of any', async () => {
+    const { element, hint, shows } = await muted();
+    sound.setVolume(0.3);
+    await shows(true);
+    for (const inset of ['auto auto 10vh 45vw', '8px auto auto 45vw']) {
+      element.style.cssText = `position: fixed; inset: ${inset}`;
+      const { left, top, width, height } = element.getBoundingClientRect();
+      expectSame(document.elementFromPoint(left + width / 2, top + height / 2), element, inset);
+      if (top > innerHeight / 2) expect(hint.getBoundingClientRect().bottom).to.be.below(top);
+    }
   });
 
   it('says it in a region that is there before the words, and once', async () => {

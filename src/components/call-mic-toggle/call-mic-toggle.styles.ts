@@ -5,8 +5,9 @@ export const styles = css`
     display: inline-block;
     vertical-align: middle;
   }
+  /* Far from the controls, which mostly lie at the foot of the page, and never between a finger and a button. */
   [popover] {
-    inset: auto 16px max(96px, 12vh);
+    inset: 16px 16px auto;
     inline-size: fit-content;
     max-inline-size: calc(100% - 32px);
     margin: 0 auto;
@@ -16,5 +17,6 @@ export const styles = css`
     background: var(--_surface);
     color: var(--_text);
     box-shadow: 0 4px 24px rgb(0 0 0 / 0.25);
+    pointer-events: none;
   }
 `;

@@ -19,7 +19,7 @@ import { styles } from './call-mic-toggle.styles.js';
  * @slot icon - Another icon.
  * @fires call-set-device-request - The person switches the microphone on or off.
  * @csspart button - The button itself; `aria-pressed` is true while the microphone is off.
- * @csspart hint - That a person who speaks is muted; a popover at the foot of the page.
+ * @csspart hint - That a person who speaks is muted; a popover at the top of the page, through which one can press.
  * @cssState inert - There is no provider.
  * @cssState off - The microphone is off.
  * @cssState requesting - The browser is asked for it.
