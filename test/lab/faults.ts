@@ -51,10 +51,12 @@ export class Faults {
     this.#network.bringUp(side, 'eth0');
   }
 
-  /** Nobody is told that no UDP packet arrives any more; TCP goes on. */
-  swallowUdp(): void {
-    this.#network.nft(`add rule bridge lab in ip protocol udp drop
-                       add rule bridge lab out ip protocol udp drop`);
+  /** Nobody is told that no UDP packet arrives any more, or none of a side; TCP goes on. */
+  swallowUdp(side?: Side): void {
+    if (side) this.#network.nft(ofSide(side, 'ip protocol udp drop'));
+    else
+      this.#network.nft(`add rule bridge lab in ip protocol udp drop
+                         add rule bridge lab out ip protocol udp drop`);
   }
 
   /** The socket to the relay stays open, and nothing arrives on it in either direction. */

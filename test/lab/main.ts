@@ -37,8 +37,8 @@ interface Play {
 
 const isAsked = ({ row: { id, fault, fast, onlyChromium }, cast }: Play): boolean =>
   (!values.fast || fast?.includes(cast) === true) &&
-  (values.browsers?.includes(cast) ?? true) &&
-  (cast !== 'firefox' || onlyChromium === undefined) &&
+  (values.browsers?.includes(cast) ?? cast !== 'turned') &&
+  (CASTS[cast].a !== 'firefox' || onlyChromium === undefined) &&
   (positionals.length === 0 || positionals.some((word) => id === word || fault.includes(word)));
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);

@@ -8,6 +8,8 @@ export const CASTS = {
   chromium: { a: 'chromium', b: 'chromium' },
   firefox: { a: 'firefox', b: 'firefox' },
   across: { a: 'chromium', b: 'firefox' },
+  /** Played where it is asked for, and not in the table. */
+  turned: { a: 'firefox', b: 'chromium' },
 } as const satisfies Record<string, Readonly<Record<Side, BrowserName>>>;
 
 export type Cast = keyof typeof CASTS;

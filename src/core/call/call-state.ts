@@ -88,7 +88,7 @@ export type CallState =
   | ({
       readonly phase: 'connecting';
       readonly slow: boolean;
-      /** When a path was last tried for again; absent before. */
+      /** When a path was last tried for again, by either side; absent before. */
       readonly triedMs?: number;
     } & Leg)
   | ({

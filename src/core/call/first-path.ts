@@ -1,16 +1,17 @@
 /**
- * The way to the first path, after both have said yes: the caller tries again when the browser gives up, when it takes
- * long, and when there may be another network. First ICE is restarted; a connection that is given up once more is replaced,
- * since some do not recover (Firefox). It ends with the time that there is for it. Pure steps.
+ * The way to the first path, after both have said yes: it is tried for again when the browser gives up, when it takes
+ * long, and when there may be another network. The caller goes first; the callee tries where its own browser has given up,
+ * which may be ten seconds before the caller's does (Firefox). First ICE is restarted; a connection that is given up once
+ * more is replaced, since some do not recover (Firefox). It ends with the time that there is for it. Pure steps.
  */
 import type { CallEnv } from './call-events.js';
 import type { CallState } from './call-state.js';
-import { type CallStep, end, reopenPeer, stay, stopTimer } from './call-steps.js';
+import { type CallStep, end, reopenPeer, startTimer, stay, stopTimer } from './call-steps.js';
 
 type Connecting = Extract<CallState, { phase: 'connecting' }>;
 
-/** Why another try is due: the browser has given up, it takes long, or there is a sign of another network. */
-export type Cause = 'failed' | 'slow' | 'wake';
+/** Why another try is due: the browser has given up, it takes long, there is a sign of another network, it is its turn. */
+export type Cause = 'failed' | 'slow' | 'wake' | 'turn';
 
 export function tryFirstPath(state: Connecting, cause: Cause, env: CallEnv): CallStep {
   const { call, triedMs } = state;
@@ -19,13 +20,20 @@ export function tryFirstPath(state: Connecting, cause: Cause, env: CallEnv): Cal
   // While all is well there is nothing to mend.
   if (cause === 'wake' && !state.slow) return stay(state);
   const isCalm = triedMs === undefined || env.nowMs - triedMs >= env.timings.calmMs;
-  if (call.direction === 'incoming' || !isCalm) return beSlow(state);
-  if (cause === 'slow' && triedMs !== undefined) return stay(state);
+  const isTurn = cause === 'failed' || cause === 'turn';
+  const isCallee = call.direction === 'incoming';
+  if (!isCalm || (isCallee && !isTurn) || (cause === 'slow' && triedMs !== undefined)) return beSlow(state);
+  // Two offers at once undo each other, and one of the caller may be on its way.
+  if (isCallee && cause === 'failed') return waitTurn(state, env);
   const next: Connecting = { ...state, slow: true, triedMs: env.nowMs };
-  if (cause !== 'failed' || triedMs === undefined)
-    return [next, [stopTimer('slow'), { type: 'peer-restart-ice' }]];
+  if (!isTurn || triedMs === undefined) return [next, [stopTimer('slow'), { type: 'peer-restart-ice' }]];
   const negotiation = { pc: state.negotiation.pc + 1, sent: 0, received: 0, answered: false };
   return [{ ...next, negotiation }, [...reopenPeer(call), { type: 'peer-offer' }]];
+}
+
+function waitTurn(state: Connecting, { timings }: CallEnv): CallStep {
+  const [slow, effects] = beSlow(state);
+  return [slow, [...effects, startTimer(state.call, 'retry', timings.yieldMs)]];
 }
 
 /** The person is told that it takes long. */

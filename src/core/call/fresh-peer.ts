@@ -99,7 +99,7 @@ export function takeFreshPeer(state: TalkingState, offer: OfferEvent, env: CallE
     { type: 'want-media', media: ALL_MEDIA } as const,
     { type: 'peer-admit' } as const,
   ];
-  if (state.phase === 'connecting') return [{ ...state, ...leg }, open];
+  if (state.phase === 'connecting') return [{ ...state, ...leg, triedMs: env.nowMs }, open];
   const former = isLost(state) ? state : undefined;
   const next: Reconnecting = {
     phase: 'reconnecting',

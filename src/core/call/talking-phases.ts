@@ -159,7 +159,7 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
     const isFresh = bringsFreshPeer(state, offer);
     if (isFresh !== undefined) return isFresh ? takeFreshPeer(state, offer, env) : stay(state);
     if (isLost(state)) return whenPeerTries(state, offer, env);
-    const isTry = state.phase === 'active' && call.peer.v1 && !isOfferDropped(state);
+    const isTry = call.peer.v1 && !isOfferDropped(state);
     const tried = isTry ? { triedMs: env.nowMs } : {};
     return [
       { ...state, ...tried, negotiation: { ...negotiation, received: offer.n } },
@@ -281,6 +281,7 @@ function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {
 function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): CallStep {
   if (state.phase === 'connecting') {
     if (event.timer === 'slow') return tryFirstPath(state, 'slow', env);
+    if (event.timer === 'retry') return tryFirstPath(state, 'turn', env);
     return event.timer === 'connect' ? end(state, 'ice-failed', 'system', env) : stay(state);
   }
   switch (event.timer) {

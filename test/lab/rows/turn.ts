@@ -70,6 +70,30 @@ const noWay: Row = {
   },
 };
 
+const lateTurn: Row = {
+  id: 'B9b',
+  fault: 'for 6 s after the answer the caller hears no TURN server, and there is no other way',
+  expected:
+    'connected within 10 s of its first word; within 4 s where the browser of the callee has given up before',
+  setting: { turn: { transport: 'udp', ports: [PORTS[0]] }, relayOnly: true },
+  async run(stage) {
+    stage.faults.swallowUdp('a');
+    const [naomi, priya] = await stage.joinBoth();
+    await naomi.call(priya.name);
+    await priya.phase('incoming');
+    await priya.answer();
+    await last('longBlip');
+    const hasGivenUp = await priya.page.evaluate(() =>
+      window.lab.trace.some(([, word]) => word.endsWith('ice failed')),
+    );
+    stage.faults.heal();
+    const waits = [naomi, priya].map((one) => phaseIs(one, 'active', 25_000));
+    const ms = Math.max(...(await Promise.all(waits)));
+    within('connecting', ms, hasGivenUp ? 4_000 : 10_000);
+    return `connected ${seconds(ms)} later${hasGivenUp ? ', the callee had given up' : ''}`;
+  },
+};
+
 /** They call, and there is no path: both say why, and it ends. */
 async function endsWithout(people: readonly [Person, Person], code: string): Promise<string> {
   const [caller, callee] = people;
@@ -217,6 +241,7 @@ export const TURN: readonly Row[] = [
   udpBlocked,
   silentUdp,
   noWay,
+  lateTurn,
   killed,
   wrongSecret,
   runOut,
