@@ -6,7 +6,7 @@ import type { MeasuredQuality } from '../../src/core/quality/quality-state.js';
 import type { LocalMedia, Snapshot } from '../../src/core/snapshot.js';
 import { DrawnSound } from '../../src/testing/drawn-sound.js';
 import { chromiumReport } from '../../src/testing/sample-reports.js';
-import { active, call, localMedia, reconnecting, signedIn } from '../../src/testing/scenes.js';
+import { active, call, localMedia, reconnecting, signedIn, user } from '../../src/testing/scenes.js';
 import { picture } from './picture.js';
 
 export interface ElementScene {
@@ -41,7 +41,7 @@ const diagnosis = (code: PathErrorCode): Snapshot['diagnosis'] => ({
 });
 
 const lobby = (media: LocalMedia, scene: Partial<ElementScene> = {}): DeviceScene => ({
-  snapshot: { ...signedIn(), media },
+  snapshot: { ...signedIn(user('Priya')), media },
   elements: { tags: [{ tag: 'call-lobby', attributes: { to: 'Priya' } }], permission: 'granted', ...scene },
 });
 

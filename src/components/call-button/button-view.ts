@@ -5,7 +5,6 @@
 import { type CallState, isLive, type LiveState } from '../../core/call/call-state.js';
 import type { LinkState } from '../../core/link/link-state.js';
 import type { User } from '../../core/people/roster.js';
-import { nameKey } from '../../protocol/index.js';
 import { phaseSentence, phaseWords } from '../shared/phase-words.js';
 import { STATE_WORDS } from '../shared/state-words.js';
 import type { Translate } from '../shared/terms-controller.js';
@@ -37,9 +36,6 @@ export interface ButtonView {
 }
 
 const none = (state: string, status: string): ButtonView => ({ state, action: 'none', status });
-
-export const isSameName = (one: string, other: string): boolean =>
-  one === other || nameKey(one) === nameKey(other);
 
 export function buttonView(scene: ButtonScene): ButtonView {
   const { t, to, link, call, isOurs, isPending, isSelf } = scene;

@@ -3,6 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { IDLE, isTalking } from '../../core/call/call-state.js';
 import type { User } from '../../core/people/roster.js';
+import { isSameName, userNamed } from '../../core/people/user-named.js';
 import {
   CallAcceptRequest,
   CallDialRequest,
@@ -18,7 +19,7 @@ import { pick } from '../shared/pick.js';
 import { playingIn, RemotePlayback } from '../shared/remote-playback.js';
 import { TermsController } from '../shared/terms-controller.js';
 import { tokens } from '../shared/tokens.js';
-import { type ButtonAction, type ButtonView, buttonView, isSameName } from './button-view.js';
+import { type ButtonAction, type ButtonView, buttonView } from './button-view.js';
 import { styles } from './call-button.styles.js';
 
 /** Within this time after the button has changed what it does, a press was meant for what it did before. */
@@ -179,8 +180,7 @@ export class CallButton extends LitElement {
   }
 
   get #user(): User | undefined {
-    const users = this.#call.value?.users ?? [];
-    return users.find(({ name }) => name === this.to) ?? users.find(({ name }) => isSameName(name, this.to));
+    return userNamed(this.#call.value?.users ?? [], this.to);
   }
 
   /** A picture needs something on the page that shows it. */

@@ -72,7 +72,7 @@ export const styles = css`
     pointer-events: none;
   }
   /* A live region must be there before it speaks; out of the flow it takes no gap. */
-  .empty [role='status']:empty,
+  [role='status']:empty,
   .troubles:not(:has(*)) {
     position: absolute;
   }
@@ -139,6 +139,11 @@ export const styles = css`
       grid-column: 2;
       justify-self: start;
     }
+  }
+  #obstacle {
+    color: var(--_muted);
+    text-align: center;
+    overflow-wrap: anywhere;
   }
   .ready {
     inline-size: 100%;

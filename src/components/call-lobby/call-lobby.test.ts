@@ -1,7 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { CallRetryDevicesRequest } from '../../events/requests.js';
 import { DrawnSound } from '../../testing/drawn-sound.js';
-import { active, drawnStream, incoming, localMedia, signedIn } from '../../testing/scenes.js';
+import { active, drawnStream, incoming, localMedia, signedIn, user } from '../../testing/scenes.js';
 import { expectSame, itIsAnElement, requestsAtWindow } from '../shared/element.contract.js';
 import { CLOSED, OFF, showLobby } from './lobby-scene.contract.js';
 
@@ -164,6 +164,7 @@ describe('call-lobby', () => {
 
     it('calls the one it is for, and nobody without a connection', async () => {
       const { $, asked, set, element } = await showLobby(CLOSED, 'to="Priya"');
+      await set({ users: [user('Priya')] });
       expect($('[part~=ready-button]').textContent).to.contain('Call Priya');
       $('[part~=ready-button]').click();
       expect(asked()).to.deep.equal(['call-dial-request']);
@@ -171,10 +172,27 @@ describe('call-lobby', () => {
       await element.updateComplete;
       $('[part~=ready-button]').click();
       expect(asked()).to.have.length(1);
-      expect([$('[part~=ready-button]').ariaDisabled, $('[part~=ready-button]').title]).to.deep.equal([
+      expect([$('[part~=ready-button]').ariaDisabled, $('#obstacle').textContent]).to.deep.equal([
         'true',
         'Not connected',
       ]);
+    });
+
+    it('says that the one it is for is not here, until they are', async () => {
+      const { $, asked, set } = await showLobby(CLOSED, 'to="Priya"');
+      const { events, stop } = requestsAtWindow('call-ready');
+      const button = $('[part~=ready-button]');
+      button.click();
+      expect([events.length, asked().length, button.ariaDisabled]).to.deep.equal([0, 0, 'true']);
+      expect([$('#obstacle').textContent, button.getAttribute('aria-describedby')]).to.deep.equal([
+        'Priya is not here now',
+        'obstacle',
+      ]);
+      await set({ users: [user('priya')] });
+      expect([$('#obstacle').textContent, button.ariaDisabled]).to.deep.equal(['', 'false']);
+      button.click();
+      stop();
+      expect([events.length, asked()]).to.deep.equal([1, ['call-dial-request']]);
     });
   });
 

@@ -5,6 +5,7 @@ import type { CallContext } from '../../context/call-context.js';
 import { CallSelector } from '../../context/call-selector.js';
 import { isLive } from '../../core/call/call-state.js';
 import type { DeviceState } from '../../core/media/media-state.js';
+import { userNamed } from '../../core/people/user-named.js';
 import type { LocalMedia } from '../../core/snapshot.js';
 import type { MediaKind } from '../../core/stream-handle.js';
 import { CallPreviewRequest, CallReadyEvent, CallRetryDevicesRequest } from '../../events/before-a-call.js';
@@ -72,7 +73,7 @@ export class CallLobby extends LitElement {
   /** Opens camera and microphone as soon as it can be seen, and again after a call. */
   @property({ type: Boolean }) auto = false;
 
-  #call = new CallSelector(this, pick('media', 'call', 'link'));
+  #call = new CallSelector(this, pick('media', 'call', 'link', 'users'));
   #terms = new TermsController(this, this.#call, WORDS);
   #checks = new LobbyChecks(this);
   #permissions = new PermissionWatch(this, (kind) => {
@@ -214,17 +215,18 @@ export class CallLobby extends LitElement {
 
   #renderReady(): TemplateResult {
     const { t } = this.#terms;
-    const isReady = this.#isReady;
+    const obstacle = this.#obstacle;
     return html`<button
-      type="button"
-      part="ready-button"
-      class="accent ready"
-      aria-disabled=${!isReady}
-      title=${isReady ? nothing : t('notOnline')}
-      @click=${this.#handleReady}
-    >
-      ${this.to ? t('callName', { name: this.to }) : t('ready')}
-    </button>`;
+        type="button"
+        part="ready-button"
+        class="accent ready"
+        aria-disabled=${obstacle !== ''}
+        aria-describedby="obstacle"
+        @click=${this.#handleReady}
+      >
+        ${this.to ? t('callName', { name: this.to }) : t('ready')}
+      </button>
+      <p id="obstacle" role="status">${obstacle}</p>`;
   }
 
   #find(selector: string): HTMLElement | null {
@@ -246,9 +248,14 @@ export class CallLobby extends LitElement {
     return (['audio', 'video'] as const).some((kind) => this.#permissions.state(kind) === 'prompt');
   }
 
-  /** Nobody can be called without a connection. */
-  get #isReady(): boolean {
-    return this.to === '' || this.#call.value?.link.status === 'online';
+  /** Why the one it is for cannot be called now; empty: they can, or it is for nobody. */
+  get #obstacle(): string {
+    const { to } = this;
+    const { t } = this.#terms;
+    const { link, users = [] } = this.#call.value ?? {};
+    if (to === '') return '';
+    if (link?.status !== 'online') return t('notOnline');
+    return userNamed(users, to) ? '' : t('notHere', { name: to });
   }
 
   readonly #open = (): void => {
@@ -279,7 +286,7 @@ export class CallLobby extends LitElement {
   }
 
   readonly #handleReady = (): void => {
-    if (!this.#isReady) return;
+    if (this.#obstacle !== '') return;
     this.dispatchEvent(new CallReadyEvent(this.to));
     if (this.to) this.#call.request(new CallDialRequest(this.to));
   };
