@@ -127,12 +127,27 @@ describe('call-lobby', () => {
       'media-policy': ['not available on this page', 'tell the owner'],
     } as const;
     for (const [code, words] of Object.entries(CODES)) {
-      it(`says what to do for ${code}`, async () => {
+      const isFinal = code === 'media-insecure' || code === 'media-policy';
+      it(`says what to do for ${code}, and offers ${isFinal ? 'nothing' : 'to try again'}`, async () => {
         const camera = { status: 'failed', on: false, code: code as keyof typeof CODES } as const;
-        const { says } = await showLobby(localMedia({ camera }));
+        const { says, element } = await showLobby(localMedia({ camera }));
         for (const some of words) await says(some);
+        const offered = element.shadowRoot?.querySelectorAll('[part~=try-button]');
+        expect(offered).to.have.length(isFinal ? 0 : 1);
       });
     }
+
+    it('offers none in a page that is not secure, and says why', async () => {
+      Object.defineProperty(window, 'isSecureContext', { value: false, configurable: true });
+      try {
+        const { element, says } = await showLobby(CLOSED);
+        await says('begins with https');
+        expect(element.shadowRoot?.querySelector('[part~=open-button], [part~=try-button]')).to.equal(null);
+        expect(element.matches(':state(unavailable)')).to.equal(true);
+      } finally {
+        Object.defineProperty(window, 'isSecureContext', { value: true, configurable: true });
+      }
+    });
 
     it('tries again by itself what a person has allowed since', async () => {
       const permit = permitAs('denied');

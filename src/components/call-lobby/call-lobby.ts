@@ -30,6 +30,9 @@ import { PermissionWatch } from './permission-watch.js';
 
 const WORDS = { ...devices, ...paths };
 
+/** What becomes of every device in a page that is not secure, which is known before it is asked for. */
+const INSECURE: DeviceState = { status: 'failed', on: false, code: 'media-insecure' };
+
 const isOpen = ({ status }: DeviceState): boolean => status === 'on' || status === 'muted';
 
 /**
@@ -126,7 +129,7 @@ export class CallLobby extends LitElement {
     if (!context || !value) return nothing;
     return html`<section aria-label=${this.#terms.t('lobby')}>
       <div class="stage">
-        ${this.#renderPicture(value.media)} ${this.#renderTrouble()}
+        ${this.#renderPicture(this.#media ?? value.media)} ${this.#renderTrouble()}
         <slot>${this.#renderReady()}</slot>
       </div>
       <div part="settings" class="side">
@@ -199,15 +202,20 @@ export class CallLobby extends LitElement {
           html`<div part="notice" class="trouble">
             ${icon('warn')}
             <p><strong>${t(title, { devices: t(devices) })}</strong> ${t(help)}</p>
-            <button
-              type="button"
-              part="try-button"
-              @click=${() => {
-                this.#retry(kinds);
-              }}
-            >
-              ${t('tryAgain')}
-            </button>
+            ${
+              // What only the page's author can mend.
+              title === 'isForbidden'
+                ? nothing
+                : html`<button
+                    type="button"
+                    part="try-button"
+                    @click=${() => {
+                      this.#retry(kinds);
+                    }}
+                  >
+                    ${t('tryAgain')}
+                  </button>`
+            }
           </div>`,
       )}
     </div>`;
@@ -238,8 +246,13 @@ export class CallLobby extends LitElement {
     return context?.toMediaStream(value?.media.stream ?? null) ?? undefined;
   }
 
-  get #troubles(): readonly DeviceTrouble[] {
+  get #media(): LocalMedia | undefined {
     const { media } = this.#call.value ?? {};
+    return media && !isSecureContext ? { ...media, camera: INSECURE, microphone: INSECURE } : media;
+  }
+
+  get #troubles(): readonly DeviceTrouble[] {
+    const media = this.#media;
     return media ? deviceTroubles(media, (kind) => this.#permissions.state(kind), navigator.userAgent) : [];
   }
 
