@@ -24,6 +24,7 @@ import { Recorder } from './report/recorder.js';
 import { PeerFollower } from './people/peer-follower.js';
 import { People } from './people/people.js';
 import type { Ports } from './ports.js';
+import { FirstPicture } from './quality/first-picture.js';
 import { planSending } from './quality/plan-sending.js';
 import { QualitySampler } from './quality/sampler.js';
 import type { LocalMedia, Snapshot } from './snapshot.js';
@@ -44,6 +45,7 @@ export class Engine {
   readonly missed = new MissedCalls();
   readonly #tabs: OtherTabs;
   readonly #quality: QualitySampler;
+  readonly #firstPicture: FirstPicture;
   readonly #rejoin: Rejoin;
   readonly #store: Store<Snapshot>;
   readonly #errorListeners: ErrorListeners;
@@ -86,6 +88,9 @@ export class Engine {
     this.#doctor = this.#createDoctor(report);
     this.#serverErrors = new ServerErrors(ports.clock, this, report);
     this.#quality = new QualitySampler(ports, () => this.call.stats(), this.publish.bind(this));
+    this.#firstPicture = new FirstPicture(ports.clock, () => {
+      this.call.applySending();
+    });
     this.#tabs = new OtherTabs(ports.tabs, ports.clock.id(), this.publish.bind(this));
     this.#rejoin = new Rejoin(ports, options, this);
     this.#store = new Store(this.#picture(), (error) => {
@@ -124,6 +129,7 @@ export class Engine {
     this.#disposed = true;
     this.call.dispose();
     this.#quality.dispose();
+    this.#firstPicture.dispose();
     this.#doctor.dispose();
     this.#serverErrors.dispose();
     this.#tabs.close();
@@ -241,7 +247,7 @@ export class Engine {
           local: media.stream,
           iceServers: this.#iceServers.all,
           relayOnly: options.privacy === 'relay',
-          sending: planSending(options, savesData()),
+          sending: planSending(options, savesData(), this.#firstPicture.isDue),
         }),
         isOnline: () => this.link.state.status === 'online' && !this.link.isDoubted,
         roundTripMs: () => this.#quality.roundTripMs,
@@ -270,6 +276,7 @@ export class Engine {
         settled: () => {
           this.#tabs.follow(this.call.state);
           this.#quality.follow(this.call.state);
+          this.#firstPicture.follow(this.call.state);
           this.publish();
         },
       },

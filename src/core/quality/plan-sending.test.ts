@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FakePeer } from '../../testing/fake-peers.js';
 import { World } from '../../testing/world.js';
-import { planSending } from './plan-sending.js';
+import { planSending, type SendingOptions } from './plan-sending.js';
 
 void describe('a plan of what is sent', () => {
   void it('sets no limit where none is asked for, and puts sound first', () => {
@@ -32,6 +32,16 @@ void describe('a plan of what is sent', () => {
       [2, 15, 210_000],
     );
     assert.equal(planSending({ lowData: true, maxBitrate: 100_000 }, false).video?.maxBitrate, 60_000);
+  });
+
+  void it('for the first pictures is half as wide and high, but for what is to be read', () => {
+    const scale = (options: SendingOptions): number | undefined =>
+      planSending(options, false, true).video?.scaleResolutionDownBy;
+    assert.equal(scale({}), 2);
+    assert.equal(scale({ lowData: true }), 2);
+    assert.equal(scale({ contentHint: 'motion' }), 2);
+    for (const contentHint of ['detail', 'text']) assert.equal(scale({ contentHint }), undefined);
+    assert.equal(scale({ degradationPreference: 'maintain-resolution' }), undefined);
   });
 
   void it('follows the browser where the page says nothing, and the page where it does', () => {

@@ -23,7 +23,12 @@ const VOICE = 40_000;
 /** Half as wide and high as the camera films, which is what a phone shows. */
 const LOW_DATA = { maxBitrate: 250_000, maxFramerate: 15, scaleResolutionDownBy: 2 } as const;
 
-export function planSending(options: SendingOptions, savesData: boolean): Sending {
+/** What is to be read is of no use in half its size. */
+const isForReading = ({ degradationPreference, contentHint = '' }: SendingOptions): boolean =>
+  degradationPreference === 'maintain-resolution' || contentHint === 'detail' || contentHint === 'text';
+
+/** `isFirst`: it is for the first pictures of a call, which are to be there soon. */
+export function planSending(options: SendingOptions, savesData: boolean, isFirst = false): Sending {
   const { maxBitrate = 0, degradationPreference = 'balanced', contentHint = '', codecs = {} } = options;
   const isLow = options.lowData ?? savesData;
   const limits = [...(maxBitrate > 0 ? [maxBitrate] : []), ...(isLow ? [LOW_DATA.maxBitrate] : [])];
@@ -39,6 +44,7 @@ export function planSending(options: SendingOptions, savesData: boolean): Sendin
       priority: 'low',
       degradationPreference,
       contentHint,
+      ...(isFirst && !isForReading(options) ? { scaleResolutionDownBy: 2 } : {}),
       ...(isLow ? LOW_DATA : {}),
       ...(whole === undefined || voice === undefined ? {} : { maxBitrate: Math.round(whole - voice) }),
       codecs: codecs.video ?? [],
