@@ -1,6 +1,6 @@
 /**
  * Runs in each page before anything else, whatever system it is of: when the first remote frame was decoded, how many
- * offers and answers were made, and a camera that takes as long to open as the bench says.
+ * offers and answers were made, how wide pictures arrive, and a camera that is as large and takes as long to open as the bench says.
  */
 (() => {
   const call = { frameAtMs: undefined, offers: 0, answers: 0, connections: [] };
@@ -9,11 +9,21 @@
     call,
     now,
     cameraMs: 0,
+    camera: true,
     reset() {
       Object.assign(call, { frameAtMs: undefined, offers: 0, answers: 0, connections: [] });
     },
     /** How many peer connections are not closed. */
     open: () => call.connections.filter(({ connectionState }) => connectionState !== 'closed').length,
+    /** How wide the remote picture is now. */
+    async width() {
+      const all = await Promise.all(call.connections.map((one) => one.getStats()));
+      const reports = all.flatMap((stats) => [...stats.values()]);
+      return Math.max(
+        0,
+        ...reports.map(({ type, frameWidth = 0 }) => (type === 'inbound-rtp' ? frameWidth : 0)),
+      );
+    },
   };
 
   async function watch(track) {
@@ -46,7 +56,7 @@
   const open = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
     const [stream] = await Promise.all([
-      open(constraints),
+      open(constraints.video ? { ...constraints, video: window.probe.camera } : constraints),
       new Promise((resolve) => setTimeout(resolve, window.probe.cameraMs)),
     ]);
     return stream;

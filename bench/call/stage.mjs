@@ -37,13 +37,20 @@ export class Stage {
   #signal;
   #pages = [];
   #contexts = [];
+  #lookMs;
 
   /**
    * @param {import('puppeteer-core').Browser} browser
    * @param {string} site where the pages' files are
-   * @param {{roundTripMs?: number, cameraMs?: number, offersLast?: boolean}} [far]
+   * @param {{roundTripMs?: number, cameraMs?: number, camera?: MediaTrackConstraints, lookMs?: number, offersLast?: boolean}} [far]
+   *   `lookMs`: how long after it the pictures are looked at once more
    */
-  static async open(browser, site, name, { roundTripMs = 0, cameraMs = 0, offersLast = false } = {}) {
+  static async open(
+    browser,
+    site,
+    name,
+    { roundTripMs = 0, cameraMs = 0, camera = true, lookMs, offersLast = false } = {},
+  ) {
     const stage = new Stage();
     const system = SYSTEMS[name];
     stage.#system = system;
@@ -53,7 +60,8 @@ export class Stage {
     const url = `ws://127.0.0.1:${await stage.#signal.listen()}/`;
     for (const name of ['naomi', 'priya']) stage.#pages.push(await stage.#enter(browser, site, name, url));
     await stage.#each(({ system: { sees }, other }) => sees?.(other), { naomi: 'priya', priya: 'naomi' });
-    await stage.#each((_, ms) => void (window.probe.cameraMs = ms), cameraMs);
+    await stage.#each((_, wanted) => void Object.assign(window.probe, wanted), { cameraMs, camera });
+    stage.#lookMs = lookMs;
     return stage;
   }
 
@@ -120,6 +128,7 @@ export class Stage {
       const { frameAtMs, offers, answers } = window.probe.call;
       return { frameAtMs, offers, answers };
     });
+    const widths = isSeen && this.#lookMs !== undefined ? await this.#widthsAfter(this.#lookMs) : undefined;
     const { overtaken } = this.#signal;
     await this.#hangUp(isSeen);
     return {
@@ -127,7 +136,13 @@ export class Stage {
       offers: counts.reduce((sum, { offers }) => sum + offers, 0),
       answers: counts.reduce((sum, { answers }) => sum + answers, 0),
       overtaken,
+      width: widths && Math.min(...widths),
     };
+  }
+
+  async #widthsAfter(ms) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return this.#each(() => window.probe.width());
   }
 
   /** Answers when the caller called. */

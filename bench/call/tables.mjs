@@ -12,6 +12,11 @@ export const TABLES = {
   'call, no delay': { ...BESIDE },
   'call, round trip 100 ms': { ...BESIDE, roundTripMs: 100 },
   'call, a camera that takes 500 ms': { ...BESIDE, cameraMs: 500 },
+  'call, a camera of 1280 × 720, looked at again after 4 s': {
+    ...BESIDE,
+    camera: { width: 1280, height: 720 },
+    lookMs: 4_000,
+  },
   'accept, no delay': { ...ACCEPT },
   'accept, round trip 100 ms': { ...ACCEPT, roundTripMs: 100 },
 };
@@ -34,9 +39,12 @@ function print(title, systems, reference, rounds) {
     const cells = [ratio.median, ratio.min, ratio.max].map((value) => value?.toFixed(2) ?? '-');
     const failed = calls.filter(({ ms }) => ms === undefined).length;
     const more = calls.filter(({ offers, answers }) => offers !== 1 || answers !== 1).length;
+    const widths = calls.flatMap(({ width }) => width ?? []);
+    const seen = spread(widths);
+    const wide = widths.length > 0 ? ` · ${seen.median} wide (${seen.min}–${seen.max})` : '';
     console.log(
       `${system.padEnd(16)} ${median.toFixed(0).padStart(5)} (${cells[0]}, ${cells[1]}–${cells[2]}) · ` +
-        `${failed} of ${calls.length} failed · ${more} not with one offer and one answer`,
+        `${failed} of ${calls.length} failed · ${more} not with one offer and one answer${wide}`,
     );
   }
 }
