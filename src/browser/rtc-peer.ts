@@ -186,7 +186,11 @@ class RtcPeer implements Peer {
     this.#held.length = 0;
     for (const letGo of this.#asking) letGo();
     if (!pc) return;
-    if (this.#channel) this.#channel.onopen = this.#channel.onclose = null;
+    if (this.#channel) {
+      this.#channel.onopen = this.#channel.onclose = null;
+      // The other end hears it at once: a page that goes away does not live until the connection is closed.
+      this.#channel.close();
+    }
     closeConnection(pc, this.#queue);
   }
 

@@ -186,12 +186,25 @@ void describe('a connection that somebody else closes', () => {
     assert.ok(state.phase === 'ended' && state.reason === 'peer-left');
   });
 
-  void it('at the other end ends nothing while nothing could be heard', async () => {
-    const { world, naomi } = await talk();
-    naomi.peers.open[0]?.setClosed('peer');
-    await world.settle(1_900);
-    naomi.link.cut();
-    world.clock.advance(99);
-    assert.equal(callOf(naomi).phase, 'active');
-  });
+  for (const [when, lostAfterMs] of [
+    ['when it closed', 0],
+    ['before a word of it has come', 1_960],
+  ] as const) {
+    void it(`at the other end is no trouble of this network where the server is away ${when}`, async () => {
+      const { world, naomi } = await talk();
+      if (lostAfterMs === 0) naomi.link.cut();
+      naomi.peers.open[0]?.setClosed('peer');
+      await world.settle(lostAfterMs);
+      if (lostAfterMs > 0) naomi.link.cut();
+      world.clock.advance(50);
+      const state = callOf(naomi);
+      assert.ok(state.phase === 'reconnecting' && state.why === 'peer-leaving');
+      await world.settle(7_900);
+      assert.equal(callOf(naomi).phase, 'reconnecting');
+      assert.deepEqual([diagnosisOf(naomi), codesOf(naomi)], [undefined, ['link-lost']]);
+      await world.settle(200);
+      const end = callOf(naomi);
+      assert.ok(end.phase === 'ended' && end.reason === 'peer-left');
+    });
+  }
 });

@@ -132,6 +132,50 @@ void describe('a call whose connection to the server breaks', () => {
   });
 });
 
+void describe('a call whose server is gone', () => {
+  /** The server is lost to both, and then one of the two goes: the other end of its connection sees it close. */
+  const leave = async () => {
+    const all = hubWorld();
+    const { world, lines } = all;
+    const { naomi, priya } = await talk(world);
+    for (const line of lines) {
+      line.isDown = true;
+      line.cut();
+    }
+    await world.settle(500);
+    world.close(naomi);
+    priya.peers.open[0]?.setClosed('peer');
+    return { ...all, naomi, priya };
+  };
+
+  void it('ends as one whose other page was closed, in the time of a page that may come back', async () => {
+    const { world, priya } = await leave();
+    await world.settle(7_900);
+    const { call, diagnosis } = priya.controller.snapshot;
+    assert.ok(call.phase === 'reconnecting' && call.why === 'peer-leaving');
+    assert.equal(diagnosis, null, 'it is not the network');
+    await world.settle(200);
+    const state = callOf(priya);
+    assert.ok(state.phase === 'ended' && state.reason === 'peer-left');
+    assert.equal(priya.peers.open.length, 0);
+  });
+
+  void it('goes on with the page that was loaded anew, if the server is back for both in that time', async () => {
+    const { world, lines, naomi, priya } = await leave();
+    await world.settle(500);
+    const back = world.open({}, naomi.notes);
+    for (const line of lines.slice(2)) line.isDown = true;
+    back.controller.rejoin();
+    await world.settle(1_500);
+    for (const line of lines) line.isDown = false;
+    await world.settle(4_000);
+    assert.deepEqual([phaseOf(back), phaseOf(priya)], ['active', 'active']);
+    assert.deepEqual(back.phases, ['reconnecting', 'active']);
+    await world.settle(10_000);
+    assert.deepEqual([phaseOf(back), phaseOf(priya)], ['active', 'active']);
+  });
+});
+
 void describe('a page that is loaded again', () => {
   void it('has its name and its session when it signs in under the same name', async () => {
     const { world } = hubWorld();

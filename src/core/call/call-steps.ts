@@ -26,6 +26,10 @@ export const startTimer = (call: Call, timer: CallTimer, ms: number): CallEffect
 
 export const stopTimer = (timer: CallTimer): CallEffect => ({ type: 'stop-timer', timer });
 
+/** One of us is away from the server at the moment: nothing that is said would be heard. */
+export const isOutOfReach = ({ peer }: Call, { whereIs }: CallEnv): boolean =>
+  ['unknown', 'away'].includes(whereIs(peer.name));
+
 /** Who yields when two offers collide: the callee, and always towards a legacy peer, which cannot. */
 export const isPolite = (call: Call): boolean => call.direction === 'incoming' || !call.peer.v1;
 

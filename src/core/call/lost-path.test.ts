@@ -351,9 +351,8 @@ void describe('silence', () => {
   });
 
   void it('is no news while the path is known to be lost, or not there yet', () => {
-    const lost = new Walk(active()).take(FAILED);
-    const { state } = lost;
-    assert.equal(lost.take(SILENT).state, state);
+    const { state } = new Walk(active()).take(FAILED);
+    assert.equal(new Walk(state).take(SILENT).state, state);
   });
 });
 
@@ -381,10 +380,11 @@ void describe('a connection that was closed at its other end', () => {
     assert.equal(walk.state.phase, 'reconnecting');
   });
 
-  void it('is no reason to end while the other one is away from the server', () => {
+  void it('is waited for as a page that goes away, while the other one is away from the server', () => {
     const walk = new Walk(active());
     walk.whereIs = () => 'away';
-    assert.equal(walk.take(CLOSED).pass(5_000).state.phase, 'active');
+    assert.equal(endOf(walk.take(CLOSED).take(SILENT).pass(7_999)), 'reconnecting');
+    assert.deepEqual([endOf(walk.pass(1)), walk.tries], ['peer-left by system', []]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { Call, CallState, TalkingState } from './call-state.js';
 import {
   type CallStep,
   type OfferEvent,
+  isOutOfReach,
   isPolite,
   receive,
   redial,
@@ -76,7 +77,7 @@ export function tryAgain(state: Reconnecting, env: CallEnv): CallStep {
   const next: Reconnecting = { ...state, restarts: state.restarts + 1, triedMs: env.nowMs };
   if (!call.peer.v1) return tryLegacy(next, env);
   // Nobody would hear it, and the network may be another one when either of us is back at the server: that wakes us.
-  if (['unknown', 'away'].includes(env.whereIs(call.peer.name))) return [state, [retryLater(next, env)]];
+  if (isOutOfReach(call, env)) return [state, [retryLater(next, env)]];
   if (isFreshDue(next)) return offerFresh(next, env);
   return [next, [{ type: 'peer-restart-ice' }, retryLater(next, env)]];
 }

@@ -22,6 +22,7 @@ import {
   type CallStep,
   type OfferEvent,
   end,
+  isOutOfReach,
   isPolite,
   isRepeat,
   learnV1,
@@ -242,14 +243,18 @@ function connected(state: TalkingState, env: CallEnv): CallStep {
 }
 
 /**
- * While there is a path no page closes its end but to hang up, or for a fresh connection: it says which, and its word
- * may take longer. On a lost path it means nothing.
+ * While there is a path no page closes its end but to hang up, because it goes away, or for a fresh connection: it says
+ * which, and its word may take longer. On a lost path it means nothing.
  */
 function whenClosed(state: TalkingState, by: 'page' | 'peer', env: CallEnv): CallStep {
   if (by === 'page') return closedByPage(state, env);
-  const isTold = state.phase === 'active' && state.call.peer.v1;
-  return isTold ? [state, [startTimer(state.call, 'closed', env.timings.closedMs)]] : stay(state);
+  if (state.phase !== 'active' || !state.call.peer.v1) return stay(state);
+  return whenUnsaid(state, env) ?? [state, [startTimer(state.call, 'closed', env.timings.closedMs)]];
 }
+
+/** Why it was closed cannot be said while one of us is away from the server: the page may come back, as one that says so. */
+const whenUnsaid = (state: TalkingState, env: CallEnv): CallStep | undefined =>
+  isOutOfReach(state.call, env) ? whenPeerLeaves(state, env) : undefined;
 
 /** Gone from the list, but as long as the pictures move it is there. A legacy page does not come back by itself. */
 function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
@@ -294,10 +299,7 @@ function whenTimerFires(state: TalkingState, event: TimerEvent, env: CallEnv): C
     case 'give-up':
       return end(state, 'ice-timeout', 'system', env);
     case 'closed':
-      // While either of us is away from the server nothing could be heard.
-      return ['unknown', 'away'].includes(env.whereIs(state.call.peer.name))
-        ? stay(state)
-        : end(state, 'peer-left', 'system', env);
+      return whenUnsaid(state, env) ?? end(state, 'peer-left', 'system', env);
     case 'rejoin':
       return end(state, 'peer-left', 'system', env);
     default:

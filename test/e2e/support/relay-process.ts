@@ -51,10 +51,11 @@ export class RelayProcess {
     return RelayProcess.start('relay', ...folders.flatMap((folder) => ['--serve', folder]), ...options);
   }
 
-  async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
+  /** `SIGKILL`: it says goodbye to nobody. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
+    this.#child.kill(signal);
     await ended;
   }
 }
