@@ -126,7 +126,7 @@ export const terms: Terms = {
   isUnfit: 'لا يناسب هذه الصفحة: {devices}',
   isForbidden: 'لا يمكن في هذه الصفحة استخدام {devices}',
   isFailing: 'عطل في {devices}',
-  soundOnly: 'ما زال بإمكانك الاتصال بالصوت.',
+  soundOnly: 'ما زال الصوت يعمل.',
   notHeard: 'لا يسمعك الآخرون.',
   notSeen: 'لا يراك الآخرون ولا يسمعونك.',
   helpDenied: 'اسمح بالوصول من شريط العنوان ثم أعد المحاولة.',

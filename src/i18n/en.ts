@@ -126,7 +126,7 @@ export const en = {
   isUnfit: '{devices} not able to do what this page asks for',
   isForbidden: '{devices} not available on this page',
   isFailing: '{devices} not working',
-  soundOnly: 'You can still call with sound.',
+  soundOnly: 'Sound still works.',
   notHeard: 'Others cannot hear you.',
   notSeen: 'Others can neither see nor hear you.',
   helpDenied: 'Allow access in the address bar, then try again.',

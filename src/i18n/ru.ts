@@ -126,7 +126,7 @@ export const terms: Terms = {
   isUnfit: '{devices}: не подходит для этой страницы',
   isForbidden: '{devices}: недоступно на этой странице',
   isFailing: '{devices}: ошибка',
-  soundOnly: 'Звонить без видео всё равно можно.',
+  soundOnly: 'Звук по-прежнему работает.',
   notHeard: 'Вас не слышно.',
   notSeen: 'Вас не видно и не слышно.',
   helpDenied: 'Разрешите доступ в адресной строке и повторите.',

@@ -126,7 +126,7 @@ export const terms: Terms = {
   isUnfit: '{devices}无法满足此页面的要求',
   isForbidden: '此页面无法使用{devices}',
   isFailing: '{devices}无法工作',
-  soundOnly: '您仍可进行语音通话。',
+  soundOnly: '语音仍可使用。',
   notHeard: '对方听不到您的声音。',
   notSeen: '对方看不到也听不到您。',
   helpDenied: '请在地址栏中允许访问，然后重试。',

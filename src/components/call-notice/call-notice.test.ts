@@ -91,7 +91,7 @@ describe('call-notice', () => {
     it(`says what ${code} means and what helps, and tries again`, async () => {
       const notice = await show(camera(failed(code)));
       expect(titles(notice)).to.deep.equal([title]);
-      expect(words(notice)).to.equal(`You can still call with sound. ${help}`);
+      expect(words(notice)).to.equal(`Sound still works. ${help}`);
       expect(notice.element.matches(`:state(${code})`)).to.equal(true);
       await press(notice, 'retry-button');
       const [request] = notice.provider.requests as CallRetryDevicesRequest[];
