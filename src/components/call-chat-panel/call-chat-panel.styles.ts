@@ -250,6 +250,11 @@ export const styles = css`
   textarea:focus-visible {
     outline: none;
   }
+  /* Of the hint of an empty field one line is seen, however long the name in it; all of the field can be pressed. */
+  textarea:placeholder-shown {
+    overflow: hidden;
+    mask: linear-gradient(#000 0 0) content-box;
+  }
   textarea::placeholder {
     color: var(--_muted);
     opacity: 1;

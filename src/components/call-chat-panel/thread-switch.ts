@@ -50,7 +50,7 @@ export function threadSwitch(scene: SwitchScene): TemplateResult {
   const option = (thread: Thread): TemplateResult => {
     const unread = threads.find((one) => one.with === thread)?.unread ?? 0;
     const label = thread ?? t('everybody');
-    return html`<option value=${all.indexOf(thread)} .selected=${thread === shown}>
+    return html`<option dir="auto" value=${all.indexOf(thread)} .selected=${thread === shown}>
       ${unread > 0 && thread !== shown ? `${label} (${String(unread)})` : label}
     </option>`;
   };

@@ -53,6 +53,16 @@ export const styles = css`
   dialog > .who > strong {
     font-size: 1.6em;
   }
+  /* A long name has the room that there is. */
+  dialog > :not(.small) > strong {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+    overflow-wrap: anywhere;
+    text-align: center;
+    text-wrap: balance;
+    white-space: normal;
+  }
   dialog > .small {
     grid-template-columns: auto 1fr;
     justify-items: start;

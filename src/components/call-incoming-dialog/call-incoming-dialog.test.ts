@@ -54,6 +54,13 @@ describe('call-incoming-dialog', () => {
       expectSame(element.shadowRoot?.activeElement, $('#who'));
     });
 
+    it('says all of a long name', async () => {
+      const name = 'Support desk with a very long name indeed';
+      const { $ } = await show({ call: incoming(call(name, { direction: 'incoming' })) });
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = $('#who strong');
+      expect([scrollWidth, scrollHeight]).to.deep.equal([clientWidth, clientHeight]);
+    });
+
     it('offers sound alone only for a call with video', async () => {
       const { $, element, set } = await show({ call: ringing() });
       expect($('[part=answer-audio-button]').textContent).to.contain('Audio');

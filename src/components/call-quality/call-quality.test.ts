@@ -52,7 +52,7 @@ describe('call-quality', () => {
     const rows = $('dl')
       .innerText.replaceAll(/[\u2066-\u2069]/g, '')
       .replaceAll(/\s+/g, ' ');
-    for (const text of ['Direct, UDP', '880 kb/s', '1,680 kb/s', '40 ms', '10%', '640 × 480, 30 a second'])
+    for (const text of ['Direct · UDP', '880 kb/s', '1,680 kb/s', '40 ms', '10%', '640 × 480, 30 a second'])
       expect(rows).to.contain(text);
     $('button').click();
     expect($('[popover]').matches(':popover-open')).to.equal(false);

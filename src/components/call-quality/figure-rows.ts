@@ -42,7 +42,7 @@ export function figureRows(
         })
       : null;
   const way =
-    path && `${t(path.kind === 'relay' ? 'pathRelayed' : 'pathDirect')}, ${path.protocol.toUpperCase()}`;
+    path && `${t(path.kind === 'relay' ? 'pathRelayed' : 'pathDirect')} · ${path.protocol.toUpperCase()}`;
   const rows: readonly (readonly [QualityKey, string | null])[] = [
     ['figurePath', way],
     ['figureRoundTrip', ms(roundTripMs)],

@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import type { Snapshot } from '../../core/snapshot.js';
-import { active, drawnStream, localMedia, signedIn } from '../../testing/scenes.js';
+import { active, connecting, drawnStream, localMedia, signedIn } from '../../testing/scenes.js';
 import { expectSame, mount } from '../shared/element.contract.js';
 import './call-video-panel.define.js';
 
@@ -26,6 +26,14 @@ describe('one’s own picture in a call-video-panel', () => {
     await set({ media: localMedia({ stream, camera: { status: 'off', on: false } }) });
     expect(has(element, '.self')).to.equal(false);
     expectSame(video.srcObject, null);
+  });
+
+  it('lies beside what is said of the call, also on a low stage', async () => {
+    const { $, element } = await show(inCall({ call: connecting(true) }));
+    element.style.cssText = 'inline-size: 344px; block-size: 352px';
+    const [self, words, row] = ['.self', '.words', '.controls'].map((one) => $(one).getBoundingClientRect());
+    expect(words?.right).to.be.below(self?.left ?? 0);
+    expect(words?.bottom).to.be.below(row?.top ?? 0);
   });
 
   it('is let go of while the panel is not in the page', async () => {

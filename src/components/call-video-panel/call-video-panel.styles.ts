@@ -24,6 +24,7 @@ export const styles = css`
     position: absolute;
     inset: 0;
     overflow: hidden;
+    --_self: clamp(84px, 24cqi, 176px);
     border-radius: var(--call-stage-radius, 14px);
     background: radial-gradient(circle at 50% 25%, var(--_accent-soft), transparent 70%) var(--_surface);
   }
@@ -68,9 +69,12 @@ export const styles = css`
   .reconnecting .center {
     padding-block-end: 92px;
   }
-  .incoming .center {
-    justify-content: space-between;
-    padding-block-end: max(16px, 7cqi);
+  /* As on a phone: the answers lie under the thumb. */
+  @container (max-inline-size: 30rem) {
+    .incoming .center {
+      justify-content: space-between;
+      padding-block-end: max(16px, 7cqi);
+    }
   }
   .center.idle {
     justify-content: center;
@@ -95,6 +99,11 @@ export const styles = css`
   .words {
     color: var(--_muted);
     font-variant-numeric: tabular-nums;
+    text-wrap: balance;
+  }
+  /* Clear of one's own picture, which lies beside them on a low stage. */
+  :is(.outgoing, .connecting) .words {
+    max-inline-size: calc(100cqi - 2 * var(--_self) - 32px);
   }
   .top {
     position: absolute;
@@ -132,7 +141,7 @@ export const styles = css`
   }
   .self {
     position: absolute;
-    inline-size: clamp(84px, 24cqi, 176px);
+    inline-size: var(--_self);
     min-inline-size: 0;
     aspect-ratio: 4 / 3;
     margin: 0;

@@ -66,6 +66,14 @@ describe('call-video-panel', () => {
       });
     }
 
+    it('has who calls and the answers near the middle of a large stage', async () => {
+      const { $, element } = await show({ call: incoming() });
+      element.style.cssText = 'inline-size: 650px; block-size: 720px';
+      const { top, height } = $('.stage').getBoundingClientRect();
+      expect($('.person').getBoundingClientRect().top - top).to.be.above(height / 10);
+      expect($('.actions').getBoundingClientRect().bottom - top).to.be.below((height * 9) / 10);
+    });
+
     it('says to sign in first', async () => {
       const { $ } = await show({ link: { status: 'offline' } });
       expect($('.stage').textContent).to.contain('Sign in to call');
@@ -290,7 +298,7 @@ describe('call-video-panel', () => {
     it('says how long it was, and calls the same person again with the same media', async () => {
       const was = call('naomi', { media: { audio: true, video: false } });
       const { $, provider } = await show({ call: { ...ended('ended', 'me', was), durationMs: 61_000 } });
-      expect($('.words').textContent).to.equal('Call ended · 01:01');
+      expect([$('.words').textContent, $('time').textContent]).to.deep.equal(['Call ended', '01:01']);
       $('[part=again-button]').click();
       expect(provider.requests[0]).to.deep.include({
         type: 'call-dial-request',

@@ -54,15 +54,17 @@ export function personView(scene: Scene): TemplateResult | typeof nothing {
     <div class="person">
       ${face(name, pulses)}
       <strong class="cut" dir="auto">${name}</strong>
-      ${isQuiet ? nothing : html`<span class="words">${phaseWords(t, state)}${endedDuration(state)}</span>`}
+      ${isQuiet ? nothing : html`<span class="words">${phaseWords(t, state)}</span>`}
+      ${
+        state.phase === 'ended' && state.durationMs > 0
+          ? html`<time class="words">${formatDuration(state.durationMs)}</time>`
+          : nothing
+      }
     </div>
     ${asks ? answerActions(scene, state.call) : nothing}
     ${state.phase === 'ended' ? endedActions(scene, name) : nothing}
   </div>`;
 }
-
-const endedDuration = (state: CallState): string =>
-  state.phase === 'ended' && state.durationMs > 0 ? ` · ${formatDuration(state.durationMs)}` : '';
 
 function endedActions({ t, state, link, request }: Scene, name: string): TemplateResult {
   const isOnline = link === 'online';
