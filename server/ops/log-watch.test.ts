@@ -25,11 +25,12 @@ async function logging(options: RelayOptions = {}): Promise<{
 }
 
 describe('the log of a relay', () => {
-  it('says who was refused, by origin and address', async () => {
+  it('says who was refused, by origin and address, and which option lets them in', async () => {
     const { relay, read } = await logging();
     await new WireClient(relay.url, { origin: 'https://evil.example' }).closed;
-    const [{ level, origin, address } = {}] = read('refused-origin');
+    const [{ level, origin, address, hint } = {}] = read('refused-origin');
     assert.deepEqual([level, origin, address], ['warn', 'https://evil.example', '127.0.0.1']);
+    assert.match(String(hint), /--origin/);
     await relay.close();
   });
 

@@ -59,11 +59,14 @@ export const keysReport =
 /** A page that comes back on another socket, and everybody at a restart: everyday life. */
 const EVERYDAY: ReadonlySet<number> = new Set([CLOSE.replaced, CLOSE.restart, CLOSE.leaving]);
 
+const ORIGIN_HINT: LogFields = { hint: 'if its pages are yours, name it with --origin' };
+
 export function logWatch(logger: Logger): RelayWatch {
   // Anybody can send the header, so once must do.
   let hasHinted = false;
   return {
-    onTurnedAway: (why, visitor) => logger.log('warn', `refused-${why}`, from(visitor)),
+    onTurnedAway: (why, visitor) =>
+      logger.log('warn', `refused-${why}`, { ...from(visitor), ...(why === 'origin' ? ORIGIN_HINT : {}) }),
     onUntrustedProxy: (address) => {
       if (!hasHinted) logger.log('warn', 'proxy-not-trusted', { address });
       hasHinted = true;

@@ -131,4 +131,23 @@ describe('a provider with a backend of its own', () => {
       expect(good.opened).to.deep.equal(['ann']);
     });
   }
+
+  it('that lets this page not in tells its author how a relay would', async () => {
+    const errors = new Recorder<CallErrorEvent['error']>();
+    const warnings = await warningsDuring(async () => {
+      const provider = await mount(undefined);
+      provider.addEventListener('call-error', (event) => {
+        errors.add(event.error);
+      });
+      provider.signal = (_name, line) => {
+        line.close(4503);
+        return end;
+      };
+      await errors.until(() => errors.items.length === 1);
+    });
+    expect(errors.items.map(({ code, detail }) => [code, detail])).to.deep.equal([['link-refused', '4503']]);
+    expect(warnings).to.deep.equal([
+      `The server refuses this page (4503). If it is a relay: --origin ${location.origin}`,
+    ]);
+  });
 });

@@ -242,6 +242,8 @@ export class CallProvider extends LitElement implements ContextHolder {
     controller.onError((error) => {
       // What the page's author wrote is the page's author's to mend.
       if (error.code === 'signal-failed') console.warn(`The signal of <call-provider>: ${error.message}`);
+      if (error.detail === '4503')
+        console.warn(`The server refuses this page (4503). If it is a relay: --origin ${origin}`);
       this.dispatchEvent(new CallErrorEvent(error));
     });
     this.#alerts = startAlerts(controller, this, alertHooks(this));
