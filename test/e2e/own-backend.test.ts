@@ -136,7 +136,7 @@ void describe('docs/own-backend.md', () => {
   };
 
   const end = async (naomi: Person, priya: Person): Promise<void> => {
-    await naomi.hangUp();
+    await naomi.click('call-video-panel >>> call-hangup-button >>> button');
     await Promise.all([naomi.phase('ended'), priya.phase('ended')]);
     await assertNothingLeft(naomi, priya);
     for (const { page } of [naomi, priya]) await page.browserContext().close();

@@ -49,10 +49,11 @@ export const styles = css`
   .people > :is([name='sign-in'], [name='settings']) {
     display: block;
     order: 1;
+  }
+  .people > [name='settings'] {
     padding-inline: 6px;
   }
   .people > [name='sign-in'] {
-    padding-block-start: 10px;
     border-block-start: 1px solid var(--_line);
   }
   .people call-settings-button,

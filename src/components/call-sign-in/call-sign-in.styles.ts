@@ -4,6 +4,8 @@ export const styles = css`
   :host {
     display: block;
     min-inline-size: min(100%, 14rem);
+    /* As far from the edge as the people of call-user-list, which mostly stand below. */
+    padding: 10px 12px;
   }
   form,
   .me {

@@ -14,11 +14,11 @@ export const styles = css`
     block-size: 100%;
     min-block-size: inherit;
   }
-  /* The ratio as a spacer: with aspect-ratio a height given by the page would change the width. */
+  /* The ratio as a spacer, less where a window would not hold the controls: with aspect-ratio a height given by the page would change the width. */
   .frame::before {
     content: '';
     display: block;
-    padding-block-start: 56.25%;
+    padding-block-start: min(56.25%, 70vh);
   }
   .stage {
     position: absolute;
