@@ -20,6 +20,7 @@ import { sending } from './media/media-machine.js';
 import { MEDIA_OFF, type MediaState, toLocalMedia } from './media/media-state.js';
 import { Outbox } from './outbox.js';
 import { Rejoin } from './rejoin.js';
+import { type ReadOptions, optionReader } from './read-options.js';
 import { Recorder } from './report/recorder.js';
 import { PeerFollower } from './people/peer-follower.js';
 import { People } from './people/people.js';
@@ -35,6 +36,7 @@ import { OtherTabs } from './tabs/other-tabs.js';
 export class Engine {
   readonly #ports: Ports;
   readonly #options: ControllerOptions;
+  readonly #read: () => ReadOptions;
   readonly link: LinkDriver;
   readonly call: CallDriver;
   readonly media: MediaDriver;
@@ -60,15 +62,15 @@ export class Engine {
     this.#ports = ports;
     this.#options = options;
     this.#errorListeners = new ErrorListeners(ports.clock);
-    this.recorder = new Recorder(ports, options);
-    this.#localMedia = toLocalMedia(ports.media.stream, MEDIA_OFF);
     const report = this.#errorListeners.tell.bind(this.#errorListeners);
+    this.#read = optionReader(options, report);
+    this.recorder = new Recorder(ports, this.#read);
+    this.#localMedia = toLocalMedia(ports.media.stream, MEDIA_OFF);
     this.link = this.#createLink(report);
     this.outbox = new Outbox((message) => this.link.state.status === 'online' && this.link.send(message));
     this.chat = this.#createChat();
     this.media = new MediaDriver(ports.media, {
-      report,
-      journal: this.recorder.journal,
+      ...{ report, journal: this.recorder.journal },
       replaced: () => {
         this.#localMedia = toLocalMedia(ports.media.stream, this.media.state);
         this.call.dispatch({ type: 'local-media', media: sending(this.media.state) });
@@ -104,7 +106,7 @@ export class Engine {
   }
 
   get iceOptions(): IceOptions {
-    return { iceServers: this.#iceServers.all, privacy: this.#options.privacy ?? 'all' };
+    return { iceServers: this.#iceServers.all, privacy: this.#read().privacy };
   }
 
   subscribe(listener: (current: Snapshot, previous: Snapshot) => void): Unsubscribe {
@@ -153,6 +155,7 @@ export class Engine {
 
   /** Connects under this name, or takes it while connected. */
   signIn(name: string): void {
+    this.#read();
     this.people.want(name);
     this.#rejoin.adopt();
     const { state } = this.link;
@@ -192,9 +195,7 @@ export class Engine {
   #createLink(report: (error: CallError) => void): LinkDriver {
     const { clock, signal } = this.#ports;
     return new LinkDriver({
-      clock,
-      signal,
-      credentials: this.#options,
+      ...{ clock, signal, credentials: this.#options },
       wantedName: () => this.people.wantedName,
       ownName: () => this.people.ownName,
       heldName: () => this.people.heldName,
@@ -238,16 +239,15 @@ export class Engine {
 
   #createCallDriver(report: (error: CallError) => void): CallDriver {
     const { clock, peers, media, savesData = () => false } = this.#ports;
-    const options = this.#options;
+    const read = this.#read;
     return new CallDriver(
       {
         clock,
         peers,
         peerOptions: () => ({
-          local: media.stream,
-          iceServers: this.#iceServers.all,
-          relayOnly: options.privacy === 'relay',
-          sending: planSending(options, savesData(), this.#firstPicture.isDue),
+          ...{ local: media.stream, iceServers: this.#iceServers.all },
+          relayOnly: read().privacy === 'relay',
+          sending: planSending(read(), savesData(), this.#firstPicture.isDue),
         }),
         isOnline: () => this.link.state.status === 'online' && !this.link.isDoubted,
         roundTripMs: () => this.#quality.roundTripMs,
@@ -280,7 +280,7 @@ export class Engine {
           this.publish();
         },
       },
-      timingsOf(options),
+      timingsOf(() => read().ringTimeoutMs),
       this.#deskOptions,
     );
   }

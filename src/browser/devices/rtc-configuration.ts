@@ -1,5 +1,6 @@
 /** What a call would connect with, as RTCPeerConnection takes it. */
 import type { IceOptions } from '../../core/controller.js';
+import { isRelayOnly } from '../../core/option-values.js';
 
 export interface RtcConfiguration {
   readonly iceServers: RTCIceServer[];
@@ -8,5 +9,5 @@ export interface RtcConfiguration {
 
 export const toRtcConfiguration = ({ iceServers = [], privacy }: IceOptions): RtcConfiguration => ({
   iceServers: iceServers as RTCIceServer[],
-  iceTransportPolicy: privacy === 'relay' ? 'relay' : 'all',
+  iceTransportPolicy: isRelayOnly(privacy) ? 'relay' : 'all',
 });

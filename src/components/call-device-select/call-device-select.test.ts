@@ -3,7 +3,7 @@ import { chooseDevice } from '../../browser/devices/chosen-devices.js';
 import type { DeviceChoice, DeviceRole } from '../../core/media/device-choice.js';
 import type { CallChooseDeviceRequest } from '../../events/requests.js';
 import { localMedia } from '../../testing/scenes.js';
-import { itIsAnElement, mount, requestsAtWindow } from '../shared/element.contract.js';
+import { itIsAnElement, mount, requestsAtWindow, warningsDuring } from '../shared/element.contract.js';
 import './call-device-select.define.js';
 
 const { mediaDevices } = navigator;
@@ -71,6 +71,20 @@ describe('call-device-select', () => {
       );
     });
   }
+
+  it('tells its author once which kinds there are, where it is none of them', async () => {
+    const warnings = await warningsDuring(async () => {
+      const { element } = await show('kind="webcam"');
+      element.label = 'A camera?';
+      await element.updateComplete;
+    });
+    expect(warnings.length).to.equal(1);
+    expect(warnings[0]).to.match(/"webcam".*camera, microphone, speaker/);
+    const none = await warningsDuring(async () => {
+      await show('kind="speaker"', 2);
+    });
+    expect(none).to.deep.equal([]);
+  });
 
   it('asks for the device that is picked, by id and name, and for none', async () => {
     const { list, provider } = await show();

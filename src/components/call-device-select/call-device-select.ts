@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { canChooseSpeaker } from '../../browser/devices/speaker.js';
@@ -60,6 +60,11 @@ export class CallDeviceSelect extends LitElement {
   /** Reads the list again: for a page that has just been allowed a device by other means than a call. */
   refresh(): void {
     void this.#list.refresh();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('kind') || this.kind === this.#kind) return;
+    console.warn(`<call-device-select kind="${this.kind}"> can be ${Object.keys(ROLES).join(', ')}.`);
   }
 
   protected override render(): TemplateResult {

@@ -244,6 +244,7 @@ export class CallProvider extends LitElement implements ContextHolder {
       if (error.code === 'signal-failed') console.warn(`The signal of <call-provider>: ${error.message}`);
       if (error.detail === '4503')
         console.warn(`The server refuses this page (4503). If it is a relay: --origin ${origin}`);
+      if (error.code === 'invalid-argument') console.warn(`<call-provider>: ${error.message}`);
       this.dispatchEvent(new CallErrorEvent(error));
     });
     this.#alerts = startAlerts(controller, this, alertHooks(this));

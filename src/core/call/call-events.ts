@@ -230,11 +230,11 @@ export const CALL_TIMINGS: CallTimings = {
   redialMs: [250, 1_250],
 };
 
-/** A page's own ring time can change at any time. */
-export const timingsOf = (options: { readonly ringTimeoutMs?: number }): CallTimings => ({
+/** A page's own ring time can change at any time; 0: the default. */
+export const timingsOf = (ownRingMs: () => number): CallTimings => ({
   ...CALL_TIMINGS,
   get ringMs() {
-    return Math.max(0, options.ringTimeoutMs ?? 0) || CALL_TIMINGS.ringMs;
+    return ownRingMs() || CALL_TIMINGS.ringMs;
   },
 });
 

@@ -1,7 +1,8 @@
 /** The STUN and TURN servers of a call: those that the page names, and those that the server does, until it names others. */
 import type { IceServer } from '../../protocol/index.js';
-import { CallError } from '../errors.js';
+import type { CallError } from '../errors.js';
 import type { ClockPort, IceServerOption } from '../ports.js';
+import { type TellFault, tellOnce } from '../tell-once.js';
 import { faultOf } from './usable-servers.js';
 
 /** How long new credentials are waited for, in milliseconds. */
@@ -20,11 +21,11 @@ export class IceServers {
   readonly #ports: IceServersPorts;
   #told: readonly IceServer[] = [];
   #whenTold = (): void => undefined;
-  /** What was said to be wrong. */
-  readonly #faults = new Set<string>();
+  readonly #tell: TellFault;
 
   constructor(ports: IceServersPorts) {
     this.#ports = ports;
+    this.#tell = tellOnce(ports.report);
   }
 
   /** Those of them that can be used. */
@@ -54,11 +55,7 @@ export class IceServers {
   #isUsable(server: IceServerOption): boolean {
     const fault = faultOf(server);
     if (fault === undefined) return true;
-    if (!this.#faults.has(fault)) {
-      this.#faults.add(fault);
-      const message = `A server in iceServers ${fault}. It is left out.`;
-      this.#ports.report(new CallError('invalid-argument', message, 'iceServers'));
-    }
+    this.#tell('iceServers', `A server in iceServers ${fault}. It is left out.`);
     return false;
   }
 }

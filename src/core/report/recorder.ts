@@ -1,13 +1,13 @@
 /** Keeps what a report needs while the controller runs, and puts the report together when it is asked for. */
 import { serverWays } from '../call/diagnosis.js';
 import type { CallState } from '../call/call-state.js';
-import type { ControllerOptions } from '../controller.js';
 import type { CallError } from '../errors.js';
 import type { LinkState } from '../link/link-state.js';
 import type { IceServerOption, PathEvidence, Ports, RawStats } from '../ports.js';
+import type { ReadOptions } from '../read-options.js';
 import type { Snapshot } from '../snapshot.js';
 import { VERSION } from '../version.js';
-import type { CallReport, ReportedCall, ReportedOptions } from './call-report.js';
+import type { CallReport, ReportedCall } from './call-report.js';
 import { Journal, MAX_TEXT } from './journal.js';
 import { Samples } from './samples.js';
 import { withoutAddresses } from './stats-in-report.js';
@@ -29,12 +29,12 @@ export interface Recorded {
 export class Recorder {
   readonly journal: Journal;
   readonly #ports: Pick<Ports, 'clock' | 'browser'>;
-  readonly #options: ControllerOptions;
+  readonly #read: () => ReadOptions;
   readonly #samples = new Samples();
 
-  constructor(ports: Pick<Ports, 'clock' | 'browser'>, options: ControllerOptions) {
+  constructor(ports: Pick<Ports, 'clock' | 'browser'>, read: () => ReadOptions) {
     this.#ports = ports;
-    this.#options = options;
+    this.#read = read;
     this.journal = new Journal(ports.clock);
   }
 
@@ -57,7 +57,7 @@ export class Recorder {
       version: VERSION,
       atMs: Math.round(clock.now()),
       ...(browser === undefined ? {} : { browser }),
-      options: toOptions(this.#options, iceOptions.iceServers ?? []),
+      options: { ...this.#read(), iceServers: serverWays(iceOptions.iceServers ?? []) },
       link: toLink(link),
       call: toCall(snapshot.call),
       devices: { microphone: media.microphone, camera: media.camera },
@@ -85,15 +85,5 @@ function toCall(state: CallState): ReportedCall {
     isV1: call?.peer.v1 ?? null,
     why: state.phase === 'ended' ? state.reason : state.phase === 'reconnecting' ? state.why : null,
     pc: 'negotiation' in state ? state.negotiation.pc : null,
-  };
-}
-
-function toOptions(options: ControllerOptions, iceServers: readonly IceServerOption[]): ReportedOptions {
-  const { privacy = 'all', preconnect = false, ringTimeoutMs, maxBitrate, lowData } = options;
-  const { degradationPreference, contentHint, codecs } = options;
-  const given = { ringTimeoutMs, maxBitrate, lowData, degradationPreference, contentHint, codecs };
-  return {
-    ...{ privacy, preconnect, iceServers: serverWays(iceServers) },
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
 }
