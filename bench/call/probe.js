@@ -9,7 +9,7 @@
     call,
     now,
     cameraMs: 0,
-    camera: true,
+    camera: undefined,
     reset() {
       Object.assign(call, { frameAtMs: undefined, offers: 0, answers: 0, connections: [] });
     },
@@ -56,7 +56,9 @@
   const open = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
     const [stream] = await Promise.all([
-      open(constraints.video ? { ...constraints, video: window.probe.camera } : constraints),
+      open(
+        constraints.video ? { ...constraints, video: window.probe.camera ?? constraints.video } : constraints,
+      ),
       new Promise((resolve) => setTimeout(resolve, window.probe.cameraMs)),
     ]);
     return stream;

@@ -49,7 +49,7 @@ export class Stage {
     browser,
     site,
     name,
-    { roundTripMs = 0, cameraMs = 0, camera = true, lookMs, offersLast = false } = {},
+    { roundTripMs = 0, cameraMs = 0, camera, lookMs, offersLast = false } = {},
   ) {
     const stage = new Stage();
     const system = SYSTEMS[name];

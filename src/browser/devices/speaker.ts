@@ -14,7 +14,7 @@ async function chosenSink(): Promise<string> {
 
 /** Follows the choice, and the speaker as it is plugged in, until the answer is called. */
 export function followSpeaker(elements: readonly HTMLMediaElement[]): () => void {
-  if (!canChooseSpeaker() || elements.length === 0) return () => undefined;
+  if (!canChooseSpeaker()) return () => undefined;
   const watching = new AbortController();
   const { signal } = watching;
   const move = async (): Promise<void> => {

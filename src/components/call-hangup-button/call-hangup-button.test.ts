@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { IDLE } from '../../core/call/call-state.js';
 import { active, ended, incoming, outgoing, signedIn } from '../../testing/scenes.js';
 import { itSaysItsNameOnce } from '../shared/button-face.contract.js';
@@ -61,6 +61,9 @@ describe('call-hangup-button', () => {
     it(`is unavailable with a reason when the call is ${call.phase}`, async () => {
       const { $, provider, element } = await mount('call-hangup-button', { call });
       element.append('Bye');
+      // The words are seen once the slot has told of them.
+      await nextFrame();
+      await element.updateComplete;
       $('button').click();
       expect($('button').ariaDisabled).to.equal('true');
       expect($('button').title).to.equal('No call to end');

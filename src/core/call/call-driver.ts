@@ -208,7 +208,10 @@ export class CallDriver {
       this.#desk.close(previous.call);
     if (state.phase === 'ended') this.#desk.close(state.call);
     if (isLive(state)) this.#desk.open(state.call);
-    if (state.phase === 'active' && previous.phase !== 'active') this.#path.begin();
+    if (state.phase === 'active' && previous.phase !== 'active') {
+      const { sent, received } = state.negotiation;
+      this.#path.begin(sent + received > 1);
+    }
     this.#path.follow(state.phase === 'active' || isLost(state));
     this.#ports.settled();
     const next = this.#next;

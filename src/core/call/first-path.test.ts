@@ -49,7 +49,11 @@ void describe('a first path that does not come', () => {
 
   void it('is restarted once because it takes long', () => {
     assert.deepEqual(tries(connecting(), 'slow').peer, ['peer-restart-ice']);
-    assert.deepEqual(tries(connecting(), 'failed', 'slow').peer, ['peer-restart-ice']);
+    // Who has tried for another reason asks no more whether it takes long.
+    assert.deepEqual(tryFirstPath(connecting(), 'failed', envAt(0))[1][0], {
+      type: 'stop-timer',
+      timer: 'slow',
+    });
   });
 
   void it('is tried again when there may be another network, and not while all is well', () => {
@@ -63,40 +67,63 @@ void describe('a first path that does not come', () => {
     assert.ok(state.phase === 'connecting' && state.slow);
   });
 
-  void it('is tried for by the callee whose browser has given up, when it is its turn', () => {
+  void it('is tried for by the callee whose browser has given up, when it is its turn, and never thrown away', () => {
     const [waiting, effects] = tryFirstPath(connecting('incoming'), 'failed', envAt(0));
-    assert.deepEqual(effects, [
-      { type: 'stop-timer', timer: 'slow' },
-      { type: 'start-timer', timer: 'retry', ms: CALL_TIMINGS.yieldMs, callId: 'm' },
-    ]);
-    assert.ok(waiting.phase === 'connecting' && waiting.slow && waiting.triedMs === undefined);
-    assert.deepEqual(tries(waiting, 'turn', 'failed', 'turn').peer, ['peer-restart-ice', ...FRESH]);
+    const turn = { type: 'start-timer', timer: 'retry', ms: CALL_TIMINGS.yieldMs, callId: 'm' };
+    assert.deepEqual([waiting, effects], [connecting('incoming'), [turn]]);
+    const { state, peer } = tries(connecting('incoming'), 'turn', 'failed', 'turn');
+    assert.deepEqual(peer, ['peer-restart-ice', 'peer-restart-ice']);
+    assert.ok(state.phase === 'connecting' && !state.slow);
   });
 
-  void it('is not tried for by a callee that has heard a try of the caller meanwhile', () => {
-    const heard: Connecting = { ...connecting('incoming'), slow: true, triedMs: 100 };
-    assert.deepEqual(tryFirstPath(heard, 'turn', envAt(CALL_TIMINGS.yieldMs)), [heard, []]);
-  });
+  for (const [what, pc] of [
+    ['a restart', 1],
+    ['a fresh connection', 2],
+  ] as const) {
+    const heardAt = (state: Connecting, nowMs: number): readonly [CallState, readonly CallEffect[]] => {
+      const { call, ...leg } = state;
+      const negotiation = { pc: 1, sent: 1, received: 0, answered: true };
+      const description = { type: 'offer', sdp: 'v=0' } as const;
+      const offer = { type: 'remote-offer', call, pc, n: 1, description } as const;
+      return callTransition({ ...leg, call, negotiation }, offer, envAt(nowMs));
+    };
 
-  void it('is not tried for when the other side has just offered, a restart or a fresh connection', () => {
-    for (const direction of ['outgoing', 'incoming'] as const)
-      for (const pc of [1, 2]) {
-        const { call, ...leg } = connecting(direction);
-        const negotiation = { pc: 1, sent: 1, received: 0, answered: true };
-        const offer = {
-          type: 'remote-offer',
-          call,
-          pc,
-          n: 1,
-          description: { type: 'offer', sdp: 'v=0' },
-        } as const;
-        const [heard] = callTransition({ ...leg, call, negotiation }, offer, envAt(1_000));
+    void it(`is not tried for by a callee that waits for its turn and hears ${what} of the caller`, () => {
+      const [, effects] = heardAt(connecting('incoming'), 500);
+      assert.deepEqual(effects.at(-1), { type: 'stop-timer', timer: 'retry' });
+    });
+
+    void it(`is not tried for when ${what} of the other side was just heard`, () => {
+      for (const direction of ['outgoing', 'incoming'] as const) {
+        const [heard] = heardAt(connecting(direction), 1_000);
         const failed = { type: 'connection', callId: 'm', state: 'failed' } as const;
-        const [next, effects] = callTransition(heard, failed, envAt(1_900));
-        assert.deepEqual(effects, [{ type: 'stop-timer', timer: 'slow' }]);
-        const turn = { type: 'timer', callId: 'm', timer: 'retry' } as const;
-        assert.deepEqual(callTransition(next, turn, envAt(1_999)), [next, []]);
+        const [, effects] = callTransition(heard, failed, envAt(1_900));
+        assert.deepEqual(
+          effects.filter(({ type }) => type !== 'stop-timer'),
+          [],
+        );
       }
+    });
+  }
+
+  void it('is not tried for because it takes long when a try was just made with other credentials', () => {
+    const negotiation = { pc: 1, sent: 1, received: 0, answered: true };
+    const renewed = callTransition(
+      { ...connecting(), negotiation },
+      { type: 'ice-renewed', callId: 'm' },
+      envAt(14_500),
+    );
+    const slow = { type: 'timer', callId: 'm', timer: 'slow' } as const;
+    assert.deepEqual(renewed[1], [{ type: 'peer-restart-ice' }]);
+    const [state, effects] = callTransition(renewed[0], slow, envAt(15_000));
+    assert.deepEqual(effects, [{ type: 'stop-timer', timer: 'slow' }]);
+    assert.ok(state.phase === 'connecting' && state.slow);
+  });
+
+  void it('is restarted because it takes long, though the other side has tried long before', () => {
+    const state: Connecting = { ...connecting(), triedMs: 1_000 };
+    const [, effects] = tryFirstPath(state, 'slow', envAt(15_000));
+    assert.deepEqual(effects, [{ type: 'stop-timer', timer: 'slow' }, { type: 'peer-restart-ice' }]);
   });
 
   void it('is not tried for twice in a second', () => {

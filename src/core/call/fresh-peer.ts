@@ -15,6 +15,7 @@ import {
   reopenPeer,
   startTimer,
   stay,
+  stopTimer,
 } from './call-steps.js';
 
 type Reconnecting = Extract<CallState, { phase: 'reconnecting' }>;
@@ -99,7 +100,8 @@ export function takeFreshPeer(state: TalkingState, offer: OfferEvent, env: CallE
     { type: 'want-media', media: ALL_MEDIA } as const,
     { type: 'peer-admit' } as const,
   ];
-  if (state.phase === 'connecting') return [{ ...state, ...leg, triedMs: env.nowMs }, open];
+  if (state.phase === 'connecting')
+    return [{ ...state, ...leg, triedMs: env.nowMs }, [...open, stopTimer('retry')]];
   const former = isLost(state) ? state : undefined;
   const next: Reconnecting = {
     phase: 'reconnecting',

@@ -131,6 +131,13 @@ void describe('a path on which nothing comes any more', () => {
     assert.deepEqual(line.heard, ['barren']);
   });
 
+  void it('is barren when it took more than one offer and has never brought them', async () => {
+    line.brings = 'checks';
+    line.watch.begin(true);
+    await line.pass(20_000);
+    assert.deepEqual(line.heard, ['barren']);
+  });
+
   void it('is not barren when it brings them, or never did, or nothing is to be expected', async () => {
     line.watch.begin();
     line.brings = 'checks';

@@ -59,11 +59,14 @@ export class PathWatch {
     if (!isOn) this.stop();
   }
 
-  /** The connection is up: only what falls silent from now on counts. */
-  begin(): void {
+  /**
+   * The connection is up: only what falls silent from now on counts. `isTried`: it took more than one offer, and where two
+   * of them crossed a browser may be deaf from the first moment on.
+   */
+  begin(isTried = false): void {
     this.#quiet = undefined;
     this.#isSilent = false;
-    this.#barren = this.#hadMedia ? 0 : undefined;
+    this.#barren = this.#hadMedia || isTried ? 0 : undefined;
   }
 
   /** The network may be another one: looks more often for a while. */

@@ -89,7 +89,7 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
     case 'remote-signal':
       return isLost(state) ? whenPeersSignalChanges(state, event.signal, env) : stay(state);
     case 'resync':
-      return resync(state);
+      return resync(state, env);
     case 'wake':
       if (state.phase === 'connecting') return tryFirstPath(state, 'wake', env);
       return isLost(state) ? whenPathIsHoped(state, env, event.wasAway) : stay(state);
@@ -102,7 +102,7 @@ function whenTogether(state: TalkingState, event: CallEvent, env: CallEnv): Call
       return whenClosed(state, event.by, env);
     case 'ice-renewed':
       // Where there is a path, the next restart has them.
-      return [state, state.phase === 'active' ? [] : restartIce(state)];
+      return state.phase === 'active' ? stay(state) : [noteTry(state, env), restartIce(state)];
     default:
       return whenNegotiating(state, event, env);
   }
@@ -161,11 +161,10 @@ function whenOfferComes(state: TalkingState, offer: OfferEvent, env: CallEnv): C
     if (isFresh !== undefined) return isFresh ? takeFreshPeer(state, offer, env) : stay(state);
     if (isLost(state)) return whenPeerTries(state, offer, env);
     const isTry = call.peer.v1 && !isOfferDropped(state);
-    const tried = isTry ? { triedMs: env.nowMs } : {};
-    return [
-      { ...state, ...tried, negotiation: { ...negotiation, received: offer.n } },
-      [receive(call, offer)],
-    ];
+    const heard = { ...state, negotiation: { ...negotiation, received: offer.n } };
+    return isTry
+      ? [{ ...heard, triedMs: env.nowMs }, [receive(call, offer), stopTimer('retry')]]
+      : [heard, [receive(call, offer)]];
   }
   if (offer.isBeside || offer.call.peer.name !== call.peer.name) return refuseBusy(state, offer);
   if (state.phase === 'connecting') return stay(state);
@@ -266,10 +265,15 @@ function whenPeerIsGone(state: TalkingState, env: CallEnv): CallStep {
  * An offer brings a connection that is not up to rights, and a lost path has its own time for that; of one that is, only
  * what is muted may have been missed.
  */
-function resync(state: TalkingState): CallStep {
+function resync(state: TalkingState, env: CallEnv): CallStep {
   if (!state.call.peer.v1 || state.phase === 'reconnecting') return stay(state);
-  return [state, [state.phase === 'active' ? { type: 'announce-media' } : { type: 'peer-restart-ice' }]];
+  if (state.phase === 'active') return [state, [{ type: 'announce-media' }]];
+  return [noteTry(state, env), [{ type: 'peer-restart-ice' }]];
 }
+
+/** Of a first path, whose tries count whoever makes them. */
+const noteTry = (state: TalkingState, { nowMs }: CallEnv): TalkingState =>
+  state.phase === 'connecting' ? { ...state, triedMs: nowMs } : state;
 
 function whenPeerLeaves(state: TalkingState, env: CallEnv): CallStep {
   if (state.phase === 'connecting') return end(state, 'peer-left', 'peer', env);

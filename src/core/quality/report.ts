@@ -12,13 +12,17 @@ export function openReport(stats: readonly RawStats[]): Report {
 }
 
 /**
- * A report that also has what only an earlier one had: while Firefox waits for the answer to a restart it says nothing of
- * its path, and counts on where the restart is taken back.
+ * A report that also has the paths which only an earlier one had: while Firefox waits for the answer to a restart it says
+ * nothing of its path, and counts on where the restart is taken back.
  */
-export const remember = (
+export function remember(
   before: readonly RawStats[] | undefined,
   after: readonly RawStats[],
-): readonly RawStats[] => [...new Map([...(before ?? []), ...after].map((one) => [one.id, one])).values()];
+): readonly RawStats[] {
+  const said = new Set(after.map(({ id }) => id));
+  const paths = (before ?? []).filter(({ id, type }) => type === 'candidate-pair' && !said.has(id));
+  return [...paths, ...after];
+}
 
 export function numberOf(stats: RawStats | undefined, name: string): number | undefined {
   const value = stats?.[name];
