@@ -13,7 +13,7 @@ class Line {
   /** What comes between two looks. */
   brings: 'pictures' | 'checks' | 'nothing' = 'pictures';
   isExpecting = true;
-  #packets = 100;
+  #packets = 0;
   #checks = 10;
   readonly watch = new PathWatch({
     clock: this.clock,
