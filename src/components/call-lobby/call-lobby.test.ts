@@ -1,5 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import type { CallRetryDevicesRequest } from '../../events/requests.js';
+import type { CallDialRequest, CallRetryDevicesRequest } from '../../events/requests.js';
 import { DrawnSound } from '../../testing/drawn-sound.js';
 import { active, drawnStream, incoming, localMedia, signedIn, user } from '../../testing/scenes.js';
 import { expectSame, itIsAnElement, requestsAtWindow } from '../shared/element.contract.js';
@@ -205,9 +205,12 @@ describe('call-lobby', () => {
       ]);
       await set({ users: [user('priya')] });
       expect([$('#obstacle').textContent, button.ariaDisabled]).to.deep.equal(['', 'false']);
+      const dialled = requestsAtWindow('call-dial-request');
       button.click();
       stop();
+      dialled.stop();
       expect([events.length, asked()]).to.deep.equal([1, ['call-dial-request']]);
+      expect(dialled.events.map((event) => (event as CallDialRequest).to)).to.deep.equal(['priya']);
     });
   });
 

@@ -300,8 +300,9 @@ export class CallLobby extends LitElement {
 
   readonly #handleReady = (): void => {
     if (this.#obstacle !== '') return;
-    this.dispatchEvent(new CallReadyEvent(this.to));
-    if (this.to) this.#call.request(new CallDialRequest(this.to));
+    const { to } = this;
+    this.dispatchEvent(new CallReadyEvent(to));
+    if (to) this.#call.request(new CallDialRequest(userNamed(this.#call.value?.users ?? [], to)?.name ?? to));
   };
 }
 
