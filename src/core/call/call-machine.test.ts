@@ -328,8 +328,8 @@ void describe('both call at once', () => {
 });
 
 void describe('how long', () => {
-  void it('a call was is counted from the first connection', () => {
-    const [ended] = step({ ...STATES.active, sinceMs: 400 }, { type: 'hang-up' }, 1_000);
+  void it('a call was is counted from the first connection, in whole milliseconds', () => {
+    const [ended] = step({ ...STATES.active, sinceMs: 400.3 }, { type: 'hang-up' }, 1_000.1);
     assert.ok(ended.phase === 'ended');
     assert.equal(ended.durationMs, 600);
   });

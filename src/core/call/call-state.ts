@@ -115,7 +115,7 @@ export type CallState =
       readonly reason: HangUpReason;
       /** Who ended it: this person, the other one, or the circumstances. */
       readonly by: 'me' | 'peer' | 'system';
-      /** How long both were connected; 0 when they never were. */
+      /** How long both were connected, in whole milliseconds; 0 when they never were. */
       readonly durationMs: number;
     };
 

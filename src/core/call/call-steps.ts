@@ -70,7 +70,7 @@ export function end(
   env: CallEnv,
 ): CallStep {
   const { call } = state;
-  const durationMs = 'sinceMs' in state ? Math.max(0, env.nowMs - state.sinceMs) : 0;
+  const durationMs = 'sinceMs' in state ? Math.max(0, Math.round(env.nowMs - state.sinceMs)) : 0;
   const farewell = by === 'peer' || isUnheard(state) ? [] : [sendHangUp(call, reason)];
   const declined = reason === 'answered-elsewhere' || (reason === 'declined' && by === 'me');
   return [

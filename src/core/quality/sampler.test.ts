@@ -151,12 +151,15 @@ void describe('the sum of a call', () => {
     for (let n = 0; n < 3; n += 1) await pass({ lost: 100 * (n + 1) });
     const during = qualityOf(naomi);
     assert.equal(during?.summary, null);
+    await world.settle(0.3);
     naomi.controller.hangUp();
     await world.settle();
     const { call, quality } = naomi.controller.snapshot;
     const summary = quality?.summary;
     assert.ok(summary && call.phase === 'ended');
     assert.equal(summary.durationMs, call.durationMs);
+    const { good, fair, poor, lost } = summary.ratedMs;
+    for (const ms of [summary.durationMs, good, fair, poor, lost]) assert.ok(Number.isInteger(ms));
     assert.deepEqual([summary.path?.kind, summary.rating], ['direct', 'good']);
     assert.ok(summary.ratedMs.poor > 0);
     assert.deepEqual([summary.bytesSent, summary.bytesReceived], [16 * 210_000, 16 * 110_000]);

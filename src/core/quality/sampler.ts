@@ -102,7 +102,7 @@ export class QualitySampler {
     this.#sums = NO_SUMS;
     this.#roundTripsMs = [];
     this.#quality = { callId: call.id, rating: null, cause: null, figures: null, summary: null };
-    this.#ratedAtMs = this.#ports.clock.now();
+    this.#count();
     this.#beginConnection();
   }
 
@@ -148,7 +148,7 @@ export class QualitySampler {
 
   /** The time since the last count belongs to what was said meanwhile. */
   #count(): void {
-    const nowMs = this.#ports.clock.now();
+    const nowMs = Math.round(this.#ports.clock.now());
     this.#sums = addTime(this.#sums, this.#quality?.rating ?? null, nowMs - this.#ratedAtMs);
     this.#ratedAtMs = nowMs;
   }
