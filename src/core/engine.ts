@@ -70,7 +70,8 @@ export class Engine {
     this.outbox = new Outbox((message) => this.link.state.status === 'online' && this.link.send(message));
     this.chat = this.#createChat();
     this.media = new MediaDriver(ports.media, {
-      ...{ report, journal: this.recorder.journal },
+      report,
+      journal: this.recorder.journal,
       replaced: () => {
         this.#localMedia = toLocalMedia(ports.media.stream, this.media.state);
         this.call.dispatch({ type: 'local-media', media: sending(this.media.state) });
@@ -195,7 +196,9 @@ export class Engine {
   #createLink(report: (error: CallError) => void): LinkDriver {
     const { clock, signal } = this.#ports;
     return new LinkDriver({
-      ...{ clock, signal, credentials: this.#options },
+      clock,
+      signal,
+      credentials: this.#options,
       wantedName: () => this.people.wantedName,
       ownName: () => this.people.ownName,
       heldName: () => this.people.heldName,
@@ -245,7 +248,8 @@ export class Engine {
         clock,
         peers,
         peerOptions: () => ({
-          ...{ local: media.stream, iceServers: this.#iceServers.all },
+          local: media.stream,
+          iceServers: this.#iceServers.all,
           relayOnly: read().privacy === 'relay',
           sending: planSending(read(), savesData(), this.#firstPicture.isDue),
         }),
@@ -325,13 +329,7 @@ export class Engine {
         this.call.useIceServers();
         break;
       case 'peer-state':
-        // The server knows before the list does, and says it of the call's peer alone.
-        if (isLive(this.call.state) && this.call.state.call.peer.sid === message.sid)
-          this.call.dispatch({
-            type: 'remote-signal',
-            callId: this.call.state.call.id,
-            signal: message.state,
-          });
+        this.#peer.hear(message, this.call.state);
         break;
       case 'error':
         this.#serverErrors.hear(message);

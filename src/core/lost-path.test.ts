@@ -69,7 +69,7 @@ void describe('two whose path is lost', () => {
   }
 
   void it('give a restart the time that it takes where the path was a slow one', async () => {
-    const { world, naomi, peer } = await overSlowPath(1);
+    const { world, naomi, peer } = await overSlowPath(0.75);
     await world.settle(7_000);
     assert.deepEqual([phaseOf(naomi), naomi.peers.open[0] === peer], ['reconnecting', true]);
     await world.settle(2_000);

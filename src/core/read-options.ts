@@ -19,8 +19,8 @@ interface Reading {
   /** What is meant; undefined where it makes no sense. */
   readonly read: (value: unknown) => unknown;
   readonly normal?: unknown;
-  /** What counts where it makes no sense; else the default. */
-  readonly safe?: unknown;
+  /** What counts where it makes no sense; else it is left out, and the default counts. */
+  readonly safe?: string;
   /** What can be written. */
   readonly wish: string;
 }
@@ -67,12 +67,13 @@ const READINGS: Readonly<Record<Name, Reading>> = {
 
 function readOptions(given: ControllerOptions, tell: TellFault): ReadOptions {
   const { preconnect = false, contentHint = '' } = given;
-  const used = Object.entries(READINGS).map(([name, { read, normal, safe = normal, wish }]) => {
+  const used = Object.entries(READINGS).map(([name, { read, normal, safe, wish }]) => {
     const value: unknown = given[name as Name] ?? undefined;
     const meant = value === undefined ? normal : read(value);
     if (value === undefined || meant !== undefined) return [name, meant];
-    tell(name, `${name} is ${value as string}, and can be ${wish}. ${String(safe)} counts.`);
-    return [name, safe];
+    const what = safe === undefined ? 'It is left out' : `${safe} counts`;
+    tell(name, `${name} is ${value as string}, and can be ${wish}. ${what}.`);
+    return [name, safe ?? normal];
   });
   return { preconnect, contentHint, ...(Object.fromEntries(used) as Required<Checked>) };
 }

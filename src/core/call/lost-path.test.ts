@@ -253,8 +253,8 @@ void describe('a connection of which both have said how it is restarted', () => 
       walk.roundTripMs = roundTripMs;
       return walk.take(FAILED).take(OFFERED).take(THEIR_ANSWER);
     };
-    assert.deepEqual(far(250).pass(6_000).tries.slice(1), ['fresh at 1.5 s', 'fresh at 5.5 s']);
-    assert.deepEqual(far(1_000).pass(13_000).tries.slice(1), ['fresh at 6 s', 'fresh at 12 s']);
+    assert.deepEqual(far(180).pass(6_000).tries.slice(1), ['fresh at 1.5 s', 'fresh at 5.5 s']);
+    assert.deepEqual(far(750).pass(13_000).tries.slice(1), ['fresh at 6 s', 'fresh at 12 s']);
     assert.deepEqual(far(60_000).pass(20_000).tries.slice(1), ['fresh at 8 s', 'fresh at 16 s']);
   });
 
@@ -264,9 +264,9 @@ void describe('a connection of which both have said how it is restarted', () => 
       walk.roundTripMs = roundTripMs;
       return walk.take({ type: 'connection', callId: 'm', state: 'connecting' });
     };
-    assert.deepEqual(checked(1_000).pass(6_000).tries.slice(1), ['fresh at 7 s']);
-    assert.deepEqual(checked(1_000, 'incoming').pass(7_000).tries, ['fresh at 8 s']);
-    assert.deepEqual(checked(250).pass(500).tries.slice(1), ['fresh at 1.5 s'], 'a fast one is no slower');
+    assert.deepEqual(checked(750).pass(6_000).tries.slice(1), ['fresh at 7 s']);
+    assert.deepEqual(checked(750, 'incoming').pass(7_000).tries, ['fresh at 8 s']);
+    assert.deepEqual(checked(180).pass(500).tries.slice(1), ['fresh at 1.5 s'], 'a fast one is no slower');
   });
 
   void it('has in its place one that is given more time each time, whatever the browser says of it', () => {

@@ -26,7 +26,7 @@ type Reconnecting = Extract<CallState, { phase: 'reconnecting' }>;
  * What a new path takes of the round trips of the one there was, at most: an address from each TURN server, its leave to
  * send, checks, a handshake where the connection is a fresh one. A try that is not over is not thrown away for the next.
  */
-const PATH_ROUND_TRIPS = 6;
+const PATH_ROUND_TRIPS = 8;
 
 /** From this try on a fresh connection is offered instead, whatever is known of the restarts. */
 const FIRST_FRESH_TRY = 3;

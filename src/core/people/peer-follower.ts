@@ -4,6 +4,7 @@
  */
 import { CALL_TIMINGS, type CallEvent, type CallMessage } from '../call/call-events.js';
 import { type Call, type CallPeer, type CallState, isLive } from '../call/call-state.js';
+import type { ServerMessage } from '../../protocol/index.js';
 import type { ClockPort } from '../ports.js';
 import { PeerWatch } from './peer-watch.js';
 import type { People } from './people.js';
@@ -37,6 +38,12 @@ export class PeerFollower {
     if (user?.sid !== undefined && seen.at === 'another')
       this.#tell({ type: 'remote-session', callId, sid: user.sid });
     else if (user) this.#tell({ type: 'remote-here', callId });
+  }
+
+  /** What the server says of somebody's connection, which it knows before the list does: of the call's peer alone it counts. */
+  hear({ sid, state: signal }: Extract<ServerMessage, { type: 'peer-state' }>, state: CallState): void {
+    if (isLive(state) && state.call.peer.sid === sid)
+      this.#tell({ type: 'remote-signal', callId: state.call.id, signal });
   }
 
   /** The server hears the other one, as far as it says. */
