@@ -232,11 +232,11 @@ export class Engine {
       clock,
       isOffline,
       isOnline: () => this.link.state.status === 'online',
+      relayOnly: () => this.call.privacy.relayOnly,
       hears: (peer) => this.#peer.hears(peer),
       evidence: () => this.call.evidence(),
       iceServers: () => this.#iceServers.all,
-      due: this.publish.bind(this),
-      report,
+      ...{ due: this.publish.bind(this), report },
     });
   }
 

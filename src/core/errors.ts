@@ -28,7 +28,7 @@ export const PATH_ERROR_CODES = [
   'turn-auth',
   'udp-blocked',
   'turn-unreachable',
-  /** The direct way is closed, and no TURN server was named. */
+  /** The direct way is closed, or not allowed, and this page names no TURN server. */
   'no-turn',
   /** There is TURN, and still no way. */
   'no-path',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Person, World, meet, talk } from '../testing/world.js';
 import type { CallState } from './call/call-state.js';
+import type { IceOptions } from './controller.js';
 import type { IceServerOption, PathEvidence } from './ports.js';
 
 const callOf = ({ controller }: Person): CallState => controller.snapshot.call;
@@ -18,7 +19,7 @@ const DIRECT: PathEvidence = {
 const TURN: readonly IceServerOption[] = [{ urls: 'turn:t.example', username: 'u', credential: 'old' }];
 
 /** Both have said yes, and no path leads from one to the other. */
-async function seekInVain(options: { iceServers?: readonly IceServerOption[] } = {}) {
+async function seekInVain(options: IceOptions = {}) {
   const all = await meet(options);
   for (const { peers } of [all.naomi, all.priya]) peers.cut();
   all.naomi.controller.call('priya');
@@ -49,6 +50,12 @@ void describe('a call that does not connect', () => {
     assert.deepEqual([diagnosisOf(naomi), codesOf(naomi)], ['no-turn', ['no-turn']]);
     naomi.controller.dismiss();
     assert.equal(diagnosisOf(naomi), undefined);
+  });
+
+  void it('says at once that none can, where its page allows TURN alone and names none', async () => {
+    const { naomi } = await seekInVain({ privacy: 'relay' });
+    assert.deepEqual([callOf(naomi).phase, codesOf(naomi)], ['connecting', ['no-turn']]);
+    assert.equal(naomi.controller.snapshot.diagnosis?.relayOnly, true);
   });
 
   void it('says nothing any more once it connects', async () => {

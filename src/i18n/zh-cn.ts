@@ -146,6 +146,7 @@ export const terms: Terms = {
   helpNetwork: '请检查 Wi-Fi、网线或移动数据。',
   helpPeer: '对方的网络可能已断开。',
   helpElsewhere: '换一个网络（例如移动数据）也许可行。',
+  helpRelayOnly: '此页面只通过转发通话的服务器通话，但没有指定任何服务器。请告知页面的所有者。',
   isPaused: '{devices}已暂停',
   helpPaused: '设备正被占用、被遮挡或已关闭。恢复后会自动继续。',
   linkLost: '未连接到服务器',

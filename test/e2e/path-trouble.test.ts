@@ -75,13 +75,25 @@ void describe('a call in Chromium', () => {
   void it('that may only go over TURN, and has none, says so before it is given up', async () => {
     const [naomi, priya] = await Promise.all([join('naomi', { privacy: 'relay' }), join('priya')]);
     await agree(naomi, priya);
+    await naomi.waitFor(() => window.probe.errors.includes('no-turn'));
+    const call = await naomi.page.evaluate(
+      () => document.querySelector('call-provider')?.controller?.snapshot.call,
+    );
+    assert.ok(call?.phase === 'connecting' && !call.slow, 'at once');
     await Promise.all([reaches(naomi, 'ended'), reaches(priya, 'ended')]);
     for (const person of [naomi, priya]) {
       assert.equal(await person.endReason(), 'ice-failed');
       assert.deepEqual(await errorsOf(person), ['no-turn']);
       assert.deepEqual(await notedBy(person), ['connecting no-turn', 'ended no-turn']);
     }
-    assert.equal(await noticeOf(naomi, 'no-turn'), 'There is no way to priya from here');
+    for (const [one, other] of [
+      [naomi, 'priya'],
+      [priya, 'naomi'],
+    ] as const) {
+      assert.equal(await noticeOf(one, 'no-turn'), `There is no way to ${other} from here`);
+      const text = await one.page.$eval('call-notice >>> [part=text]', ({ textContent }) => textContent);
+      assert.doesNotMatch(text, /Another network/);
+    }
     await assertNothingLeft(naomi, priya);
   });
 

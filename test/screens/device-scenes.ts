@@ -37,6 +37,7 @@ const requesting = { status: 'requesting', on: true, request: 1 } as const;
 const diagnosis = (code: PathErrorCode): Snapshot['diagnosis'] => ({
   callId: 'call-1',
   code,
+  relayOnly: code === 'no-turn',
   evidence: { local: [], remote: [], refusals: [], gathering: 'complete' },
 });
 

@@ -24,6 +24,7 @@ describe('call-notice on a small page', () => {
           diagnosis: {
             callId: 'c1',
             code: 'peer-unreachable',
+            relayOnly: false,
             evidence: { local: [], remote: [], refusals: [], gathering: 'complete' },
           },
           media: localMedia({ camera: { status: 'failed', on: false, code }, microphone: BUSY }),

@@ -1,11 +1,11 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import type { MediaErrorCode, PathErrorCode } from '../../core/errors.js';
+import type { MediaErrorCode } from '../../core/errors.js';
 import type { LinkState } from '../../core/link/link-state.js';
 import type { DeviceState } from '../../core/media/media-state.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import type { CallRetryDevicesRequest } from '../../events/requests.js';
 import type { FakeProvider } from '../../testing/fake-provider.js';
-import { active, ended, localMedia, ONLINE, reconnecting, signedIn } from '../../testing/scenes.js';
+import { active, localMedia, ONLINE, signedIn } from '../../testing/scenes.js';
 import {
   expectSame,
   itIsAnElement,
@@ -220,61 +220,6 @@ describe('call-notice', () => {
       expect(titles(notice)).to.deep.equal([]);
       await notice.set({ link: { status: 'offline' } });
       expect(titles(notice)).to.deep.equal([]);
-    });
-  });
-
-  describe('about the path of a call', () => {
-    const EVIDENCE = { local: [], remote: [], refusals: [], gathering: 'complete' } as const;
-    const pathless = (code: PathErrorCode): Partial<Snapshot> => ({
-      call: reconnecting(),
-      diagnosis: { callId: 'c1', code, evidence: EVIDENCE },
-    });
-
-    const paths: readonly (readonly [PathErrorCode, string, string])[] = [
-      ['network-down', 'You seem to be offline', 'Check Wi-Fi, cable or mobile data.'],
-      ['peer-unreachable', 'naomi cannot be reached', 'Their network may be down.'],
-      [
-        'turn-auth',
-        'The server that passes calls on refuses this page',
-        'If trying again does not help, tell the owner of this page.',
-      ],
-      [
-        'turn-unreachable',
-        'The server that passes calls on does not answer',
-        'Another network may help, such as mobile data.',
-      ],
-      ['udp-blocked', 'This network lets no calls through', 'Another network may help, such as mobile data.'],
-      ['no-path', 'There is no way to naomi from here', 'Another network may help, such as mobile data.'],
-    ];
-    for (const [code, title, help] of paths) {
-      it(`says what ${code} means and what helps`, async () => {
-        const notice = await show(pathless(code));
-        expect(titles(notice)).to.deep.equal([title]);
-        expect(words(notice)).to.equal(help);
-        expect(notice.element.matches(`:state(${code})`)).to.equal(true);
-        expect(notice.element.shadowRoot?.querySelector('[part=retry-button]')).to.equal(null);
-      });
-    }
-
-    it('tells the author of a page without TURN what to write', async () => {
-      const notice = await show(pathless('no-turn'));
-      expect(titles(notice)).to.deep.equal(['There is no way to naomi from here']);
-      expect(words(notice)).to.contain('For the author of this page:');
-      expect(words(notice, 'hint')).to.equal('<call-provider ice-servers=\'[{"urls": "turn:…"}]\'>');
-    });
-
-    it('says once that there is no network, however much that cuts off', async () => {
-      const notice = await show({ ...pathless('network-down'), link: WAITING });
-      expect(titles(notice)).to.deep.equal(['You seem to be offline']);
-      await notice.set({ diagnosis: null });
-      expect(titles(notice)).to.deep.equal(['No connection to the server']);
-    });
-
-    it('stays after the call ended for that reason, until it is put away', async () => {
-      const notice = await show({ ...pathless('no-path'), call: ended('ice-timeout', 'system') });
-      expect(titles(notice)).to.deep.equal(['There is no way to naomi from here']);
-      await press(notice, 'close-button');
-      expect(notice.element.matches(':state(empty)')).to.equal(true);
     });
   });
 

@@ -131,7 +131,7 @@ export class CallNotice extends LitElement {
       // Of all devices together, so it is said once.
       problem === this.#shown[0] && kinds.length > 0 && consequence(t, this.#problems.lost),
       isLost && value && isLive(value.call) && t('callGoesOn'),
-      isTried ? t('tryingAgain') : problemHelp(t, problem),
+      isTried ? t('tryingAgain') : problemHelp(t, problem, value?.diagnosis),
       whom,
     ];
     // The seconds are for the eye: a live region that counts would never fall silent.

@@ -1,4 +1,5 @@
 /** What each problem is called, what it means for a call, and what a person or the page's author can do. Words only. */
+import type { Diagnosis } from '../../core/call/path-doctor.js';
 import type { MediaKind } from '../../core/stream-handle.js';
 import type { PathTermKey, TermKey } from '../../i18n/terms.js';
 import type { Translate as TranslateAny } from '../shared/terms-controller.js';
@@ -43,10 +44,20 @@ export const problemTitle = (t: Translate, { code, kinds }: Problem, name = ''):
 export const consequence = (t: Translate, lost: readonly MediaKind[]): string =>
   t(pickByKind(lost, 'soundOnly', 'notHeard', 'notSeen'));
 
-export function problemHelp(t: Translate, { code }: Problem): string {
-  const help = WORDS[code][1];
+/** No other network is of use where the page allows nothing but TURN and names none, or the other one has told of no way to it. */
+function helpWithPath({ relayOnly, code, evidence }: Diagnosis): Key | undefined {
+  if (code === 'no-turn' && relayOnly) return 'helpRelayOnly';
+  return evidence.remote.length > 0 ? 'helpElsewhere' : undefined;
+}
+
+export function problemHelp(t: Translate, { code }: Problem, diagnosis: Diagnosis | null = null): string {
+  const [title, usual] = WORDS[code];
+  const help = title === 'noPath' && diagnosis ? helpWithPath(diagnosis) : usual;
   return help ? t(help) : '';
 }
+
+/** As a browser takes it once its dots are filled in. */
+const TURN_EXAMPLE = '[{"urls": "turn:…", "username": "…", "credential": "…"}]';
 
 /** For whoever can change the page: whom it is for, and what to write. */
 export function authorHint(
@@ -54,7 +65,7 @@ export function authorHint(
   { code }: Problem,
   { isFramed }: PageLimits,
 ): readonly [string, string] {
-  if (code === 'no-turn') return [t('forAuthor'), '<call-provider ice-servers=\'[{"urls": "turn:…"}]\'>'];
+  if (code === 'no-turn') return [t('forAuthor'), `<call-provider ice-servers='${TURN_EXAMPLE}'>`];
   if (code !== 'media-policy') return ['', ''];
   return isFramed
     ? [t('forFrameAuthor'), `<iframe allow="${FRAME_ALLOW}">`]

@@ -16,6 +16,7 @@ const PLAIN: Evidence = {
   isOffline: false,
   isOnline: true,
   isPeerHere: true,
+  relayOnly: false,
   servers: namedServers([]),
   local: ['host/udp'],
   remote: ['host/udp', 'srflx/udp'],
@@ -85,6 +86,17 @@ const TABLE: readonly (readonly [what: string, evidence: Partial<Evidence>, code
   ],
   ['nobody has named a TURN server', {}, 'no-turn'],
   ['no candidate is allowed at all', { local: [], remote: [] }, 'no-turn'],
+  [
+    'only TURN is allowed and none is named, whatever else is silent',
+    { relayOnly: true, local: [], refusals: turn(701), ...named('stun:s.example', 'stun:t.example') },
+    'no-turn',
+  ],
+  [
+    'only TURN is allowed and none is named, however well the other one is reached',
+    { relayOnly: true, local: [], remote: ['relay/udp'] },
+    'no-turn',
+  ],
+  ['only TURN is allowed, and it is silent', { relayOnly: true, local: [], ...UDP_TURN }, 'turn-unreachable'],
   ['the other one has TURN', { remote: ['host/udp', 'relay/udp'] }, 'no-path'],
   ['TURN relays and still nothing comes', { local: ['host/udp', 'relay/udp'], ...UDP_TURN }, 'no-path'],
 ];

@@ -13,6 +13,8 @@ export interface Evidence extends PathEvidence {
   readonly isOnline: boolean;
   /** The server hears the other one. */
   readonly isPeerHere: boolean;
+  /** This page lets the call use nothing but TURN. */
+  readonly relayOnly: boolean;
   readonly servers: NamedServers;
 }
 
@@ -29,11 +31,16 @@ export function diagnose(evidence: Evidence): PathErrorCode {
   // A device that hears neither the server nor the other side is cut off, not they.
   if (evidence.isOffline || !evidence.isOnline) return 'network-down';
   if (!evidence.isPeerHere) return 'peer-unreachable';
+  if (cannotBegin(evidence)) return 'no-turn';
   if (refusesTurn(evidence)) return 'turn-auth';
   if (letsNoUdpThrough(evidence)) return 'udp-blocked';
   if (servers.turn.size > 0 && !local.some(isRelayed)) return 'turn-unreachable';
   return [...local, ...remote].some(isRelayed) ? 'no-path' : 'no-turn';
 }
+
+/** Known before anything is tried: only TURN may be used, and none is named. */
+export const cannotBegin = ({ relayOnly, servers }: Pick<Evidence, 'relayOnly' | 'servers'>): boolean =>
+  relayOnly && servers.turn.size === 0;
 
 /** A server that is there has answered by then, however slow the line is. */
 export const ANSWER_MS = 5_000;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { FakeClock } from '../../testing/fake-clock.js';
-import type { PathEvidence } from '../ports.js';
+import type { IceServerOption, PathEvidence } from '../ports.js';
 import type { Call, CallState } from './call-state.js';
 import { newLeg } from './call-steps.js';
 import { PathDoctor } from './path-doctor.js';
@@ -14,6 +14,7 @@ const CALL: Call = {
   media: { audio: true, video: true },
 };
 const leg = newLeg(CALL, { pc: 1, received: 0 });
+const CONNECTING: CallState = { phase: 'connecting', slow: false, ...leg };
 const ACTIVE: CallState = { phase: 'active', sinceMs: 0, ...leg };
 const LOST: CallState = { phase: 'reconnecting', why: 'network', restarts: 1, sinceMs: 0, ...leg };
 const LEAVING: CallState = { ...LOST, why: 'peer-leaving' };
@@ -24,6 +25,8 @@ void describe('the path of a call', () => {
   let told: string[];
   let met: PathEvidence;
   let isPeerHere: boolean;
+  let relayOnly: boolean;
+  let iceServers: readonly IceServerOption[];
   let doctor: PathDoctor;
   const code = (): string | undefined => doctor.diagnosis?.code;
   beforeEach(() => {
@@ -31,10 +34,13 @@ void describe('the path of a call', () => {
     told = [];
     met = { local: ['host/udp'], remote: [], refusals: [], gathering: 'complete' };
     isPeerHere = true;
+    relayOnly = false;
+    iceServers = [];
     doctor = new PathDoctor({
       clock,
       evidence: () => met,
-      iceServers: () => [],
+      iceServers: () => iceServers,
+      relayOnly: () => relayOnly,
       isOffline: () => false,
       isOnline: () => true,
       hears: () => isPeerHere,
@@ -75,6 +81,26 @@ void describe('the path of a call', () => {
     assert.deepEqual(told, ['no-turn']);
     doctor.look(LOST);
     assert.equal(code(), 'no-turn');
+  });
+
+  void it('can never be found where only TURN is allowed and none is named: that is said at once', () => {
+    doctor.look(CONNECTING);
+    assert.deepEqual([code(), told], [undefined, []]);
+    relayOnly = true;
+    doctor.look(CONNECTING);
+    doctor.look(CONNECTING);
+    assert.deepEqual([code(), doctor.diagnosis?.relayOnly, told], ['no-turn', true, ['no-turn']]);
+    iceServers = [{ urls: 'turn:t.example', username: 'u', credential: 'c' }];
+    doctor.look(CONNECTING);
+    assert.deepEqual([code(), clock.pending], [undefined, 0]);
+  });
+
+  void it('is not given up so soon where it was there before: the page may name its servers late', () => {
+    relayOnly = true;
+    doctor.look(LOST);
+    assert.deepEqual(told, []);
+    clock.advance(15_000);
+    assert.deepEqual(told, ['no-turn']);
   });
 
   void it('is shown as the same picture as long as the reason is the same', () => {

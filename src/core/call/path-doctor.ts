@@ -1,18 +1,20 @@
 /**
- * When a call has no path, and what is said of it: at once where this page or the other one is cut off, later where a
- * path may still be found. What it is stands in diagnosis.ts.
+ * When a call has no path, and what is said of it: at once where this page or the other one is cut off, or none can ever
+ * be found; later where a path may still be found. What it is stands in diagnosis.ts.
  */
 import { CallError, type PathErrorCode } from '../errors.js';
 import type { ClockPort, IceServerOption, PathEvidence } from '../ports.js';
 import { CALL_TIMINGS } from './call-events.js';
 import type { CallPeer, CallState } from './call-state.js';
-import { ANSWER_MS, diagnose, namedServers } from './diagnosis.js';
+import { ANSWER_MS, cannotBegin, diagnose, type Evidence, namedServers } from './diagnosis.js';
 import { isLost } from './lost-path.js';
 
 /** Why a call has no path. */
 export interface Diagnosis {
   readonly callId: string;
   readonly code: PathErrorCode;
+  /** The page lets the call use nothing but TURN (`privacy`). */
+  readonly relayOnly: boolean;
   /** What was met until then. */
   readonly evidence: PathEvidence;
 }
@@ -24,6 +26,8 @@ export interface PathDoctorPorts {
   iceServers(): readonly IceServerOption[];
   isOffline(): boolean;
   isOnline(): boolean;
+  /** The call there is may use nothing but TURN. */
+  relayOnly(): boolean;
   hears(peer: CallPeer): boolean;
   /** Another look is due. */
   due(): void;
@@ -41,7 +45,7 @@ const MESSAGES: Readonly<Record<PathErrorCode, string>> = {
   'turn-auth': 'A TURN server refuses the credentials.',
   'turn-unreachable': 'No TURN server gives a way: they are silent, or full.',
   'udp-blocked': 'This network lets no UDP through.',
-  'no-turn': 'There is no direct way between the two, and no TURN server was named.',
+  'no-turn': 'No direct way is open, or allowed, and this page names no TURN server.',
   'no-path': 'No way between the two was found, though there is a TURN server.',
 };
 
@@ -63,7 +67,7 @@ export class PathDoctor {
 
   /** The call, or something around it, is in another state. */
   look(state: CallState): void {
-    if (isTroubled(state)) {
+    if (isTroubled(state) || this.#cannotBegin(state)) {
       this.#judge(state);
       return;
     }
@@ -84,17 +88,29 @@ export class PathDoctor {
     this.#patience = 'none';
   }
 
-  #judge({ call, phase }: Troubled): void {
-    const { iceServers, isOffline, isOnline, hears, evidence } = this.#ports;
+  /** What this page lets a call use. */
+  get #allowed(): Pick<Evidence, 'relayOnly' | 'servers'> {
+    const { iceServers, relayOnly } = this.#ports;
+    return { relayOnly: relayOnly(), servers: namedServers(iceServers()) };
+  }
+
+  /** Of a lost path another page may have had servers, and this one may be about to name them. */
+  #cannotBegin(state: CallState): state is Troubled {
+    return state.phase === 'connecting' && cannotBegin(this.#allowed);
+  }
+
+  #judge(state: Troubled): void {
+    const { isOffline, isOnline, hears, evidence } = this.#ports;
+    const { call, phase } = state;
     const met = evidence();
     const code = diagnose({
       ...met,
-      servers: namedServers(iceServers()),
+      ...this.#allowed,
       isOffline: isOffline(),
       isOnline: isOnline(),
       isPeerHere: hears(call.peer),
     });
-    if (AT_ONCE.has(code)) {
+    if (AT_ONCE.has(code) || this.#cannotBegin(state)) {
       this.#cancel();
       this.#patience = 'cut off';
       if (code !== this.#diagnosis?.code) this.#say(call.id, code, met);
@@ -112,7 +128,7 @@ export class PathDoctor {
   }
 
   #say(callId: string, code: PathErrorCode, evidence: PathEvidence): void {
-    this.#diagnosis = { callId, code, evidence };
+    this.#diagnosis = { callId, code, relayOnly: this.#ports.relayOnly(), evidence };
     this.tell(callId, code);
   }
 
