@@ -54,6 +54,9 @@ describe('call-quality', () => {
       .replaceAll(/\s+/g, ' ');
     for (const text of ['Direct · UDP', '880 kb/s', '1,680 kb/s', '40 ms', '10%', '640 × 480, 30 a second'])
       expect(rows).to.contain(text);
+    // What the rating is made of besides.
+    for (const text of ['Wait before playing 50 ms', 'Sound lost 10%', 'Your sound lost 2%'])
+      expect(rows).to.contain(text);
     $('button').click();
     expect($('[popover]').matches(':popover-open')).to.equal(false);
   });

@@ -46,9 +46,11 @@ export function figureRows(
   const rows: readonly (readonly [QualityKey, string | null])[] = [
     ['figurePath', way],
     ['figureRoundTrip', ms(roundTripMs)],
+    ['figureWait', ms(received.audio?.bufferMs ?? null)],
     ['figureReceived', speed(received.bitrate)],
     ['figureSent', speed(sent.bitrate)],
     ['figureLoss', share(received.audio?.lossShare)],
+    ['figureOwnLoss', share(sent.audio?.lossShare)],
     ['figureJitter', ms(received.audio?.jitterMs ?? null)],
     ['figurePicture', picture(received.video && { ...received.video, limitedBy: null })],
     ['figureOwnPicture', picture(sent.video)],

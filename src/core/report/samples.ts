@@ -10,11 +10,15 @@ export interface QualitySample {
   readonly cause: QualityCause | null;
   readonly path: 'direct' | 'relay' | null;
   readonly roundTripMs: number | null;
+  /** How long a received sound waits to be played. */
+  readonly bufferMs: number | null;
   readonly sentBitrate: number;
   readonly receivedBitrate: number;
   /** Of the received sound and picture. */
   readonly audioLossShare: number | null;
   readonly videoLossShare: number | null;
+  /** Of the sent sound, as the other side reports it. */
+  readonly sentAudioLossShare: number | null;
   readonly frozenShare: number | null;
 }
 
@@ -43,9 +47,11 @@ const toSample = (
 ): QualitySample => ({
   ...{ atMs: Math.round(atMs), callId, rating, cause, roundTripMs },
   path: path?.kind ?? null,
+  bufferMs: received.audio?.bufferMs ?? null,
   sentBitrate: Math.round(sent.bitrate),
   receivedBitrate: Math.round(received.bitrate),
   audioLossShare: received.audio?.lossShare ?? null,
   videoLossShare: received.video?.lossShare ?? null,
+  sentAudioLossShare: sent.audio?.lossShare ?? null,
   frozenShare: received.video?.frozenShare ?? null,
 });
