@@ -90,7 +90,7 @@ export class Engine {
     });
     this.#doctor = this.#createDoctor(report);
     this.#serverErrors = new ServerErrors(ports.clock, this, report);
-    this.#quality = new QualitySampler(ports, () => this.call.stats(), this.publish.bind(this));
+    this.#quality = new QualitySampler(ports, () => this.recorder.look(this.call), this.publish.bind(this));
     this.#firstPicture = new FirstPicture(ports.clock, () => {
       this.call.applySending();
     });

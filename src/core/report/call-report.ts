@@ -35,7 +35,7 @@ export interface CallReport {
   readonly diagnosis: Diagnosis | null;
   /** What the present connection has met on its way to a path. */
   readonly evidence: PathEvidence;
-  /** As in the snapshot. */
+  /** As in the snapshot, and of the last call that was connected also when that was put away. */
   readonly quality: MeasuredQuality | null;
   /** The last five minutes of it, the oldest first. */
   readonly samples: readonly QualitySample[];
@@ -43,7 +43,10 @@ export interface CallReport {
   readonly journal: readonly JournalEntry[];
   /** How many events were there before them. */
   readonly dropped: number;
-  /** RTCStatsReport of the present connection, without addresses; empty where there is none. */
+  /**
+   * RTCStatsReport without addresses, of the present connection; where there is none, of that of the call in `quality`, as
+   * it was last looked at.
+   */
   readonly stats: readonly RawStats[];
 }
 

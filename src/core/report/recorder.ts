@@ -4,6 +4,7 @@ import type { CallState } from '../call/call-state.js';
 import type { CallError } from '../errors.js';
 import type { LinkState } from '../link/link-state.js';
 import type { IceServerOption, PathEvidence, Ports, RawStats } from '../ports.js';
+import type { MeasuredQuality } from '../quality/quality-state.js';
 import type { ReadOptions } from '../read-options.js';
 import type { Snapshot } from '../snapshot.js';
 import { VERSION } from '../version.js';
@@ -31,6 +32,10 @@ export class Recorder {
   readonly #ports: Pick<Ports, 'clock' | 'browser'>;
   readonly #read: () => ReadOptions;
   readonly #samples = new Samples();
+  /** Of the last call that was connected, also when it was put away. */
+  #quality: MeasuredQuality | null = null;
+  /** By its connection, when it was last looked at. */
+  #counted: readonly RawStats[] = [];
 
   constructor(ports: Pick<Ports, 'clock' | 'browser'>, read: () => ReadOptions) {
     this.#ports = ports;
@@ -41,6 +46,7 @@ export class Recorder {
   follow(recorded: Recorded): void {
     recorded.subscribe((current, previous) => {
       this.#samples.see(current, previous, this.#ports.clock.now());
+      this.#keep(current);
     });
     // The code and its detail: a message may hold what a server or a browser has put in.
     recorded.onError(({ code, detail }) => {
@@ -48,10 +54,17 @@ export class Recorder {
     });
   }
 
+  /** Passes on what the connection of a call has counted; the last of it is told when that connection is gone. */
+  async look(call: Pick<ReportSources['call'], 'stats'>): Promise<readonly RawStats[]> {
+    const seen = await call.stats();
+    if (seen.length > 0) this.#counted = seen;
+    return seen;
+  }
+
   async report({ snapshot, iceOptions, call }: ReportSources): Promise<CallReport> {
     const stats = await call.stats();
     const { clock, browser } = this.#ports;
-    const { link, media, diagnosis, quality } = snapshot;
+    const { link, media, diagnosis } = snapshot;
     return {
       format: 'call-elements/report/1',
       version: VERSION,
@@ -61,12 +74,18 @@ export class Recorder {
       link: toLink(link),
       call: toCall(snapshot.call),
       devices: { microphone: media.microphone, camera: media.camera },
-      ...{ diagnosis, evidence: call.evidence(), quality },
+      ...{ diagnosis, evidence: call.evidence(), quality: this.#quality },
       samples: this.#samples.all,
       journal: this.journal.entries,
       dropped: this.journal.dropped,
-      stats: withoutAddresses(stats),
+      stats: withoutAddresses(stats.length > 0 ? stats : this.#counted),
     };
+  }
+
+  #keep({ quality }: Snapshot): void {
+    if (!quality) return;
+    if (quality.callId !== this.#quality?.callId) this.#counted = [];
+    this.#quality = quality;
   }
 }
 

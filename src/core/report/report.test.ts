@@ -5,9 +5,20 @@ import { describe, it } from 'node:test';
 import { type Person, World, meet, talk } from '../../testing/world.js';
 import { VERSION } from '../version.js';
 import type { CallReport } from './call-report.js';
+import { SAMPLE_MS } from '../quality/sampler.js';
+import type { FakePeer } from '../../testing/fake-peers.js';
+import { chromiumReport } from '../../testing/sample-reports.js';
 import { SAMPLES_LENGTH } from './samples.js';
 
 const reportOf = ({ controller }: Person): Promise<CallReport> => controller.report();
+
+/** Two looks at a call, which is what a rating needs. */
+async function measure(world: World, { peers }: Person): Promise<void> {
+  for (const at of [2, 4]) {
+    (peers.open[0] as FakePeer).counted = chromiumReport({ at });
+    await world.settle(SAMPLE_MS);
+  }
+}
 
 const statesOf = ({ journal }: CallReport, of: string): string[] =>
   journal.filter((entry) => entry.of === of).map(({ state }) => String(state));
@@ -39,6 +50,42 @@ void describe('a report', () => {
     );
   });
 
+  void it('has everything in its samples that the rating is made of', async () => {
+    const { world, naomi } = await talk();
+    await measure(world, naomi);
+    const [sample] = (await reportOf(naomi)).samples.slice(-1);
+    assert.deepEqual(
+      { ...sample, atMs: 0, callId: '' },
+      {
+        ...{ atMs: 0, callId: '', rating: 'good', cause: null, path: 'direct' },
+        ...{ roundTripMs: 40, bufferMs: 50, sentBitrate: 1_680_000, receivedBitrate: 880_000 },
+        ...{ audioLossShare: 0, videoLossShare: 0, sentAudioLossShare: 0.02, frozenShare: 0 },
+      },
+    );
+  });
+
+  void it('has the sum and the statistics of the last call when that was put away, until the next is connected', async () => {
+    const { world, naomi, priya } = await talk();
+    await measure(world, naomi);
+    const during = await reportOf(naomi);
+    naomi.controller.hangUp();
+    naomi.controller.dismiss();
+    await world.settle();
+    const after = await reportOf(naomi);
+    assert.equal(after.call.phase, 'idle');
+    assert.equal(after.quality?.callId, during.call.callId);
+    assert.ok((after.quality.summary?.durationMs ?? 0) > 0);
+    assert.ok(after.stats.length > 0);
+    assert.deepEqual(after.stats, during.stats);
+    naomi.controller.call('priya');
+    await world.settle();
+    priya.controller.accept();
+    await world.settle();
+    const next = await reportOf(naomi);
+    assert.equal(next.quality?.callId, next.call.callId);
+    assert.deepEqual([next.quality.summary, next.stats], [null, []]);
+  });
+
   void it('has no name, nothing that was said, and no token', async () => {
     const world = new World();
     const naomi = world.enter('naomi-secret', { token: 'token-secret', room: 'room-secret' });
@@ -55,11 +102,30 @@ void describe('a report', () => {
     await world.settle();
     priya.controller.signIn('other-secret');
     await world.settle();
-    for (const person of [naomi, priya]) {
-      const report = await reportOf(person);
-      assert.equal(report.call.phase, 'active');
-      assert.doesNotMatch(JSON.stringify(report), /secret/);
-    }
+    (naomi.peers.open[0] as FakePeer).counted = [
+      ...chromiumReport({ at: 2, relayed: true }),
+      {
+        id: 'M',
+        type: 'media-source',
+        timestamp: 1,
+        label: 'label-secret',
+        url: 'turn:turn-secret.example.com',
+      },
+    ];
+    await world.settle(SAMPLE_MS);
+    const tellsNobody = async (phase: string): Promise<void> => {
+      for (const person of [naomi, priya]) {
+        const report = await reportOf(person);
+        assert.equal(report.call.phase, phase);
+        assert.doesNotMatch(JSON.stringify(report), /secret|192\.0\.2|198\.51\.100|turns?:/);
+      }
+    };
+    await tellsNobody('active');
+    naomi.controller.hangUp();
+    await world.settle();
+    for (const { controller } of [naomi, priya]) controller.dismiss();
+    await tellsNobody('idle');
+    assert.ok((await reportOf(naomi)).stats.some(({ id }) => id === 'M'));
     const { options } = await reportOf(priya);
     assert.deepEqual(options.iceServers, ['turn/udp']);
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { chromiumReport } from '../../testing/sample-reports.js';
 import type { RawStats } from '../ports.js';
-import { withoutAddresses } from './stats-in-report.js';
+import { MAX_STATS, withoutAddresses } from './stats-in-report.js';
 
 const only = (stats: Record<string, unknown>): RawStats | undefined =>
   withoutAddresses([{ id: 'a', type: 'local-candidate', timestamp: 1, ...stats }])[0];
@@ -38,6 +38,15 @@ void describe('statistics in a report', () => {
       candidateType: 'host',
       protocol: 'udp',
     });
+  });
+
+  void it('are bounded in number', () => {
+    const many = Array.from({ length: MAX_STATS + 1 }, (_, n) => ({
+      id: String(n),
+      type: 'codec',
+      timestamp: 1,
+    }));
+    assert.equal(withoutAddresses(many).length, MAX_STATS);
   });
 
   void it('leave certificates out, and what is neither a number, a word nor yes or no', () => {

@@ -7,6 +7,9 @@
 import type { RawStats } from '../ports.js';
 import { MAX_TEXT } from './journal.js';
 
+/** Entries; a call with one peer has some fifty. */
+export const MAX_STATS = 500;
+
 /** Certificates hold a fingerprint, and are of no use to whoever looks for a fault. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['certificate']);
 
@@ -42,7 +45,10 @@ const TEXTS: ReadonlySet<string> = new Set([
 ]);
 
 export const withoutAddresses = (stats: readonly RawStats[]): readonly RawStats[] =>
-  stats.filter(({ type }) => !LEFT_OUT.has(type)).map(filtered);
+  stats
+    .filter(({ type }) => !LEFT_OUT.has(type))
+    .slice(0, MAX_STATS)
+    .map(filtered);
 
 const filtered = (one: RawStats): RawStats =>
   Object.fromEntries(
