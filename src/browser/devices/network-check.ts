@@ -2,6 +2,7 @@
  * Which ways out of this network there are: gathers candidates with the servers of a call, and sends nothing to anybody
  * else. Each kind of candidate is a kind of path (RFC 8445).
  */
+import { readIceUrl } from '../../core/call/ice-url.js';
 import type { RtcConfiguration } from './rtc-configuration.js';
 
 /** `refused`: the server answered, and did not take the password. `unset`: no such server is set up. */
@@ -10,7 +11,7 @@ export type PathState = 'works' | 'silent' | 'refused' | 'unset';
 export interface NetworkReport {
   /** Within this network: `host` candidates. */
   readonly host: PathState;
-  /** Through the internet: `srflx`, from a STUN or TURN server. */
+  /** Through the internet over UDP: `srflx`, from a STUN or TURN server, or its word that there is no other address. */
   readonly srflx: PathState;
   /** Through a relay: `relay`, from a TURN server. */
   readonly relay: PathState;
@@ -21,9 +22,16 @@ const LONGEST_MS = 12_000;
 /** Unauthorized, forbidden, stale nonce, wrong credentials (RFC 8489, RFC 8656). Others are about the request, or the browser's own. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 438, 441]);
 
+/** Nothing was answered (RTCPeerConnectionIceErrorEvent). */
+const UNANSWERED = 701;
+
 interface Gathered {
   readonly found: ReadonlySet<string>;
   readonly isRefused: boolean;
+  /** The browser has heard from every server, or given it up. */
+  readonly isComplete: boolean;
+  /** The servers that it has given up. */
+  readonly silent: ReadonlySet<string>;
 }
 
 /** Rejects where the servers make no sense. `signal` ends it early. */
@@ -34,16 +42,17 @@ export async function checkNetwork(
   const urls = iceServers.flatMap((server) => server.urls);
   const asked = {
     host: true,
-    srflx: urls.length > 0,
+    srflx: urls.some(isUdp),
     relay: urls.some((url) => /^turns?:/i.test(url)),
   };
-  const { found, isRefused } = await gather(iceServers, signal, (types) =>
+  const gathered = await gather(iceServers, signal, (types) =>
     Object.entries(asked).every(([type, isAsked]) => !isAsked || has(types, type)),
   );
   const state = (type: keyof typeof asked): PathState => {
-    if (has(found, type)) return 'works';
+    if (has(gathered.found, type)) return 'works';
     if (!asked[type]) return 'unset';
-    return type === 'relay' && isRefused ? 'refused' : 'silent';
+    if (type === 'srflx' && isAnswered(gathered, urls)) return 'works';
+    return type === 'relay' && gathered.isRefused ? 'refused' : 'silent';
   };
   return { host: state('host'), srflx: state('srflx'), relay: state('relay') };
 }
@@ -51,6 +60,13 @@ export async function checkNetwork(
 /** Who is given a relay address was seen from outside; a candidate that says no more than another one is left out. */
 const has = (types: ReadonlySet<string>, type: string): boolean =>
   types.has(type) || (type === 'srflx' && types.has('relay'));
+
+/** What cannot be read may be one. */
+const isUdp = (url: string): boolean => (readIceUrl(url)?.way ?? 'udp') === 'udp';
+
+/** Where an address is the same from outside no candidate says so, and only a server that is silent is told of. */
+const isAnswered = ({ found, isComplete, silent }: Gathered, urls: readonly string[]): boolean =>
+  isComplete && found.has('host') && [...silent].filter(isUdp).length < urls.filter(isUdp).length;
 
 /** Ends when `isEnough`, and else when the browser has asked everybody. */
 async function gather(
@@ -61,7 +77,9 @@ async function gather(
   signal.throwIfAborted();
   const connection = new RTCPeerConnection({ iceServers });
   const found = new Set<string>();
+  const silent = new Set<string>();
   let isRefused = false;
+  let isComplete = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
@@ -69,17 +87,19 @@ async function gather(
       signal.addEventListener('abort', () => {
         resolve();
       });
-      connection.addEventListener('icecandidateerror', ({ errorCode }) => {
+      connection.addEventListener('icecandidateerror', ({ errorCode, url }) => {
+        if (errorCode === UNANSWERED) silent.add(url);
         if (REFUSALS.has(errorCode)) isRefused = true;
       });
       connection.addEventListener('icecandidate', ({ candidate }) => {
         if (candidate?.type) found.add(candidate.type);
-        if (!candidate || isEnough(found)) resolve();
+        isComplete = !candidate;
+        if (isComplete || isEnough(found)) resolve();
       });
       connection.createDataChannel('check');
       connection.setLocalDescription().catch(reject);
     });
-    return { found, isRefused };
+    return { found, isRefused, isComplete, silent };
   } finally {
     clearTimeout(timer);
     connection.close();

@@ -218,16 +218,19 @@ describe('call-lobby', () => {
     it('the network with what a call would connect with, and says what is not set up', async () => {
       const { $, says } = await showLobby(CLOSED);
       $('[name=network]').click();
-      await says('A strict one needs a relay (TURN), and none is set up.');
+      await says('Only calls within this network are sure.');
+      expect($('[name=network] .mark').matches('.bad')).to.equal(true);
       await says('Within this network: works');
       await says('Through a relay (TURN): not set up');
     });
 
     it('the network before the sign-in, and says that more is known after it', async () => {
-      const { $, says, set } = await showLobby(CLOSED);
+      const { $, says, set, element } = await showLobby(CLOSED);
       await set({ link: { status: 'offline' } });
       $('[name=network]').click();
+      await says('Whether calls work here is known once you are signed in.');
       await says('Through a relay (TURN): known once you are signed in');
+      expect(element.shadowRoot?.querySelector('[name=network] .mark')).to.equal(null);
     });
 
     it('the speaker', async () => {

@@ -5,7 +5,7 @@ import { drawIcon, icon } from '../shared/icons.js';
 import type { Translate } from '../shared/terms-controller.js';
 import type { CheckName, CheckStatus, LobbyChecks } from './lobby-checks.js';
 import { LOBBY_ICONS } from './lobby-icons.js';
-import { type LobbyKey, networkVerdict, pathRows } from './lobby-words.js';
+import { type LobbyKey, networkVerdict, type PathLook, pathRows } from './lobby-words.js';
 
 export interface ChecksView {
   readonly t: Translate<LobbyKey>;
@@ -73,27 +73,31 @@ function speakerCheck({ t, checks }: ChecksView): TemplateResult {
   );
 }
 
+/** What is not known yet has no mark. */
+const MARKS: Readonly<Record<PathLook, CheckStatus>> = { good: 'done', bad: 'failed', none: 'idle' };
+
 function networkCheck({ t, checks, isOnline, configuration }: ChecksView): TemplateResult {
   const { report } = checks;
   const status = checks.status('network');
   const needsRelay = configuration().iceTransportPolicy === 'relay';
-  const verdict = report && networkVerdict(report, needsRelay);
-  const isGood = verdict === 'networkGood' || verdict === 'networkStrict';
+  const [verdict, look] = report
+    ? networkVerdict(report, { needsRelay, isOnline })
+    : (['networkNone', 'bad'] as const);
   const outcome = report
-    ? html`<p>${t(verdict ?? 'networkNone')}</p>
+    ? html`<p>${t(verdict)}</p>
         <ul>
           ${pathRows(report, isOnline).map(
             ({ name, state, look }) =>
               html`<li class=${look}>${drawIcon(LOBBY_ICONS[look])}<span>${t(name)}: ${t(state)}</span></li>`,
           )}
         </ul>`
-    : html`<p>${status === 'running' ? t('checking') : status === 'failed' ? t('networkNone') : ''}</p>`;
+    : html`<p>${status === 'running' ? t('checking') : status === 'failed' ? t(verdict) : ''}</p>`;
   return check(
     {
       name: 'network',
       icon: drawIcon(LOBBY_ICONS.network),
       label: t('checkNetwork'),
-      status: status === 'done' && !isGood ? 'failed' : status,
+      status: status === 'done' ? MARKS[look] : status,
       press: () => {
         checks.checkNetwork(configuration());
       },

@@ -91,9 +91,19 @@ export function pathRows({ host, srflx, relay }: NetworkReport, isOnline: boolea
   return [row('pathHost', host), row('pathInternet', srflx), row('pathRelay', relay)];
 }
 
-/** What all that means for a call. */
-export function networkVerdict({ host, srflx, relay }: NetworkReport, needsRelay: boolean): DeviceTermKey {
-  if (relay === 'works') return 'networkGood';
-  if (needsRelay || (host !== 'works' && srflx !== 'works')) return 'networkNone';
-  return relay === 'unset' ? 'networkStrict' : 'networkNoRelay';
+/** What all that means for a call, and whether it is good, bad, or not known yet. */
+export type Verdict = readonly [words: DeviceTermKey, look: PathLook];
+
+/** `needsRelay`: the page lets calls use nothing but TURN. */
+export function networkVerdict(
+  { host, srflx, relay }: NetworkReport,
+  { needsRelay, isOnline }: { readonly needsRelay: boolean; readonly isOnline: boolean },
+): Verdict {
+  if (relay === 'works') return ['networkGood', 'good'];
+  const isOpen = host === 'works' || srflx === 'works';
+  if (relay === 'unset' && isOpen && !isOnline) return ['networkLater', 'none'];
+  if (relay === 'unset' && needsRelay) return ['networkUnset', 'bad'];
+  if (needsRelay || !isOpen) return ['networkNone', 'bad'];
+  if (relay !== 'unset') return ['networkNoRelay', 'bad'];
+  return srflx === 'works' ? ['networkStrict', 'good'] : ['networkLocal', 'bad'];
 }
