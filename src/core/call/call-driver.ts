@@ -106,7 +106,8 @@ export class CallDriver {
       (state, event) =>
         callTransition(state, event, {
           nowMs: clock.now(),
-          roundTripMs: this.#connection === 'failed' ? 0 : ports.roundTripMs(),
+          roundTripMs: ports.roundTripMs(),
+          isGivenUp: this.#connection === 'failed',
           random: clock.random(),
           timings,
           whereIs: (name) => whereIs(ports.isOnline(), desk.lookUp(name)),

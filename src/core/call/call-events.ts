@@ -240,11 +240,10 @@ export const timingsOf = (ownRingMs: () => number): CallTimings => ({
 
 /** What a transition may know besides state and event. */
 export interface CallEnv {
-  /**
-   * How long the path of this call took there and back when that was measured last, in milliseconds. 0 or absent while nobody
-   * knows, and while the browser gives the connection up, which then is not waited for.
-   */
+  /** How long the path of this call took there and back when that was measured last, in milliseconds. 0 or absent while nobody knows. */
   readonly roundTripMs?: number;
+  /** The browser has given the connection up, which then is not waited for. */
+  readonly isGivenUp?: boolean;
   readonly nowMs: number;
   /** In [0, 1). */
   readonly random: number;

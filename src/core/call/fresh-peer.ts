@@ -5,7 +5,7 @@
  */
 import type { CallCommand, CallEnv, CallEvent } from './call-events.js';
 import { type CallState, IDLE, type TalkingState } from './call-state.js';
-import { isLost, retryLater } from './lost-path.js';
+import { isLost, retryFreshLater } from './lost-path.js';
 import {
   type CallStep,
   type OfferEvent,
@@ -117,5 +117,5 @@ export function takeFreshPeer(state: TalkingState, offer: OfferEvent, env: CallE
   const begin = former
     ? []
     : [{ type: 'stop-timers' } as const, startTimer(call, 'give-up', env.timings.giveUpMs)];
-  return [next, [...begin, retryLater(next, env), ...open]];
+  return [next, [...begin, retryFreshLater(next, env), ...open]];
 }

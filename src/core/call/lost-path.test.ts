@@ -62,6 +62,7 @@ const theirOffer = (n: number, pc = 1): CallEvent => ({
 class Walk {
   nowMs = 0;
   roundTripMs = 0;
+  isGivenUp = false;
   state: CallState;
   whereIs: CallEnv['whereIs'] = () => 'listed';
   readonly tries: string[] = [];
@@ -72,8 +73,8 @@ class Walk {
   }
 
   take(event: CallEvent): this {
-    const { nowMs, roundTripMs, whereIs } = this;
-    const env = { nowMs, roundTripMs, random: 0.5, timings: CALL_TIMINGS, whereIs };
+    const { nowMs, roundTripMs, isGivenUp, whereIs } = this;
+    const env = { nowMs, roundTripMs, isGivenUp, random: 0.5, timings: CALL_TIMINGS, whereIs };
     const [state, effects] = callTransition(this.state, event, env);
     this.state = state;
     for (const effect of effects) this.#run(effect);
@@ -248,13 +249,17 @@ void describe('a connection of which both have said how it is restarted', () => 
   });
 
   void it('has as long as a new path takes where the one that is lost was slow, and so has the one in its place', () => {
-    const far = (roundTripMs: number): Walk => {
-      const walk = new Walk(active());
-      walk.roundTripMs = roundTripMs;
+    const far = (roundTripMs: number, isGivenUp = false): Walk => {
+      const walk = Object.assign(new Walk(active()), { roundTripMs, isGivenUp });
       return walk.take(FAILED).take(OFFERED).take(THEIR_ANSWER);
     };
     assert.deepEqual(far(180).pass(6_000).tries.slice(1), ['fresh at 1.5 s', 'fresh at 5.5 s']);
     assert.deepEqual(far(750).pass(13_000).tries.slice(1), ['fresh at 6 s', 'fresh at 12 s']);
+    assert.deepEqual(
+      far(750, true).pass(8_000).tries.slice(1),
+      ['fresh at 1.5 s', 'fresh at 7.5 s'],
+      'given up',
+    );
     assert.deepEqual(far(60_000).pass(20_000).tries.slice(1), ['fresh at 8 s', 'fresh at 16 s']);
   });
 

@@ -141,9 +141,14 @@ export function retryLater({ call, restarts }: Reconnecting, env: CallEnv): Call
 }
 
 /** So long, or as long as a try takes on a path as slow as the one that is lost; never longer than the longest wait. */
-function patient(ms: number, { roundTripMs = 0, timings }: CallEnv): number {
+function patient(ms: number, { roundTripMs = 0, isGivenUp, timings }: CallEnv): number {
+  if (isGivenUp) return ms;
   return Math.max(ms, Math.min(PATH_ROUND_TRIPS * roundTripMs, timings.retryMs.at(-1) ?? ms));
 }
+
+/** A fresh connection has its time, whatever became of the one before. */
+export const retryFreshLater = (state: Reconnecting, env: CallEnv): CallEffect =>
+  retryLater(state, { ...env, isGivenUp: false });
 
 const isFreshDue = ({ restarts, replaces }: Reconnecting): boolean =>
   replaces === true || restarts >= FIRST_FRESH_TRY;
@@ -164,7 +169,7 @@ function offerFresh(state: Reconnecting, env: CallEnv): CallStep {
   const pc = negotiation.pc + 1;
   return [
     { ...rest, replaces: true, negotiation: { pc, sent: 0, received: 0, answered: false } },
-    [...reopenPeer(call), { type: 'peer-offer' }, retryLater(state, env)],
+    [...reopenPeer(call), { type: 'peer-offer' }, retryFreshLater(state, env)],
   ];
 }
 
