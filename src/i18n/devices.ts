@@ -52,10 +52,9 @@ export const devices = {
   networkGood: 'Calls should work here, behind strict firewalls too.',
   networkNoRelay: 'The relay (TURN) does not work. Calls may fail on strict networks.',
   networkStrict: 'Calls work on most networks. A strict one needs a relay (TURN), and none is set up.',
-  networkLocal: 'Only calls within this network are sure. Others need a STUN or TURN server that answers.',
-  networkLater: 'Whether calls work here is known once you are signed in.',
-  networkUnset:
-    'This page sends calls only through a relay (TURN), and none is set up. Your network is not to blame.',
+  networkLocal: 'Only calls within this network are sure.',
+  networkLater: 'Known once you are signed in.',
+  networkUnset: 'This page needs a relay (TURN), and none is set up.',
   networkNone: 'No way out was found. Calls will not work on this network.',
   testCall: 'Call yourself',
   testCallEnd: 'End the test call',

@@ -9,8 +9,7 @@ export const paths = {
   helpNetwork: 'Check Wi-Fi, cable or mobile data.',
   helpPeer: 'Their network may be down.',
   helpElsewhere: 'Another network may help, such as mobile data.',
-  helpRelayOnly:
-    'This page sends calls only through a server that passes them on, and names none. Tell its owner.',
+  helpRelayOnly: 'This page sends calls only through a server, and names none. Tell its owner.',
   isPaused: '{devices} paused',
   helpPaused:
     'Something else has it, or it is covered or switched off. It goes on by itself when that is over.',

@@ -117,7 +117,7 @@ const lobbyIn = (title: string, launch: () => Promise<Browser>, skip: string | f
         // Before a device is open Firefox hides addresses behind multicast names, which a container does not have.
         await look(naomi);
         await naomi.click('call-lobby >>> button[name="network"]');
-        await says(naomi, 'Whether calls work here is known once you are signed in.', '(STUN): works');
+        await says(naomi, 'Known once you are signed in.', '(STUN): works');
       });
 
       void it('calls oneself through it', async () => {

@@ -59,12 +59,6 @@ describe('the check of the network', () => {
   ])[] = [
     ['heard, and has no other address to tell', ['stun:a.test'], answering(0, '', 'host'), 'works'],
     ['given up', ['stun:a.test'], answering(701, 'stun:a.test:3478', 'host'), 'silent'],
-    [
-      'heard beside one that is given up',
-      ['stun:a.test', 'stun:b.test'],
-      answering(701, 'stun:a.test:3478', 'host'),
-      'works',
-    ],
     ['given up, whichever it is', ['stun:a.test'], answering(701, '', 'host'), 'silent'],
     ['not asked, since there is no address to ask it from', ['stun:a.test'], answering(0), 'silent'],
     [

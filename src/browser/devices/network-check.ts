@@ -2,7 +2,6 @@
  * Which ways out of this network there are: gathers candidates with the servers of a call, and sends nothing to anybody
  * else. Each kind of candidate is a kind of path (RFC 8445).
  */
-import { readIceUrl } from '../../core/call/ice-url.js';
 import type { RtcConfiguration } from './rtc-configuration.js';
 
 /** `refused`: the server answered, and did not take the password. `unset`: no such server is set up. */
@@ -28,10 +27,8 @@ const UNANSWERED = 701;
 interface Gathered {
   readonly found: ReadonlySet<string>;
   readonly isRefused: boolean;
-  /** The browser has heard from every server, or given it up. */
-  readonly isComplete: boolean;
-  /** The servers that it has given up. */
-  readonly silent: ReadonlySet<string>;
+  /** The browser has asked every server, and given none up. */
+  readonly isAnswered: boolean;
 }
 
 /** Rejects where the servers make no sense. `signal` ends it early. */
@@ -51,7 +48,8 @@ export async function checkNetwork(
   const state = (type: keyof typeof asked): PathState => {
     if (has(gathered.found, type)) return 'works';
     if (!asked[type]) return 'unset';
-    if (type === 'srflx' && isAnswered(gathered, urls)) return 'works';
+    // Where an address is the same from outside no candidate says so.
+    if (type === 'srflx' && gathered.isAnswered && gathered.found.has('host')) return 'works';
     return type === 'relay' && gathered.isRefused ? 'refused' : 'silent';
   };
   return { host: state('host'), srflx: state('srflx'), relay: state('relay') };
@@ -61,12 +59,8 @@ export async function checkNetwork(
 const has = (types: ReadonlySet<string>, type: string): boolean =>
   types.has(type) || (type === 'srflx' && types.has('relay'));
 
-/** What cannot be read may be one. */
-const isUdp = (url: string): boolean => (readIceUrl(url)?.way ?? 'udp') === 'udp';
-
-/** Where an address is the same from outside no candidate says so, and only a server that is silent is told of. */
-const isAnswered = ({ found, isComplete, silent }: Gathered, urls: readonly string[]): boolean =>
-  isComplete && found.has('host') && [...silent].filter(isUdp).length < urls.filter(isUdp).length;
+/** `stun:host`, `turn:host?transport=udp`. */
+const isUdp = (url: string): boolean => /^(stun|turn):(?!.*=tcp)/i.test(url);
 
 /** Ends when `isEnough`, and else when the browser has asked everybody. */
 async function gather(
@@ -77,8 +71,8 @@ async function gather(
   signal.throwIfAborted();
   const connection = new RTCPeerConnection({ iceServers });
   const found = new Set<string>();
-  const silent = new Set<string>();
   let isRefused = false;
+  let isSilent = false;
   let isComplete = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
@@ -87,8 +81,8 @@ async function gather(
       signal.addEventListener('abort', () => {
         resolve();
       });
-      connection.addEventListener('icecandidateerror', ({ errorCode, url }) => {
-        if (errorCode === UNANSWERED) silent.add(url);
+      connection.addEventListener('icecandidateerror', ({ errorCode }) => {
+        if (errorCode === UNANSWERED) isSilent = true;
         if (REFUSALS.has(errorCode)) isRefused = true;
       });
       connection.addEventListener('icecandidate', ({ candidate }) => {
@@ -99,7 +93,7 @@ async function gather(
       connection.createDataChannel('check');
       connection.setLocalDescription().catch(reject);
     });
-    return { found, isRefused, isComplete, silent };
+    return { found, isRefused, isAnswered: isComplete && !isSilent };
   } finally {
     clearTimeout(timer);
     connection.close();

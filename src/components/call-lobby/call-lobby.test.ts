@@ -228,7 +228,7 @@ describe('call-lobby', () => {
       const { $, says, set, element } = await showLobby(CLOSED);
       await set({ link: { status: 'offline' } });
       $('[name=network]').click();
-      await says('Whether calls work here is known once you are signed in.');
+      await says('Known once you are signed in.');
       await says('Through a relay (TURN): known once you are signed in');
       expect(element.shadowRoot?.querySelector('[name=network] .mark')).to.equal(null);
     });

@@ -64,7 +64,7 @@ describe('call-notice about the path of a call', () => {
   it('advises no other network where the page allows TURN alone and names none', async () => {
     const notice = await show(pathless('no-turn', { relayOnly: true }));
     expect(textOf(notice, 'text')).to.equal(
-      'This page sends calls only through a server that passes them on, and names none. Tell its owner. For the author of this page:',
+      'This page sends calls only through a server, and names none. Tell its owner. For the author of this page:',
     );
   });
 

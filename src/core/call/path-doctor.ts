@@ -45,7 +45,7 @@ const MESSAGES: Readonly<Record<PathErrorCode, string>> = {
   'turn-auth': 'A TURN server refuses the credentials.',
   'turn-unreachable': 'No TURN server gives a way: they are silent, or full.',
   'udp-blocked': 'This network lets no UDP through.',
-  'no-turn': 'No direct way is open, or allowed, and this page names no TURN server.',
+  'no-turn': 'No direct way is open, and this page names no TURN server.',
   'no-path': 'No way between the two was found, though there is a TURN server.',
 };
 
