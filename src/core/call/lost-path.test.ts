@@ -61,8 +61,7 @@ const theirOffer = (n: number, pc = 1): CallEvent => ({
 /** Carries the machine through time: its own timers fire, whatever else happens comes from the test. */
 class Walk {
   nowMs = 0;
-  roundTripMs = 0;
-  isGivenUp = false;
+  path: Pick<CallEnv, 'roundTripMs' | 'isGivenUp'> = {};
   state: CallState;
   whereIs: CallEnv['whereIs'] = () => 'listed';
   readonly tries: string[] = [];
@@ -73,7 +72,8 @@ class Walk {
   }
 
   take(event: CallEvent): this {
-    const env: CallEnv = { ...this, random: 0.5, timings: CALL_TIMINGS };
+    const { nowMs, path, whereIs } = this;
+    const env = { ...path, nowMs, random: 0.5, timings: CALL_TIMINGS, whereIs };
     const [state, effects] = callTransition(this.state, event, env);
     this.state = state;
     for (const effect of effects) this.#run(effect);
@@ -249,7 +249,7 @@ void describe('a connection of which both have said how it is restarted', () => 
 
   void it('has as long as a new path takes where the one that is lost was slow, and so has the one in its place', () => {
     const far = (roundTripMs: number, isGivenUp = false): Walk => {
-      const walk = Object.assign(new Walk(active()), { roundTripMs, isGivenUp });
+      const walk = Object.assign(new Walk(active()), { path: { roundTripMs, isGivenUp } });
       return walk.take(FAILED).take(OFFERED).take(THEIR_ANSWER);
     };
     assert.deepEqual(far(180).pass(6_000).tries.slice(1), ['fresh at 1.5 s', 'fresh at 5.5 s']);
@@ -261,7 +261,7 @@ void describe('a connection of which both have said how it is restarted', () => 
   void it('has that time as well where the browser had given it up, and looks for a path once more', () => {
     const checked = (roundTripMs: number, direction: Call['direction'] = 'outgoing'): Walk => {
       const walk = restarted(direction).pass(1_000);
-      walk.roundTripMs = roundTripMs;
+      walk.path = { roundTripMs };
       return walk.take({ type: 'connection', callId: 'm', state: 'connecting' });
     };
     assert.deepEqual(checked(750).pass(6_000).tries.slice(1), ['fresh at 7 s']);
@@ -271,7 +271,7 @@ void describe('a connection of which both have said how it is restarted', () => 
 
   void it('has in its place one that is given more time each time, whatever the browser says of it', () => {
     const walk = restarted('outgoing').pass(1_500);
-    walk.roundTripMs = 300;
+    walk.path = { roundTripMs: 300 };
     for (const ms of [4_000, 8_000]) {
       walk.take(OFFERED).take(THEIR_ANSWER).take({ type: 'connection', callId: 'm', state: 'connecting' });
       walk.pass(ms);
