@@ -71,29 +71,29 @@ async function gather(
   signal.throwIfAborted();
   const connection = new RTCPeerConnection({ iceServers });
   const found = new Set<string>();
-  let isRefused = false;
-  let isSilent = false;
-  let isComplete = false;
+  const errors: number[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    await new Promise<void>((resolve, reject) => {
-      timer = setTimeout(resolve, LONGEST_MS);
+    const isComplete = await new Promise<boolean>((resolve, reject) => {
+      timer = setTimeout(resolve, LONGEST_MS, false);
       signal.addEventListener('abort', () => {
-        resolve();
+        resolve(false);
       });
       connection.addEventListener('icecandidateerror', ({ errorCode }) => {
-        if (errorCode === UNANSWERED) isSilent = true;
-        if (REFUSALS.has(errorCode)) isRefused = true;
+        errors.push(errorCode);
       });
       connection.addEventListener('icecandidate', ({ candidate }) => {
         if (candidate?.type) found.add(candidate.type);
-        isComplete = !candidate;
-        if (isComplete || isEnough(found)) resolve();
+        if (!candidate || isEnough(found)) resolve(!candidate);
       });
       connection.createDataChannel('check');
       connection.setLocalDescription().catch(reject);
     });
-    return { found, isRefused, isAnswered: isComplete && !isSilent };
+    return {
+      found,
+      isRefused: errors.some((code) => REFUSALS.has(code)),
+      isAnswered: isComplete && !errors.includes(UNANSWERED),
+    };
   } finally {
     clearTimeout(timer);
     connection.close();
