@@ -236,7 +236,8 @@ export class Engine {
       hears: (peer) => this.#peer.hears(peer),
       evidence: () => this.call.evidence(),
       iceServers: () => this.#iceServers.all,
-      ...{ due: this.publish.bind(this), report },
+      due: this.publish.bind(this),
+      report,
     });
   }
 
